@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+
+namespace Fadu.Law;
+
+/// <summary>An act as the law sees it: its skeleton, never its personal parts.</summary>
+/// <param name="Number">Place in the matter, from 1, in order of recording.</param>
+/// <param name="Act">Id of the act in the procedure's pack.</param>
+/// <param name="RecordedAt">When the desk recorded it, UTC, whole milliseconds.</param>
+/// <param name="OccurredAt">When it happened; equals <paramref name="RecordedAt"/> for a power.</param>
+/// <param name="DayPrecision">True when only the day of <paramref name="OccurredAt"/> is known.</param>
+/// <param name="OccurredOn">The bureau's local day of <paramref name="OccurredAt"/>.</param>
+/// <param name="Subjects">Numbers of the subjects it is about; empty means the matter.</param>
+/// <param name="Adds">Numbers of the subjects it created (parties, things, documents it produced), in order.</param>
+/// <param name="Fields">Fields whose <c>personal</c> is none, as recorded. Never mutated.</param>
+/// <param name="Basis">The outside facts it was judged on.</param>
+/// <param name="Findings">Rule ids recorded against it at the time.</param>
+public sealed record RecordedAct(
+    int Number,
+    string Act,
+    DateTimeOffset RecordedAt,
+    DateTimeOffset OccurredAt,
+    bool DayPrecision,
+    DateOnly OccurredOn,
+    IReadOnlyList<int> Subjects,
+    IReadOnlyList<int> Adds,
+    JsonObject Fields,
+    Basis Basis,
+    IReadOnlyList<string> Findings);
+
+/// <summary>对象: what inside a matter an act is about.</summary>
+/// <param name="Number">From 1 in order of creation; 0 is the matter itself and never a row.</param>
+/// <param name="Kind">party, thing, measure, evidence or document.</param>
+/// <param name="Role">The role or kind the pack names: a party's role, a document's template id.</param>
+/// <param name="Of">The subject it belongs to (a guardian's ward, a document's party, a measure's party); 0 the matter.</param>
+/// <param name="BornOf">Number of the act that created it.</param>
+/// <param name="Stage">A tracked party's own stage (办理进度); null otherwise.</param>
+/// <param name="Standing">Evidence: usable, unusable or lost. Null otherwise.</param>
+/// <param name="Covers">Evidence and documents: number of the act it covers or was produced by; 0 none.</param>
+public sealed record SubjectRecord(int Number, string Kind, string Role, int Of, int BornOf, string? Stage, string? Standing, int Covers);
+
+/// <summary>A matter folded from its acts, as corrected: what a check reads.</summary>
+/// <param name="Procedure">Id of the procedure.</param>
+/// <param name="Stage">Stage of the matter: its own, or that of the slowest track.</param>
+/// <param name="Acts">All acts in order of recording, corrections applied, struck ones left out of it and kept in <paramref name="Struck"/>.</param>
+/// <param name="Struck">Acts recorded by mistake; they count only where distinctness is judged.</param>
+/// <param name="Subjects">All subjects in order of number.</param>
+/// <param name="Clocks">Every clock that was ever started, as intervals and events; values are computed from them on asking.</param>
+public sealed record MatterRecord(
+    string Procedure,
+    string Stage,
+    IReadOnlyList<RecordedAct> Acts,
+    IReadOnlyList<RecordedAct> Struck,
+    IReadOnlyList<SubjectRecord> Subjects,
+    IReadOnlyList<ClockRecord> Clocks)
+{
+    /// <summary>The record of a matter not yet begun.</summary>
+    public static MatterRecord Empty(string procedure) => new(procedure, "", [], [], [], []);
+}
+
+/// <summary>A pause of a clock: both days are inside it (不计入). <see cref="Until"/> is null while it stands still.</summary>
+public sealed record ClockPause(string Ground, int PausedBy, DateTimeOffset From, int? ResumedBy, DateTimeOffset? Until);
+
+/// <summary>An extension of a clock by an approving act.</summary>
+public sealed record ClockExtension(int ExtendedBy, string Length);
+
+/// <summary>时限: one time limit on one subject, as the acts made it. Times are those of occurrence.</summary>
+/// <param name="Limit">Id of the limit.</param>
+/// <param name="Subject">The subject it runs on; 0 the matter.</param>
+/// <param name="Start">The instant it runs from.</param>
+/// <param name="StartedBy">Number of the act that started it.</param>
+/// <param name="LawDay">The day by which the limit's value is chosen (its <c>applies-by</c>).</param>
+/// <param name="Pauses">In order.</param>
+/// <param name="Extensions">In order.</param>
+/// <param name="StoppedAt">When it was met or ended; null while it runs.</param>
+/// <param name="StoppedBy">Number of the act that stopped it.</param>
+/// <param name="SwitchedTo">The limit that took its place on conversion; null when none.</param>
+public sealed record ClockRecord(
+    string Limit,
+    int Subject,
+    DateTimeOffset Start,
+    int StartedBy,
+    DateOnly LawDay,
+    IReadOnlyList<ClockPause> Pauses,
+    IReadOnlyList<ClockExtension> Extensions,
+    DateTimeOffset? StoppedAt,
+    int? StoppedBy,
+    string? SwitchedTo);
