@@ -28,12 +28,12 @@ public sealed record Ground(
     string Rule,
     GateEffect Effect,
     Truth Truth,
-    Bilingual Lacking,
-    Bilingual Cure,
+    LocalText Lacking,
+    LocalText Cure,
     string? CureAct,
     string? CureField,
     Citation? Cite,
-    IReadOnlyList<Bilingual> Found,
+    IReadOnlyList<LocalText> Found,
     int Subject)
 {
     /// <summary>Whether the act is refused on this ground.</summary>
