@@ -26,7 +26,7 @@ public enum PackNodeKind
 /// <code>
 /// var file = PackNode.Read("limits/penalty-decision.yaml", text, problems);
 /// var id = file["id"].Text();
-/// var title = file["title"].LocalText();
+/// var title = file["title"].Bilingual();
 /// var length = file["length"].WholeNumber(min: 0, max: 1000);
 /// foreach (var ground in file["excludes"].OptionalList())
 ///     grounds.Add(ground.Text());
@@ -259,17 +259,17 @@ public sealed partial class PackNode
     }
 
     /// <summary>A text in two languages: <c>{ zh: 立案, en: File the case }</c>, or a bare text, which is Chinese. Missing zh is a problem, missing en is counted.</summary>
-    public LocalText LocalText() => OptionalLocalText() ?? Missing("a text { zh, en }", new LocalText(""));
+    public Bilingual Bilingual() => OptionalBilingual() ?? Missing("a text { zh, en }", new Bilingual(""));
 
-    /// <summary>As <see cref="LocalText"/>, or null if nothing is written.</summary>
-    public LocalText? OptionalLocalText()
+    /// <summary>As <see cref="Bilingual"/>, or null if nothing is written.</summary>
+    public Bilingual? OptionalBilingual()
     {
         if (IsAbsent)
             return null;
         if (IsText)
         {
             problems.EnglishMissing++;
-            return new LocalText(Text());
+            return new Bilingual(Text());
         }
 
         var zh = this["zh"].Text();
@@ -277,7 +277,7 @@ public sealed partial class PackNode
         if (en is null)
             problems.EnglishMissing++;
         NoOtherKeys();
-        return new LocalText(zh, en);
+        return new Bilingual(zh, en);
     }
 
     /// <summary>Reports every key of this map that nobody asked for, with the nearest one that is known.</summary>

@@ -30,7 +30,7 @@ public sealed class PackNodeTests
             """);
 
         Assert.Equal("case-limit", file["id"].Text());
-        Assert.Equal(new LocalText("办案期限", "Case limit"), file["title"].LocalText());
+        Assert.Equal(new Bilingual("办案期限", "Case limit"), file["title"].Bilingual());
         Assert.Equal(30, file["length"].WholeNumber(min: 0, max: 100));
         Assert.True(file["held"].Bool(fallback: false));
         Assert.Equal(new DateOnly(2026, 1, 1), file["from"].Day());
@@ -46,7 +46,7 @@ public sealed class PackNodeTests
         var file = Read("a: 1\nb:\n  c: 2\n");
 
         Assert.Equal("", file["b"]["title"]["zh"].Text());
-        Assert.Equal("", file["b"]["title"].LocalText().Zh is "" ? "" : "x");
+        Assert.Equal("", file["b"]["title"].Bilingual().Zh is "" ? "" : "x");
         Assert.Equal(2, problems.All.Count);
         Assert.All(problems.All, problem => Assert.Equal(new SourceSpan("limits/a.yaml", 3, 3), problem.At));
     }
@@ -163,7 +163,7 @@ public sealed class PackNodeTests
         const string Alphabet = "ab: -[]{}&*!|>'\"%@`#,?\n\t~期1\0\u0085\ufeff\ud800";
         var text = new string([.. letters.Select(letter => Alphabet[letter % Alphabet.Length])]);
         var file = Read(text);
-        file["a"]["b"].LocalText();
+        file["a"]["b"].Bilingual();
         file["a"].Texts();
         file.NoOtherKeys();
     }
@@ -171,12 +171,12 @@ public sealed class PackNodeTests
     [Fact]
     public void Missing_English_is_counted_and_missing_Chinese_is_a_problem()
     {
-        Assert.Equal(new LocalText("立案"), Read("t: { zh: 立案 }")["t"].LocalText());
-        Assert.Equal(new LocalText("立案"), Read("t: 立案")["t"].LocalText());
+        Assert.Equal(new Bilingual("立案"), Read("t: { zh: 立案 }")["t"].Bilingual());
+        Assert.Equal(new Bilingual("立案"), Read("t: 立案")["t"].Bilingual());
         Assert.Equal(2, problems.EnglishMissing);
         Assert.True(problems.None);
 
-        Read("t: { en: File }")["t"].LocalText();
+        Read("t: { en: File }")["t"].Bilingual();
         Expect(1, 4, "a text under “t.zh”", "nothing");
     }
 
