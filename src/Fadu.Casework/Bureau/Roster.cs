@@ -1,0 +1,119 @@
+using Fadu.Law;
+
+namespace Fadu.Casework.Bureau;
+
+/// <summary>The bureau (机关) as its own acts made it: units, officers, posts, qualifications, leave and acting, each from a day to a day.</summary>
+/// <remarks>Immutable: it is read by many while the next act of the bureau makes the next one.</remarks>
+public sealed class Roster
+{
+    private const int DeepestUnit = 16;
+
+    private readonly ILookup<(RosterKind Kind, string Key), RosterRow> byKey;
+
+    /// <param name="version">The bureau matter's version these rows were folded from.</param>
+    /// <param name="rows">All rows, in order of the acts they come from.</param>
+    public Roster(int version, IEnumerable<RosterRow> rows)
+    {
+        Version = version;
+        Rows = [.. rows];
+        byKey = Rows.ToLookup(row => (row.Kind, row.Key));
+        Zone = Rows.LastOrDefault(row => row.Kind == RosterKind.Bureau) is { Value.Length: > 0 } bureau ? new BureauZone(bureau.Value) : BureauZone.China;
+    }
+
+    /// <summary>A bureau of which nothing is known yet.</summary>
+    public static Roster Empty { get; } = new(0, []);
+
+    /// <summary>Version of the bureau's matter.</summary>
+    public int Version { get; }
+
+    /// <summary>All rows, in order of the acts they come from.</summary>
+    public IReadOnlyList<RosterRow> Rows { get; }
+
+    /// <summary>The bureau's zone, from its founding act.</summary>
+    public BureauZone Zone { get; }
+
+    /// <summary>Who a person is on a day, with the posts of those for whom the person acts on that day.</summary>
+    public OfficerStanding StandingOf(string person, DateOnly on)
+    {
+        var onLeave = Holding(RosterKind.Leave, person, on).Any();
+        var actsFor = onLeave ? [] : Holding(RosterKind.Acting, person, on).Select(row => row.Of).Distinct(StringComparer.Ordinal).ToList();
+        var posts = onLeave ? [] : Holding(RosterKind.Post, person, on).Select(row => PostOf(row, on, acting: false)).ToList();
+        posts.AddRange(actsFor.SelectMany(other => Holding(RosterKind.Post, other, on)).Select(row => PostOf(row, on, acting: true)));
+        var qualifications = Holding(RosterKind.Qualification, person, on).Select(row => row.Value).Distinct(StringComparer.Ordinal).ToList();
+        return new OfficerStanding(person, posts, qualifications, actsFor, onLeave);
+    }
+
+    /// <summary>A unit on a day; null when there is no such unit on it.</summary>
+    public UnitStanding? UnitOn(string unit, DateOnly on)
+    {
+        if (RowOf(RosterKind.Unit, unit, on) is not { } row)
+            return null;
+
+        var above = Above(row, on).ToList();
+        var organ = row.IsOrgan ? row : above.FirstOrDefault(higher => higher.IsOrgan);
+        return new UnitStanding(unit, row.Value, [.. above.Select(higher => higher.Key)], organ?.Key ?? unit);
+    }
+
+    /// <summary>The organ above the organ a unit belongs to (上一级公安机关); null when it lies outside this bureau.</summary>
+    public string? NextHigherOrgan(string unit, DateOnly on)
+    {
+        if (UnitOn(unit, on) is not { } standing || RowOf(RosterKind.Unit, standing.Organ, on) is not { } organ)
+            return null;
+        return Above(organ, on).FirstOrDefault(higher => higher.IsOrgan)?.Key;
+    }
+
+    /// <summary>Persons who hold a post in a unit on a day, those on leave left out.</summary>
+    public IReadOnlyList<string> HoldersOf(string post, string unit, DateOnly on) =>
+        [.. Rows.Where(row => row.Kind == RosterKind.Post && row.Value == post && row.Of == unit && row.HoldsOn(on))
+            .Select(row => row.Key).Where(person => !Holding(RosterKind.Leave, person, on).Any()).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Units a person's own and acting posts lie in on a day.</summary>
+    public IReadOnlySet<string> UnitsOf(string person, DateOnly on) => StandingOf(person, on).Posts.Select(post => post.Unit).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Units at or below a unit on a day.</summary>
+    public IReadOnlySet<string> UnitsUnder(string unit, DateOnly on) =>
+        Rows.Where(row => row.Kind == RosterKind.Unit && row.HoldsOn(on) && (row.Key == unit || Above(row, on).Any(higher => higher.Key == unit)))
+            .Select(row => row.Key).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Settings in force on a day: the later act wins.</summary>
+    public IReadOnlyDictionary<string, string> SettingsOn(DateOnly on) => Latest(RosterKind.Setting, on);
+
+    /// <summary>Hashes of adopted pack files on a day, by path; empty until the bureau has adopted any.</summary>
+    public IReadOnlyDictionary<string, string> EditionsOn(DateOnly on) => Latest(RosterKind.Edition, on);
+
+    /// <summary>Whether an outage was declared for the day.</summary>
+    public bool IsOutage(DateOnly on) => Rows.Any(row => row.Kind == RosterKind.Outage && row.HoldsOn(on));
+
+    /// <summary>The name of an officer or unit as last recorded; its key when there is none.</summary>
+    public string NameOf(RosterKind kind, string key) => byKey[(kind, key)].LastOrDefault()?.Title is { Length: > 0 } title ? title : key;
+
+    /// <summary>The same bureau after one more of its acts.</summary>
+    public Roster With(int version, IEnumerable<RosterRow> rows) => new(version, Rows.Concat(rows));
+
+    private Dictionary<string, string> Latest(RosterKind kind, DateOnly on)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var row in Rows.Where(row => row.Kind == kind && row.HoldsOn(on)))
+            values[row.Key] = row.Value;
+        return values;
+    }
+
+    private IEnumerable<RosterRow> Holding(RosterKind kind, string key, DateOnly on) => byKey[(kind, key)].Where(row => row.HoldsOn(on));
+
+    private RosterRow? RowOf(RosterKind kind, string key, DateOnly on) => Holding(kind, key, on).LastOrDefault();
+
+    private HeldPost PostOf(RosterRow row, DateOnly on, bool acting) =>
+        new(row.Value, row.Of, RowOf(RosterKind.Unit, row.Of, on)?.Value ?? "", acting);
+
+    private IEnumerable<RosterRow> Above(RosterRow unit, DateOnly on)
+    {
+        // A ring of parents would be a fault of the acts; it must not hang the desk.
+        for (var depth = 0; depth < DeepestUnit && unit.Of.Length > 0; depth++)
+        {
+            if (RowOf(RosterKind.Unit, unit.Of, on) is not { } parent)
+                yield break;
+            yield return parent;
+            unit = parent;
+        }
+    }
+}
