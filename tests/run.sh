@@ -147,7 +147,7 @@ run_tests() {
 
   # A filter that finds nothing in one project is no error; finding nothing at all is (closing_line).
   NO_COLOR=1 run_group "$scratch/test.log" dotnet test "${target[@]}" -c Debug --no-build --no-restore --no-ansi --no-progress \
-    --results-directory "$scratch/results" --report-xunit --ignore-exit-code 8 "${filters[@]}" || rc=$?
+    --results-directory "$scratch/results" --report-xunit-xml --ignore-exit-code 8 --show-stdout Failed --show-stderr Failed "${filters[@]}" || rc=$?
 
   if ! python3 "$root/tests/count_by_database.py" "$scratch/results" ${filters:+--filtered}; then
     [ "$rc" -ne 0 ] || rc=93
