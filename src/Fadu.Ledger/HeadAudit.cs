@@ -1,0 +1,109 @@
+using System.Globalization;
+
+namespace Fadu.Ledger;
+
+/// <summary>Holds signed heads, those stored and those kept outside, against the tree while it grows.</summary>
+internal sealed class HeadAudit
+{
+    private readonly AuditInput input;
+    private readonly AuditProblems problems;
+    private readonly List<(Checkpoint Head, SignedNote Note, bool Outside)> heads = [];
+    private readonly List<string> witnessed = [];
+    private int next;
+    private long anchoredAt;
+
+    public HeadAudit(AuditInput input, AuditProblems problems)
+    {
+        this.input = input;
+        this.problems = problems;
+        foreach (var note in input.Checkpoints)
+        {
+            Count++;
+            Read(note, outside: false);
+        }
+        foreach (var note in input.OutsideHeads)
+            Read(note, outside: true);
+        heads.Sort((one, other) => one.Head.Size.CompareTo(other.Head.Size));
+        At(new MerkleTree());
+    }
+
+    /// <summary>Stored heads read.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Leaves under the largest stored head that holds.</summary>
+    public long Sealed { get; private set; }
+
+    /// <summary>The largest stored head that holds.</summary>
+    public SignedNote? Largest { get; private set; }
+
+    /// <summary>Compares the heads of the tree's present size.</summary>
+    public void At(MerkleTree tree)
+    {
+        for (; next < heads.Count && heads[next].Head.Size == tree.Size; next++)
+        {
+            var (head, note, outside) = heads[next];
+            if (head.Root != tree.Root)
+            {
+                problems.Add(outside ? AuditRule.Forked : AuditRule.CheckpointRoot, new ProblemPlace { Leaf = head.Size }, note.ToString(), tree.Root.ToBase64());
+                continue;
+            }
+            if (outside)
+                anchoredAt = head.Size;
+            else
+                (Sealed, Largest) = (head.Size, note);
+            witnessed.AddRange(input.Witnesses.Where(note.IsSignedBy).Select(witness => Witnessed(witness, note, head)));
+        }
+    }
+
+    /// <summary>Heads of more leaves than there are.</summary>
+    public void Finish(MerkleTree tree)
+    {
+        foreach (var (head, note, outside) in heads.Skip(next))
+        {
+            problems.Add(outside ? AuditRule.RolledBack : AuditRule.CheckpointAhead, new ProblemPlace { Leaf = head.Size },
+                note.ToString(), $"{tree.Size.ToString(CultureInfo.InvariantCulture)} leaves");
+        }
+    }
+
+    /// <summary>The third verdict.</summary>
+    /// <param name="promisesKept">Promises held outside that were found kept.</param>
+    public Verdict Anchoring(long promisesKept)
+    {
+        var found = problems.Of(AuditQuestion.Anchoring);
+        if (found > 0)
+            return new Verdict(VerdictState.Problem, $"与外部持有的凭据有 {found} 处不符", $"{found} things held outside speak against it");
+        if (anchoredAt > 0)
+        {
+            return new Verdict(VerdictState.Ok,
+                $"与外部持有的树头相符，至第 {anchoredAt} 个树叶", $"agrees with the head held outside, up to leaf {anchoredAt}");
+        }
+        var (zh, en) = ("自洽，未锚定：没有外部持有的树头可比，无法排除退回旧本或另造一本", "self-consistent, not anchored: without a head held outside, a roll-back or another ledger cannot be ruled out");
+        if (promisesKept > 0)
+            (zh, en) = ($"{zh}；{promisesKept} 份外部持有的承诺均已兑现", $"{en}; {promisesKept} promises held outside are kept");
+        return witnessed.Count == 0
+            ? new Verdict(VerdictState.Unknown, zh, en)
+            : new Verdict(VerdictState.Unknown, $"{zh}；所存树头曾由见证方签署：{witnessed[^1]}", $"{en}; a stored head was witnessed: {witnessed[^1]}");
+    }
+
+    private void Read(string note, bool outside)
+    {
+        if (!LedgerAudit.TryRead(note, Checkpoint.Parse, out var signed, out var head))
+        {
+            problems.Add(outside ? AuditRule.HeadUnreadable : AuditRule.CheckpointMalformed, new ProblemPlace(), "a signed checkpoint", note);
+            return;
+        }
+        var place = new ProblemPlace { Leaf = head.Size };
+        if (head.Origin != input.Origin)
+            problems.Add(outside ? AuditRule.HeadOrigin : AuditRule.CheckpointOrigin, place, input.Origin, head.Origin);
+        else if (!input.LedgerKeys.Any(signed.IsSignedBy))
+            problems.Add(outside ? AuditRule.HeadSignature : AuditRule.CheckpointSignature, place, LedgerAudit.Keys(input), note);
+        else
+            heads.Add((head, signed, outside));
+    }
+
+    private static string Witnessed(VerifierKey witness, SignedNote note, Checkpoint head)
+    {
+        var at = DateTimeOffset.FromUnixTimeSeconds(Math.Min(note.Signatures.First(witness.IsNamedBy).WitnessedAt ?? 0, 253_402_300_799));
+        return string.Create(CultureInfo.InvariantCulture, $"{witness.Name}, {at:yyyy-MM-dd'T'HH:mm:ss'Z'}, {head.Size}");
+    }
+}

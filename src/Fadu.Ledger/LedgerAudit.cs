@@ -1,0 +1,178 @@
+using System.Globalization;
+
+namespace Fadu.Ledger;
+
+/// <summary>Derives the whole ledger again from its rows and says what does not hold: nothing is believed because it is stored.</summary>
+/// <remarks>
+/// Pure and streaming: rows are pulled once, in the order <see cref="AuditInput"/> asks for; about 100 bytes are kept for each act.
+/// Whoever holds the signing key can make another ledger that is consistent in itself, and whoever can write the database can put back an
+/// older copy: only something held outside shows either. The third verdict says whether there was such a thing.
+/// </remarks>
+public static class LedgerAudit
+{
+    /// <summary>Runs the audit.</summary>
+    /// <exception cref="InvalidOperationException">The caller does not give the acts of a matter together.</exception>
+    public static AuditReport Run(AuditInput input)
+    {
+        var problems = new AuditProblems(input.MaxProblems);
+
+        var acts = new ActAudit(problems);
+        foreach (var act in input.Acts)
+            acts.Read(act);
+        var erased = acts.ResolveErasures();
+        foreach (var matter in input.Matters)
+            acts.CheckHead(matter);
+
+        var heads = new HeadAudit(input, problems);
+        var tree = ReadLeaves(input.Leaves, acts, heads, problems);
+        heads.Finish(tree);
+
+        var waiting = acts.Acts.Where(act => act.Value.Leaf is not { } leaf || leaf >= heads.Sealed).ToList();
+        var promised = CheckWaiting(waiting, input, problems);
+        var promisesKept = CheckPromises(input, acts, problems);
+        foreach (var row in input.Unreadable)
+            problems.Add(AuditRule.RowUnreadable, new ProblemPlace { Column = row.Where }, row.Expected, row.Found);
+
+        var counts = new AuditCounts(acts.MatterCount, acts.Acts.Count, tree.Size, heads.Count, heads.Sealed, waiting.Count, promised,
+            acts.PartsProven, acts.PartsSealed, erased.Count);
+        return new AuditReport(Integrity(problems, counts), Completeness(problems, counts, input), heads.Anchoring(promisesKept),
+            counts, heads.Largest, tree.Root, erased, problems.Kept, problems.Total);
+    }
+
+    private static MerkleTree ReadLeaves(IEnumerable<AuditedLeaf> leaves, ActAudit acts, HeadAudit heads, AuditProblems problems)
+    {
+        var tree = new MerkleTree();
+        var inTree = new Dictionary<Guid, int>();
+        var expected = 0L;
+        foreach (var leaf in leaves)
+        {
+            var place = new ProblemPlace { Leaf = leaf.Index, Act = leaf.Act };
+            if (leaf.Index != expected)
+                problems.Add(AuditRule.LeafMissing, place, Text(expected), Text(leaf.Index));
+            expected = leaf.Index + 1;
+
+            if (!acts.Acts.TryGetValue(leaf.Act, out var act))
+                problems.Add(AuditRule.LeafWithoutAct, place, leaf.Act.ToString("D"), null);
+            else
+                CheckLeaf(leaf, act, inTree, place, problems);
+
+            if (!LedgerHash.TryRead(leaf.LeafHash.Span, out var hash))
+                problems.Add(AuditRule.ColumnMalformed, place with { Column = "leafHash" }, "32 bytes", Convert.ToHexStringLower(leaf.LeafHash.Span));
+            tree.Append(hash);
+            heads.At(tree);
+        }
+        return tree;
+    }
+
+    private static void CheckLeaf(AuditedLeaf leaf, ActPlace act, Dictionary<Guid, int> inTree, ProblemPlace place, AuditProblems problems)
+    {
+        problems.Compare(AuditRule.LeafChanged, place, MerkleTree.LeafHash(act.Link), leaf.LeafHash.Span);
+        if (act.Leaf is { } earlier)
+        {
+            problems.Add(AuditRule.ActTwiceInTree, place, Text(earlier), Text(leaf.Index));
+            return;
+        }
+        act.Leaf = leaf.Index;
+        var expected = inTree.GetValueOrDefault(act.Matter) + 1;
+        if (act.Number != expected)
+            problems.Add(AuditRule.LeafOrder, place with { Matter = act.Matter, Number = act.Number }, Text(expected), Text(act.Number));
+        inTree[act.Matter] = act.Number;
+    }
+
+    /// <returns>How many waiting acts have a promise that holds.</returns>
+    private static long CheckWaiting(List<KeyValuePair<Guid, ActPlace>> waiting, AuditInput input, AuditProblems problems)
+    {
+        var promised = 0L;
+        foreach (var (id, act) in waiting)
+        {
+            var place = new ProblemPlace { Act = id, Matter = act.Matter, Number = act.Number, Leaf = act.Leaf };
+            if (input.Now - act.RecordedAt > input.MaxDelay)
+                problems.Add(AuditRule.ActNotSealed, place, $"within {Text(input.MaxDelay)} ms", $"{Text(input.Now - act.RecordedAt)} ms");
+            if (input.Promise(id) is not { } note)
+                continue;
+
+            var owed = new SignedPromise(input.Origin, id, act.Link, act.RecordedAt);
+            if (TryRead(note, SignedPromise.Parse, out var signed, out var promise) && promise == owed && input.LedgerKeys.Any(signed.IsSignedBy))
+                promised++;
+            else
+                problems.Add(AuditRule.PromiseBroken, place, owed.Text, note);
+        }
+        return promised;
+    }
+
+    /// <returns>How many promises held outside are kept.</returns>
+    private static long CheckPromises(AuditInput input, ActAudit acts, AuditProblems problems)
+    {
+        var kept = 0L;
+        foreach (var note in input.OutsidePromises)
+        {
+            if (!TryRead(note, SignedPromise.Parse, out var signed, out var promise))
+            {
+                problems.Add(AuditRule.HeadUnreadable, new ProblemPlace(), "a signed promise", note);
+                continue;
+            }
+            var place = new ProblemPlace { Act = promise.Act };
+            if (promise.Origin != input.Origin)
+                problems.Add(AuditRule.HeadOrigin, place, input.Origin, promise.Origin);
+            else if (!input.LedgerKeys.Any(signed.IsSignedBy))
+                problems.Add(AuditRule.HeadSignature, place, Keys(input), signed.ToString());
+            else if (!acts.Acts.TryGetValue(promise.Act, out var act) || act.Link != promise.Link || act.RecordedAt != promise.RecordedAt)
+                problems.Add(AuditRule.PromiseUnkept, place, promise.Text, act is null ? null : $"{act.Link.ToBase64()} at {Text(act.RecordedAt)}");
+            else
+                kept++;
+        }
+        return kept;
+    }
+
+    private static Verdict Integrity(AuditProblems problems, AuditCounts counts)
+    {
+        var found = problems.Of(AuditQuestion.Integrity);
+        if (found > 0)
+            return new Verdict(VerdictState.Problem, $"发现 {found} 处改动", $"{found} changes were found");
+        if (counts.Acts == 0)
+            return new Verdict(VerdictState.Ok, "账本中没有行为", "the ledger holds no act");
+        if (counts.Sealed == 0)
+        {
+            return new Verdict(VerdictState.Unknown,
+                "没有签名树头：能写数据库的人可以重造全部内容", "there is no signed head: whoever can write the database could have made all of it anew");
+        }
+        return counts.Waiting == 0
+            ? new Verdict(VerdictState.Ok, $"全部 {counts.Acts} 个行为与签名树头相符", $"all {counts.Acts} acts are those of the signed head")
+            : new Verdict(VerdictState.Ok,
+                $"签名树头内的 {counts.Acts - counts.Waiting} 个行为未被改动；另有 {counts.Waiting} 个行为尚待签名，其中 {counts.WaitingWithPromise} 个有签名承诺",
+                $"the {counts.Acts - counts.Waiting} acts of the signed head are unchanged; {counts.Waiting} wait to be signed, {counts.WaitingWithPromise} of them with a signed promise");
+    }
+
+    private static Verdict Completeness(AuditProblems problems, AuditCounts counts, AuditInput input)
+    {
+        var found = problems.Of(AuditQuestion.Completeness);
+        if (found > 0)
+            return new Verdict(VerdictState.Problem, $"发现 {found} 处缺失或逾期", $"{found} things are missing or late");
+        return counts.Waiting == 0
+            ? new Verdict(VerdictState.Ok, "各事项的行为连续，全部在树中", "each matter's acts are without a gap, and all are in the tree")
+            : new Verdict(VerdictState.Ok,
+                $"各事项的行为连续；{counts.Waiting} 个行为尚待签名，均未超过 {Text(input.MaxDelay)} 毫秒",
+                $"each matter's acts are without a gap; {counts.Waiting} wait to be signed, none longer than {Text(input.MaxDelay)} ms");
+    }
+
+    internal static bool TryRead<T>(string note, Func<string, T> parse, out SignedNote signed, out T value)
+        where T : class
+    {
+        try
+        {
+            signed = SignedNote.Parse(note);
+            value = parse(signed.Text);
+            return true;
+        }
+        catch (FormatException)
+        {
+            signed = null!;
+            value = null!;
+            return false;
+        }
+    }
+
+    internal static string Keys(AuditInput input) => string.Join("; ", input.LedgerKeys);
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
