@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Fadu.Store;
+
+/// <summary>The model on PostgreSQL: identifiers are <c>uuid</c>, legal days <c>date</c>, instants <c>bigint</c>.</summary>
+public sealed class PostgresFaduContext(DbContextOptions<PostgresFaduContext> options) : FaduContext(options)
+{
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<MatterId>().HaveConversion<MatterGuid>();
+        configurationBuilder.Properties<ActId>().HaveConversion<ActGuid>();
+        configurationBuilder.Properties<KeyId>().HaveConversion<KeyGuid>();
+    }
+
+    private sealed class MatterGuid() : ValueConverter<MatterId, Guid>(id => id.Value, guid => new MatterId(guid));
+
+    private sealed class ActGuid() : ValueConverter<ActId, Guid>(id => id.Value, guid => new ActId(guid));
+
+    private sealed class KeyGuid() : ValueConverter<KeyId, Guid>(id => id.Value, guid => new KeyId(guid));
+}
+
+/// <summary>For the migrations tool.</summary>
+internal sealed class PostgresDesign : IDesignTimeDbContextFactory<PostgresFaduContext>
+{
+    public PostgresFaduContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<PostgresFaduContext>().UseNpgsql("Host=localhost;Database=design").Options);
+}
