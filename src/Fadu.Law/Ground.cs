@@ -28,12 +28,12 @@ public sealed record Ground(
     string Rule,
     GateEffect Effect,
     Truth Truth,
-    LocalText Lacking,
-    LocalText Cure,
+    Bilingual Lacking,
+    Bilingual Cure,
     string? CureAct,
     string? CureField,
     Citation? Cite,
-    IReadOnlyList<LocalText> Found,
+    IReadOnlyList<Bilingual> Found,
     int Subject)
 {
     /// <summary>Whether the act is refused on this ground.</summary>
