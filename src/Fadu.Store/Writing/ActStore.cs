@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using Fadu.Store.Model;
+
+namespace Fadu.Store.Writing;
+
+/// <summary>The one door through which the store is written. Pieces of writing wait in a queue; whoever gets the gate drains it into one commit.</summary>
+/// <remarks>
+/// A batch is bounded by count and never waited for: one client pays for one commit, many share one. Each act has its own savepoint; when the
+/// commit fails, all in the batch fail. Answers are given from the thread pool, after the commit.
+/// </remarks>
+public sealed class ActStore : IAsyncDisposable
+{
+    internal const int MostInABatch = 128;
+
+    private readonly ConcurrentQueue<WriteItem> queue = new();
+    private readonly WriteEngine engine;
+    private readonly MatterMemory memory = new();
+    private int gate;
+    private int waiting;
+    private bool closed;
+
+    internal ActStore(WriteEngine engine) => this.engine = engine;
+
+    /// <summary>Raised from the thread pool after a commit that holds acts. What listens must be short.</summary>
+    public event EventHandler? Recorded;
+
+    /// <summary>Decides a request in a transaction and records what was decided, all of it or nothing.</summary>
+    /// <param name="intent">Who asks, under which key, on which matters.</param>
+    /// <param name="decide">Synchronous, pure but for its reads, and may run more than once.</param>
+    /// <param name="stop">Leaves the queue; an act that has been taken up is finished.</param>
+    /// <exception cref="StoreWriteException">The commit failed: nothing of the batch is kept, or, where the connection broke, ask again with the same key.</exception>
+    public Task<ActOutcome<T>> PerformAsync<T>(ActIntent intent, Func<ActTransaction, Decision<T>> decide, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        var item = new ActItem<T>(intent, decide);
+        Enqueue(item);
+        return item.Done;
+    }
+
+    /// <summary>Writes views and side facts in one transaction. Keep it short: on SQLite acts wait for it.</summary>
+    public Task<TResult> WriteAsync<TResult>(Func<StoreTransaction, TResult> body, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        var item = new OtherItem<TResult>(body);
+        if (engine.WritesOthersBeside)
+            ThreadPool.UnsafeQueueUserWorkItem(_ => engine.RunBeside(item, memory), null);
+        else
+            Enqueue(item);
+        return item.Done;
+    }
+
+    /// <summary>Writes views and side facts in one transaction, without a result.</summary>
+    public Task WriteAsync(Action<StoreTransaction> body, CancellationToken stop) => WriteAsync(
+        store =>
+        {
+            body(store);
+            return true;
+        },
+        stop);
+
+    /// <summary>Queues a look. It is committed with the next acts; a crash within milliseconds may lose it, and the reader does not wait.</summary>
+    public void NoteLook(LookRow look) => Enqueue(new OtherItem<bool>(store =>
+    {
+        store.Insert(look);
+        return true;
+    }));
+
+    /// <summary>The folded record held in memory for exactly this history, for readers outside a transaction.</summary>
+    public T? Remembered<T>(MatterRow head)
+        where T : class => memory.Recall<T>(head);
+
+    /// <summary>Holds a folded record for the history that ends with this head. It must be immutable.</summary>
+    public void Remember(MatterRow head, object record) => memory.Keep(head.MatterId, head.LastLink, record);
+
+    /// <summary>Finishes what is queued and closes the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        closed = true;
+        while (Volatile.Read(ref waiting) > 0)
+            await Task.Delay(5);
+        engine.Dispose();
+    }
+
+    private void Enqueue(WriteItem item)
+    {
+        ObjectDisposedException.ThrowIf(closed, this);
+        Interlocked.Increment(ref waiting);
+        queue.Enqueue(item);
+        Pump();
+    }
+
+    private void Pump()
+    {
+        if (queue.IsEmpty || Interlocked.CompareExchange(ref gate, 1, 0) != 0)
+            return;
+
+        try
+        {
+            RunBatch();
+        }
+        finally
+        {
+            Volatile.Write(ref gate, 0);
+        }
+
+        // Whoever drains serves one batch and goes: it has a request of its own to answer.
+        if (!queue.IsEmpty)
+            ThreadPool.UnsafeQueueUserWorkItem(static store => store.Pump(), this, preferLocal: false);
+    }
+
+    private void RunBatch()
+    {
+        var batch = new List<WriteItem>();
+        while (batch.Count < MostInABatch && queue.TryDequeue(out var item))
+            batch.Add(item);
+        if (batch.Count == 0)
+            return;
+
+        engine.Run(batch, memory);
+        foreach (var item in batch)
+            item.Settle();
+        Interlocked.Add(ref waiting, -batch.Count);
+        if (Recorded is { } listeners && batch.Any(item => item is { Fault: null, RecordsActs: true }))
+            ThreadPool.UnsafeQueueUserWorkItem(_ => listeners(this, EventArgs.Empty), null);
+    }
+}
+
+/// <summary>The store could not be written. Nothing was granted.</summary>
+public sealed class StoreWriteException(string message, Exception? inner) : IOException(message, inner);

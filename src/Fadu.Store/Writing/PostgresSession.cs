@@ -1,0 +1,229 @@
+using Fadu.Store.Model;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Fadu.Store.Writing;
+
+/// <summary>One transaction on PostgreSQL in two round trips: locks and what can be read ahead in the first, all writes and the commit in the second.</summary>
+/// <remarks>
+/// A read that was not foreseen sends the writes that wait and goes to the database. Commands are not prepared: behind a pooler in transaction
+/// mode a prepared statement may be met on a connection that does not know it.
+/// </remarks>
+internal sealed class PostgresSession(NpgsqlConnection connection, RowMaps maps) : StoreSession(maps)
+{
+    private readonly Dictionary<ReadAhead, object> ahead = [];
+    private readonly HashSet<long> locks = [];
+    private readonly List<(string Sql, object[] Parameters)> waiting = [];
+    private readonly Dictionary<(string Bureau, string Series), long> taken = [];
+
+    /// <summary>Begins, takes the locks in order and reads ahead what every act reads.</summary>
+    /// <param name="keys">Natural keys, locked until the transaction ends.</param>
+    /// <param name="intents">Acts to be applied.</param>
+    public void Begin(IEnumerable<long> keys, IReadOnlyCollection<ActIntent> intents)
+    {
+        locks.UnionWith(keys);
+        using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
+        if (locks.Count > 0)
+        {
+            // In one order for everybody, so that no two transactions wait for each other.
+            batch.BatchCommands.Add(Command("SELECT pg_advisory_xact_lock(k) FROM (SELECT unnest($1) AS k) AS sorted", [locks.Order().ToArray()]));
+        }
+
+        var reads = new List<Action<NpgsqlDataReader>>();
+        Foresee(batch, reads, 3, Maps.Of<IdempotencyRow>(), [.. intents.Select(intent => new object[] { intent.Bureau, intent.Actor, intent.Key })]);
+        Foresee(batch, reads, 2, Maps.Of<MatterRow>(),
+            [.. intents.SelectMany(intent => intent.Matters, (intent, matter) => new object[] { intent.Bureau, matter.Matter })]);
+        Foresee(batch, reads, 2, Maps.Of<PriorDecisionRow>(),
+            [.. intents.SelectMany(intent => intent.Persons, (intent, person) => new object[] { intent.Bureau, person })]);
+
+        using var reader = batch.ExecuteReader();
+        if (locks.Count > 0)
+            reader.NextResult();
+        foreach (var read in reads)
+        {
+            read(reader);
+            reader.NextResult();
+        }
+    }
+
+    public override List<T> Query<T>(RowMap<T> map, string sql, object[] parameters)
+    {
+        if (ahead.TryGetValue(new ReadAhead(map.Table, parameters), out var rows) && sql == map.SelectSql(parameters.Length))
+            return (List<T>)rows;
+
+        Send();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        Bind(command.Parameters, parameters);
+        using var reader = command.ExecuteReader();
+        return All(map, reader);
+    }
+
+    public override T? QueryLocked<T>(RowMap<T> map, params object[] key)
+        where T : class => Query(map, map.SelectSql(map.KeyLength) + " FOR SHARE", map.KeyValues(key)).FirstOrDefault();
+
+    public override void Execute(string sql, object[] parameters) => waiting.Add((sql, parameters));
+
+    public override void Touch<T>(RowMap<T> map, object[] key)
+    {
+        foreach (var read in ahead.Keys.Where(read => read.Overlaps(map.Table, key)).ToList())
+            ahead.Remove(read);
+    }
+
+    public override long NextInSeries(string bureau, string series)
+    {
+        Send();
+        using var command = connection.CreateCommand();
+        command.CommandText = SqliteSession.NextSql;
+        Bind(command.Parameters, [bureau, series]);
+        taken[(bureau, series)] = taken.GetValueOrDefault((bureau, series)) + 1;
+        return (long)command.ExecuteScalar()!;
+    }
+
+    /// <summary>From here on, what an item takes and writes is its own.</summary>
+    public int Mark()
+    {
+        taken.Clear();
+        return waiting.Count;
+    }
+
+    /// <summary>Nothing of the item stays: numbers taken go back, which is safe because their row is locked by this transaction.</summary>
+    public void GiveBack(int mark)
+    {
+        waiting.RemoveRange(Math.Min(mark, waiting.Count), Math.Max(0, waiting.Count - mark));
+        foreach (var ((bureau, series), count) in taken)
+            waiting.Add(("UPDATE sequences SET last = last - $3 WHERE bureau = $1 AND series = $2", [bureau, series, count]));
+        taken.Clear();
+    }
+
+    public override TResult Read<TResult>(Func<FaduContext, TResult> query)
+    {
+        Send();
+        using var context = new PostgresFaduContext(new DbContextOptionsBuilder<PostgresFaduContext>()
+            .UseNpgsql(connection).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options);
+        return query(context);
+    }
+
+    public override void MustHaveLocked(byte[] personHash)
+    {
+        if (!locks.Contains(ActItem<object>.LockOf(Bureau, "person", personHash)))
+            throw new LockMissingException(personHash);
+    }
+
+    /// <summary>The bureau of the act being applied.</summary>
+    public BureauId Bureau { get; set; }
+
+    public void Commit() => Send("COMMIT");
+
+    public void Roll()
+    {
+        waiting.Clear();
+        using var command = new NpgsqlCommand("ROLLBACK", connection);
+        command.ExecuteNonQuery();
+    }
+
+    private void Send(string? last = null)
+    {
+        if (waiting.Count == 0 && last is null)
+            return;
+        using var batch = new NpgsqlBatch(connection);
+        foreach (var (sql, parameters) in waiting)
+            batch.BatchCommands.Add(Command(sql, parameters));
+        if (last is not null)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(last));
+        waiting.Clear();
+        batch.ExecuteNonQuery();
+    }
+
+    private void Foresee<T>(NpgsqlBatch batch, List<Action<NpgsqlDataReader>> reads, int keyParts, RowMap<T> map, List<object[]> keys)
+        where T : class
+    {
+        if (keys.Count == 0)
+            return;
+        var stored = keys.ConvertAll(key => map.KeyValues(key));
+        var columns = Enumerable.Range(0, keyParts).Select(part =>
+        {
+            var column = Array.CreateInstance(stored[0][part].GetType(), stored.Count);
+            for (var i = 0; i < stored.Count; i++)
+                column.SetValue(stored[i][part], i);
+            return (object)column;
+        });
+        batch.BatchCommands.Add(Command(map.SelectManySql(keyParts), [.. columns]));
+        reads.Add(reader =>
+        {
+            foreach (var key in stored)
+                ahead[new ReadAhead(map.Table, key)] = new List<T>();
+            foreach (var row in All(map, reader))
+                ((List<T>)ahead[new ReadAhead(map.Table, map.KeyOf(row)[..keyParts])]).Add(row);
+        });
+    }
+
+    private static List<T> All<T>(RowMap<T> map, NpgsqlDataReader reader)
+        where T : class
+    {
+        var rows = new List<T>();
+        while (reader.Read())
+            rows.Add(map.Read(reader));
+        return rows;
+    }
+
+    private static NpgsqlBatchCommand Command(string sql, object[] parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        Bind(command.Parameters, parameters);
+        return command;
+    }
+
+    private static void Bind(NpgsqlParameterCollection into, object[] parameters)
+    {
+        foreach (var value in parameters)
+            into.Add(new NpgsqlParameter { Value = value });
+    }
+
+    /// <summary>What was read ahead: a table and a leading part of its key.</summary>
+    private sealed class ReadAhead(string table, object[] key) : IEquatable<ReadAhead>
+    {
+        private readonly string table = table;
+        private readonly object[] key = key;
+
+        public bool Overlaps(string other, object[] otherKey)
+        {
+            if (table != other)
+                return false;
+            for (var i = 0; i < Math.Min(key.Length, otherKey.Length); i++)
+            {
+                if (!Same(key[i], otherKey[i]))
+                    return false;
+            }
+            return true;
+        }
+
+        public bool Equals(ReadAhead? other) => other is not null && key.Length == other.key.Length && Overlaps(other.table, other.key);
+
+        public override bool Equals(object? obj) => Equals(obj as ReadAhead);
+
+        public override int GetHashCode()
+        {
+            var hash = new HashCode();
+            hash.Add(table);
+            foreach (var part in key)
+            {
+                if (part is byte[] bytes)
+                    hash.AddBytes(bytes);
+                else
+                    hash.Add(part);
+            }
+            return hash.ToHashCode();
+        }
+
+        private static bool Same(object one, object other) =>
+            one is byte[] bytes && other is byte[] otherBytes ? bytes.AsSpan().SequenceEqual(otherBytes) : one.Equals(other);
+    }
+}
+
+/// <summary>A person was asked for whom the intent did not name: the item runs once more, alone, with the lock.</summary>
+internal sealed class LockMissingException(byte[] personHash) : InvalidOperationException("The person's natural key is not locked.")
+{
+    public byte[] PersonHash { get; } = personHash;
+}

@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Globalization;
+using System.Linq.Expressions;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Fadu.Store.Writing;
+
+/// <summary>The row types of one database, each with its commands, all read off the model: raw commands need no second truth about columns.</summary>
+internal sealed class RowMaps(IModel model)
+{
+    private readonly ConcurrentDictionary<Type, object> maps = new();
+
+    public RowMap<T> Of<T>()
+        where T : class => (RowMap<T>)maps.GetOrAdd(typeof(T), type => new RowMap<T>(model.FindEntityType(type)
+            ?? throw new InvalidOperationException($"{type.Name} is not a table.")));
+}
+
+/// <summary>How a row type is written and read without EF: key columns first, in the order of the key.</summary>
+internal sealed class RowMap<T>
+    where T : class
+{
+    private static readonly MethodInfo FieldValue = typeof(DbDataReader).GetMethod(nameof(DbDataReader.GetFieldValue))!;
+
+    private readonly IProperty[] properties;
+    private readonly Func<object?, object>[] toProvider;
+    private readonly Func<T, object[]> values;
+    private readonly string[] selects;
+    private readonly string[] deletes;
+
+    public RowMap(IEntityType entity)
+    {
+        var key = entity.FindPrimaryKey()!.Properties;
+        properties = [.. key, .. entity.GetProperties().Except(key)];
+        KeyLength = key.Count;
+        Table = entity.GetTableName()!;
+        toProvider = [.. properties.Select(ToProvider)];
+        values = Getter();
+        Read = Reader();
+
+        var columns = string.Join(", ", properties.Select(Quoted));
+        var keyColumns = string.Join(", ", key.Select(Quoted));
+        var rest = string.Join(", ", properties.Skip(KeyLength).Select(property => $"{Quoted(property)} = excluded.{Quoted(property)}"));
+        InsertSql = $"INSERT INTO {Table} ({columns}) VALUES ({string.Join(", ", properties.Select((_, i) => Place(i)))})";
+        PutSql = InsertSql + $" ON CONFLICT ({keyColumns}) DO " + (rest.Length == 0 ? "NOTHING" : "UPDATE SET " + rest);
+        selects = [.. Enumerable.Range(0, KeyLength + 1).Select(n => $"SELECT {columns} FROM {Table}{Where(n)} ORDER BY {keyColumns}")];
+        deletes = [.. Enumerable.Range(0, KeyLength + 1).Select(n => $"DELETE FROM {Table}{Where(n)}")];
+        SelectAfterSql = $"SELECT {columns} FROM {Table}{Where(KeyLength - 1)} AND {Quoted(key[^1])} > {Place(KeyLength - 1)} ORDER BY {keyColumns}";
+    }
+
+    public string Table { get; }
+
+    public int KeyLength { get; }
+
+    public string InsertSql { get; }
+
+    public string PutSql { get; }
+
+    /// <summary>The rows under all but the last part of the key whose last part is above the last parameter.</summary>
+    public string SelectAfterSql { get; }
+
+    public Func<DbDataReader, T> Read { get; }
+
+    public string SelectSql(int keyParts) => selects[keyParts];
+
+    public string DeleteSql(int keyParts) => deletes[keyParts];
+
+    /// <summary>The rows of many keys, each a column of arrays; PostgreSQL only.</summary>
+    public string SelectManySql(int keyParts)
+    {
+        var arrays = string.Join(", ", Enumerable.Range(0, keyParts).Select(i => $"{Place(i)}::{properties[i].GetColumnType()}[]"));
+        var names = string.Join(", ", Enumerable.Range(0, keyParts).Select(i => "k" + i.ToString(CultureInfo.InvariantCulture)));
+        var same = string.Join(" AND ", Enumerable.Range(0, keyParts).Select(i => $"{Table}.{Quoted(properties[i])} = k.k{i.ToString(CultureInfo.InvariantCulture)}"));
+        var columns = string.Join(", ", properties.Select(property => $"{Table}.{Quoted(property)}"));
+        var order = string.Join(", ", properties.Take(KeyLength).Select(property => $"{Table}.{Quoted(property)}"));
+        return $"SELECT {columns} FROM {Table} JOIN (SELECT DISTINCT * FROM unnest({arrays}) AS u({names})) AS k ON {same} ORDER BY {order}";
+    }
+
+    /// <summary>All columns of a row as the database takes them.</summary>
+    public object[] Values(T row) => values(row);
+
+    /// <summary>The whole key of a row as the database takes it.</summary>
+    public object[] KeyOf(T row) => values(row)[..KeyLength];
+
+    /// <summary>A leading part of the key as the database takes it.</summary>
+    public object[] KeyValues(IReadOnlyList<object> leading)
+    {
+        if (leading.Count > KeyLength)
+            throw new ArgumentException($"the key of {Table} has {KeyLength} parts, found {leading.Count}", nameof(leading));
+        var converted = new object[leading.Count];
+        for (var i = 0; i < converted.Length; i++)
+        {
+            var expected = Nullable.GetUnderlyingType(properties[i].ClrType) ?? properties[i].ClrType;
+            if (!expected.IsInstanceOfType(leading[i]))
+                throw new ArgumentException($"part {i + 1} of the key of {Table} is {expected.Name}, found {leading[i].GetType().Name}", nameof(leading));
+            converted[i] = toProvider[i](leading[i]);
+        }
+        return converted;
+    }
+
+    /// <summary>A value of a named property as the database takes it.</summary>
+    public object ProviderValue(string property, object value) => toProvider[Array.FindIndex(properties, candidate => candidate.Name == property)](value);
+
+    private static Func<object?, object> ToProvider(IProperty property)
+    {
+        var converter = property.GetTypeMapping().Converter;
+        return converter is null ? value => value ?? DBNull.Value : value => converter.ConvertToProvider(value) ?? DBNull.Value;
+    }
+
+    private static string Quoted(IProperty property) => $"\"{property.GetColumnName()}\"";
+
+    private static string Place(int i) => "$" + (i + 1).ToString(CultureInfo.InvariantCulture);
+
+    private string Where(int keyParts) =>
+        keyParts == 0 ? "" : " WHERE " + string.Join(" AND ", properties.Take(keyParts).Select((property, i) => $"{Quoted(property)} = {Place(i)}"));
+
+    private Func<T, object[]> Getter()
+    {
+        var getters = Array.ConvertAll(properties, property =>
+        {
+            var row = Expression.Parameter(typeof(T));
+            return Expression.Lambda<Func<T, object?>>(Expression.Convert(Expression.Property(row, property.PropertyInfo!), typeof(object)), row).Compile();
+        });
+        return row =>
+        {
+            var found = new object[getters.Length];
+            for (var i = 0; i < found.Length; i++)
+                found[i] = toProvider[i](getters[i](row));
+            return found;
+        };
+    }
+
+    private Func<DbDataReader, T> Reader()
+    {
+        var reader = Expression.Parameter(typeof(DbDataReader));
+        var bindings = properties.Select((property, i) =>
+        {
+            var converter = property.GetTypeMapping().Converter;
+            var stored = converter?.ProviderClrType ?? Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+            Expression value = Expression.Call(reader, FieldValue.MakeGenericMethod(stored), Expression.Constant(i));
+            if (converter is not null)
+                value = Expression.Invoke(converter.ConvertFromProviderExpression, value);
+            if (value.Type != property.ClrType)
+                value = Expression.Convert(value, property.ClrType);
+            if (property.IsNullable)
+            {
+                var isNull = Expression.Call(reader, nameof(DbDataReader.IsDBNull), null, Expression.Constant(i));
+                value = Expression.Condition(isNull, Expression.Default(property.ClrType), value);
+            }
+            return (MemberBinding)Expression.Bind(property.PropertyInfo!, value);
+        });
+        return Expression.Lambda<Func<DbDataReader, T>>(Expression.MemberInit(Expression.New(typeof(T)), bindings), reader).Compile();
+    }
+}

@@ -1,0 +1,33 @@
+namespace Fadu.Store.Writing;
+
+/// <summary>A connection inside one transaction, with the reads and writes that transactions are made of.</summary>
+internal abstract class StoreSession(RowMaps maps)
+{
+    public RowMaps Maps { get; } = maps;
+
+    public List<T> Query<T>(RowMap<T> map, IReadOnlyList<object> leadingKey)
+        where T : class => Query(map, map.SelectSql(leadingKey.Count), map.KeyValues(leadingKey));
+
+    public abstract List<T> Query<T>(RowMap<T> map, string sql, object[] parameters)
+        where T : class;
+
+    /// <summary>The row of a key, kept from others until the transaction ends.</summary>
+    public abstract T? QueryLocked<T>(RowMap<T> map, params object[] key)
+        where T : class;
+
+    /// <summary>Writes now, or before the next read at the latest.</summary>
+    public abstract void Execute(string sql, object[] parameters);
+
+    /// <summary>Rows under this key have been written: what was read ahead of them is no longer true.</summary>
+    public virtual void Touch<T>(RowMap<T> map, object[] key)
+        where T : class
+    {
+    }
+
+    public abstract long NextInSeries(string bureau, string series);
+
+    public abstract TResult Read<TResult>(Func<FaduContext, TResult> query);
+
+    /// <summary>Returns only when nobody else decides on this person in this bureau.</summary>
+    public abstract void MustHaveLocked(byte[] personHash);
+}

@@ -1,0 +1,109 @@
+using Fadu.Store.Model;
+
+namespace Fadu.Store.Writing;
+
+/// <summary>One transaction on the store, for views and side facts. Acts, parts and heads of matters it refuses: those are the desk's.</summary>
+public sealed class StoreTransaction
+{
+    private static readonly HashSet<Type> DeskOnly = [typeof(ActRow), typeof(PartRow), typeof(MatterRow), typeof(IdempotencyRow)];
+
+    private readonly StoreSession session;
+
+    internal StoreTransaction(StoreSession session) => this.session = session;
+
+    /// <summary>Set while the store itself writes the acts of a decision.</summary>
+    internal bool WritesActs { get; set; }
+
+    /// <summary>The row with this whole key, in the order of the table's key.</summary>
+    public T? Find<T>(params object[] key)
+        where T : class
+    {
+        var rows = session.Query(session.Maps.Of<T>(), key);
+        return rows.Count == 0 ? null : rows[0];
+    }
+
+    /// <summary>The rows under a leading part of the key, in order of the key.</summary>
+    public IReadOnlyList<T> Under<T>(params object[] leadingKey)
+        where T : class => session.Query(session.Maps.Of<T>(), leadingKey);
+
+    /// <summary>Acts of a matter with a number above <paramref name="number"/>, in order.</summary>
+    public IReadOnlyList<ActRow> ActsAfter(BureauId bureau, MatterId matter, int number)
+    {
+        var map = session.Maps.Of<ActRow>();
+        return session.Query(map, map.SelectAfterSql, map.KeyValues([bureau, matter, number]));
+    }
+
+    /// <summary>A row whose key must be new.</summary>
+    public void Insert<T>(T row)
+        where T : class
+    {
+        var map = Writable<T>();
+        session.Execute(map.InsertSql, map.Values(row));
+        session.Touch(map, map.KeyOf(row));
+    }
+
+    /// <summary>A row that takes the place of one with the same key.</summary>
+    public void Put<T>(T row)
+        where T : class
+    {
+        var map = Writable<T>();
+        session.Execute(map.PutSql, map.Values(row));
+        session.Touch(map, map.KeyOf(row));
+    }
+
+    /// <summary>Removes the rows under a leading part of the key.</summary>
+    public void Remove<T>(params object[] leadingKey)
+        where T : class
+    {
+        var map = Writable<T>();
+        var key = map.KeyValues(leadingKey);
+        session.Execute(map.DeleteSql(key.Length), key);
+        session.Touch(map, key);
+    }
+
+    /// <summary>The next number of a series, from 1.</summary>
+    public long NextInSeries(BureauId bureau, string series) => session.NextInSeries(bureau.Value, series);
+
+    /// <summary>Any other read, by EF, inside this transaction.</summary>
+    public TResult Read<TResult>(Func<FaduContext, TResult> query) => session.Read(query);
+
+    /// <summary>Marks a part erased: ciphertext, nonce and salt go, the commitments stay. Destroy the key with it.</summary>
+    /// <param name="bureau">The bureau.</param>
+    /// <param name="matter">The matter.</param>
+    /// <param name="key">The key of the subject whose parts go.</param>
+    /// <param name="erasedBy">Number, in the same matter, of the act that ordered it.</param>
+    public void EraseParts(BureauId bureau, MatterId matter, KeyId key, int erasedBy)
+    {
+        var map = session.Maps.Of<PartRow>();
+        session.Execute(
+            """
+            UPDATE parts SET erased_by = $1, nonce = NULL, ciphertext = NULL, salt = NULL
+            WHERE bureau = $2 AND act_id IN (SELECT act_id FROM acts WHERE bureau = $2 AND matter_id = $3) AND key_id = $4 AND erased_by IS NULL
+            """,
+            [erasedBy, bureau.Value, session.Maps.Of<ActRow>().ProviderValue(nameof(ActRow.MatterId), matter), map.ProviderValue(nameof(PartRow.KeyId), key)]);
+    }
+
+    /// <summary>Goes on only while the lease is held: whoever woke after it ran out and was taken by another writes nothing.</summary>
+    /// <exception cref="LeaseLostException">Another has taken it.</exception>
+    public void MustHold(LeaseRow lease)
+    {
+        var now = session.QueryLocked(session.Maps.Of<LeaseRow>(), lease.Bureau, lease.Lease);
+        if (now is null || now.Fencing != lease.Fencing || now.Holder != lease.Holder)
+            throw new LeaseLostException(lease, now);
+    }
+
+    internal void MustHaveLocked(byte[] personHash) => session.MustHaveLocked(personHash);
+
+    private RowMap<T> Writable<T>()
+        where T : class
+    {
+        if (!WritesActs && DeskOnly.Contains(typeof(T)))
+            throw new InvalidOperationException($"{typeof(T).Name} is written by the append of acts and by nothing else.");
+        return session.Maps.Of<T>();
+    }
+}
+
+/// <summary>The lease was taken by another: this transaction writes nothing.</summary>
+public sealed class LeaseLostException(LeaseRow held, LeaseRow? now)
+    : InvalidOperationException($"lease {held.Lease} of {held.Bureau}: held as number {held.Fencing} by {held.Holder}, found "
+        + (now is null ? "none" : $"number {now.Fencing} by {now.Holder}"));
