@@ -63,8 +63,8 @@ internal sealed class ActAudit(AuditProblems problems)
         var (number, link) = matters.GetValueOrDefault(head.Matter);
         if (number != head.Number)
             problems.Add(AuditRule.MatterHead, place, Text(head.Number), Text(number));
-        else if (head.Link is { } stored)
-            problems.Compare(AuditRule.MatterHead, place, link, stored.Span);
+        else
+            problems.Compare(AuditRule.MatterHead, place, link, head.Link.Span);
     }
 
     private void CheckChain(AuditedAct act, AuditedAct? previous, ProblemPlace place)
@@ -111,6 +111,8 @@ internal sealed class ActAudit(AuditProblems problems)
         try
         {
             using var skeleton = JsonDocument.Parse(act.Skeleton);
+            if (!CanonicalJson.Write(skeleton.RootElement).AsSpan().SequenceEqual(act.Skeleton.Span))
+                problems.Add(AuditRule.SkeletonMalformed, place, "canonical bytes", null);
             CheckMembers(skeleton.RootElement, act, place);
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or FormatException)
@@ -150,7 +152,7 @@ internal sealed class ActAudit(AuditProblems problems)
 
     private void CheckPart(AuditedAct act, AuditedPart part, ProblemPlace place)
     {
-        if (part.Ciphertext is not { } ciphertext)
+        if (part.Ciphertext is not { Length: > 0 } ciphertext)
         {
             absent[(act.Act, part.Number)] = (place, part.ErasedBy);
             if (part.HasSalt)

@@ -50,6 +50,13 @@ public static class AuditExport
     /// <summary>The line of a signed head.</summary>
     public static string Line(SignedNote checkpoint) => Line("checkpoint", json => json.WriteString("note", checkpoint.ToString()));
 
+    /// <summary>The line of the promise stored for an act.</summary>
+    public static string PromiseLine(Guid act, string promise) => Line("promise", json =>
+    {
+        json.WriteString("act", act);
+        json.WriteString("note", promise);
+    });
+
     private static string Line(string row, Action<Utf8JsonWriter> members)
     {
         var output = new ArrayBufferWriter<byte>(1024);
@@ -69,7 +76,7 @@ public static class AuditExport
         json.WriteNumber("part", part.Number);
         WriteHex(json, "commitment", part.Commitment);
         WriteHex(json, "ciphertextDigest", part.CiphertextDigest);
-        if (part.Ciphertext is { } ciphertext)
+        if (part.Ciphertext is { Length: > 0 } ciphertext)
             json.WriteBase64String("ciphertext", ciphertext.Span);
         else
             json.WriteNull("ciphertext");

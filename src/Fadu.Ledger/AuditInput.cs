@@ -72,7 +72,7 @@ public sealed record AuditedAct(
 /// <param name="Number">The part's number in the act, from 1.</param>
 /// <param name="Commitment">The commitment to its plaintext.</param>
 /// <param name="CiphertextDigest">SHA-256 of its ciphertext as stored.</param>
-/// <param name="Ciphertext">Nonce, sealed text and tag as stored; null when they are gone.</param>
+/// <param name="Ciphertext">Nonce, sealed text and tag as stored; null or empty when they are gone.</param>
 /// <param name="HasSalt">Whether a salt is held for it, in the row, beside the keys or inside the ciphertext.</param>
 /// <param name="Opening">What opening it gave; null when it was not tried, for want of keys.</param>
 public sealed record AuditedPart(
@@ -116,8 +116,8 @@ public sealed record AuditedLeaf(long Index, Guid Act, ReadOnlyMemory<byte> Leaf
 /// <summary>The stored head of a matter.</summary>
 /// <param name="Matter">The matter's id.</param>
 /// <param name="Number">The number of its last act.</param>
-/// <param name="Link">The link of its last act, as stored; null when the row does not hold it.</param>
-public sealed record AuditedMatter(Guid Matter, int Number, ReadOnlyMemory<byte>? Link);
+/// <param name="Link">The link of its last act, as stored.</param>
+public sealed record AuditedMatter(Guid Matter, int Number, ReadOnlyMemory<byte> Link);
 
 /// <summary>A row with a column that cannot be read: an id that is none, a number that is text.</summary>
 /// <param name="Where">Table and key.</param>
