@@ -25,7 +25,25 @@ public sealed record OfficerStanding(
 /// <param name="Level">station, county, city, province.</param>
 /// <param name="Above">Ids of the units above it, the next higher first.</param>
 /// <param name="Organ">The organ (机关) it belongs to: itself or the first above that is one.</param>
-public sealed record UnitStanding(string Unit, string Level, IReadOnlyList<string> Above, string Organ);
+public sealed record UnitStanding(string Unit, string Level, IReadOnlyList<string> Above, string Organ)
+{
+    /// <summary>The next unit above the organ; null when it is the highest known.</summary>
+    public string? NextHigher
+    {
+        get
+        {
+            if (Unit == Organ)
+                return Above.Count > 0 ? Above[0] : null;
+            for (var i = 0; i + 1 < Above.Count; i++)
+            {
+                if (Above[i] == Organ)
+                    return Above[i + 1];
+            }
+
+            return null;
+        }
+    }
+}
 
 /// <summary>An earlier decision on the same person, in this bureau.</summary>
 /// <param name="Kind">What was decided, as the deciding pack names it in its <c>prior</c> line.</param>
@@ -40,10 +58,12 @@ public sealed record LinkedMatter(string Relation, string Procedure, string Stag
 /// <param name="AgeBands">For each age the packs ask about (14, 16, 18, 70): younger than that on the act's day? Unknown when the birthday is.</param>
 /// <param name="Flags">Named facts of the party recorded with it: deaf-mute, no-local-language, congress-deputy…</param>
 /// <param name="Priors">Earlier decisions on this person; null when not fetched.</param>
+/// <param name="AgeBandsThen">As <paramref name="AgeBands"/>, on the procedure's <c>violation-day</c>; null when that day is not known.</param>
 public sealed record PartyFacts(
     IReadOnlyDictionary<int, Truth> AgeBands,
     IReadOnlyDictionary<string, Truth> Flags,
-    IReadOnlyList<PriorDecision>? Priors);
+    IReadOnlyList<PriorDecision>? Priors,
+    IReadOnlyDictionary<int, Truth>? AgeBandsThen = null);
 
 /// <summary>判断依据: the outside facts an act was judged on, fetched in its transaction and kept in it.</summary>
 /// <param name="Actor">Who performs; the law itself is a person named <c>law</c> with no post.</param>

@@ -55,6 +55,12 @@ public sealed record MatterRecord(
 {
     /// <summary>The record of a matter not yet begun.</summary>
     public static MatterRecord Empty(string procedure) => new(procedure, "", [], [], [], []);
+
+    /// <summary>The matter's own stage, which shows while no track is open.</summary>
+    public string OwnStage { get; init; } = "";
+
+    /// <summary>All acts as recorded, before any correction: what is folded again when one is corrected or struck.</summary>
+    public IReadOnlyList<RecordedAct> Raw { get; init; } = [];
 }
 
 /// <summary>A pause of a clock: both days are inside it (不计入). <see cref="Until"/> is null while it stands still.</summary>
@@ -74,6 +80,8 @@ public sealed record ClockExtension(int ExtendedBy, string Length);
 /// <param name="StoppedAt">When it was met or ended; null while it runs.</param>
 /// <param name="StoppedBy">Number of the act that stopped it.</param>
 /// <param name="SwitchedTo">The limit that took its place on conversion; null when none.</param>
+/// <param name="DayOnly">Only the day of <paramref name="Start"/> is known.</param>
+/// <param name="Held">Whether it runs on a measure that holds a person.</param>
 public sealed record ClockRecord(
     string Limit,
     int Subject,
@@ -84,4 +92,6 @@ public sealed record ClockRecord(
     IReadOnlyList<ClockExtension> Extensions,
     DateTimeOffset? StoppedAt,
     int? StoppedBy,
-    string? SwitchedTo);
+    string? SwitchedTo,
+    bool DayOnly = false,
+    bool Held = false);

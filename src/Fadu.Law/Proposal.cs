@@ -15,4 +15,12 @@ public sealed record Proposal(
     JsonObject Fields,
     DateTimeOffset RecordedAt,
     DateTimeOffset OccurredAt,
-    bool DayPrecision = false);
+    bool DayPrecision = false)
+{
+    /// <summary>A recorded act as it was proposed, to judge it again.</summary>
+    public static Proposal Of(RecordedAct act)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        return new Proposal(act.Act, act.Subjects, act.Fields, act.RecordedAt, act.OccurredAt, act.DayPrecision);
+    }
+}

@@ -1,0 +1,163 @@
+using System.Text.Json.Nodes;
+using Fadu.Law.Packs;
+using Fadu.Law.Procedures;
+using Fadu.Law.TimeLimits;
+
+namespace Fadu.Law.Gates;
+
+/// <summary>What a condition is asked about: one act on one subject of a matter, with the basis it is judged on.</summary>
+/// <remarks>Made for each subject of each act; it keeps nothing beyond the question.</remarks>
+public sealed class Inquiry
+{
+    private readonly GrowingList<RecordedAct> acts;
+
+    /// <summary>Asks about an act.</summary>
+    /// <param name="pack">The law.</param>
+    /// <param name="procedure">The matter's procedure.</param>
+    /// <param name="record">The matter before the act.</param>
+    /// <param name="act">The act's definition; null when a named fact of the matter is asked for itself.</param>
+    /// <param name="fields">Its fields; null when they are not filled in yet.</param>
+    /// <param name="subject">The subject; 0 the matter.</param>
+    /// <param name="basis">The outside facts.</param>
+    /// <param name="at">When the act occurred.</param>
+    public Inquiry(
+        RulePack pack, Procedure procedure, MatterRecord record, ActDefinition? act, JsonObject? fields, int subject, Basis basis, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(pack);
+        ArgumentNullException.ThrowIfNull(record);
+        Pack = pack;
+        Procedure = procedure;
+        Record = record;
+        Act = act;
+        Fields = fields;
+        Subject = subject;
+        Basis = basis;
+        At = at;
+        Local = TimeZoneInfo.ConvertTime(at, pack.Zone).DateTime;
+        acts = GrowingList.Of(record.Acts);
+    }
+
+    private Inquiry(Inquiry from, JsonObject? fields, int subject)
+    {
+        Pack = from.Pack;
+        Procedure = from.Procedure;
+        Record = from.Record;
+        Act = from.Act;
+        Fields = fields;
+        Subject = subject;
+        Basis = from.Basis;
+        At = from.At;
+        Local = from.Local;
+        acts = from.acts;
+    }
+
+    /// <summary>The law.</summary>
+    public RulePack Pack { get; }
+
+    /// <summary>The matter's procedure.</summary>
+    public Procedure Procedure { get; }
+
+    /// <summary>The matter before the act.</summary>
+    public MatterRecord Record { get; }
+
+    /// <summary>The act's definition; null when a named fact is asked for itself.</summary>
+    public ActDefinition? Act { get; }
+
+    /// <summary>The act's fields; null when they are not filled in yet.</summary>
+    public JsonObject? Fields { get; }
+
+    /// <summary>The subject; 0 the matter.</summary>
+    public int Subject { get; }
+
+    /// <summary>The outside facts.</summary>
+    public Basis Basis { get; }
+
+    /// <summary>When the act occurred.</summary>
+    public DateTimeOffset At { get; }
+
+    /// <summary>The same in the bureau's zone.</summary>
+    public DateTime Local { get; }
+
+    /// <summary>The legal day of the act.</summary>
+    public DateOnly On => DateOnly.FromDateTime(Local);
+
+    /// <summary>The acts of the record.</summary>
+    public ReadOnlySpan<RecordedAct> Acts => acts.Items;
+
+    /// <summary>The same question about another subject.</summary>
+    public Inquiry About(int subject) => new(this, Fields, subject);
+
+    /// <summary>The same question about the fields of an act of the record.</summary>
+    public Inquiry Within(RecordedAct act) => new(this, act.Fields, Subject);
+
+    /// <summary>The value of a field of the act, or null.</summary>
+    public JsonNode? Field(string id) => Fields is not null && Fields.TryGetPropertyValue(id, out var value) ? value : null;
+
+    /// <summary>The subject of that number, or null for the matter or a number there is not.</summary>
+    public SubjectRecord? Find(int number) =>
+        number > 0 && number <= Record.Subjects.Count ? Record.Subjects[number - 1] : null;
+
+    /// <summary>The party behind a subject: itself, or whose it is; 0 when none.</summary>
+    public int PartyOf(int number)
+    {
+        for (var steps = 0; steps < 8 && Find(number) is { } subject; steps++)
+        {
+            if (subject.Kind == SubjectKinds.Party)
+                return subject.Number;
+            number = subject.Of;
+        }
+
+        return 0;
+    }
+
+    /// <summary>Whether an act of the record is about this subject; an act about the whole matter is about each of its subjects.</summary>
+    public static bool IsAbout(RecordedAct act, int subject)
+    {
+        if (act.Subjects.Count == 0 || subject == 0)
+            return true;
+        for (var i = 0; i < act.Subjects.Count; i++)
+        {
+            if (act.Subjects[i] == subject)
+                return true;
+        }
+
+        return Contains(act.Adds, subject);
+    }
+
+    /// <summary>Whether an act of the record is about this party or about something of it.</summary>
+    public bool IsAboutParty(RecordedAct act, int party)
+    {
+        if (act.Subjects.Count == 0 || party == 0)
+            return true;
+        for (var i = 0; i < act.Subjects.Count; i++)
+        {
+            if (PartyOf(act.Subjects[i]) == party)
+                return true;
+        }
+
+        return Contains(act.Adds, party);
+    }
+
+    /// <summary>The legal day of an instant.</summary>
+    public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Pack.Zone).DateTime);
+
+    /// <summary>The name of an act for a sentence.</summary>
+    public Bilingual NameOf(string act) => Procedure.FindAct(act)?.Title ?? new Bilingual(act, act);
+
+    /// <summary>The label of a field of the act for a sentence.</summary>
+    public Bilingual LabelOf(string field) => Act?.FindField(field)?.Title ?? new Bilingual(field, field);
+
+    /// <summary>Working days.</summary>
+    public WorkingCalendar Calendar => Pack.Calendar;
+
+    private static bool Contains(IReadOnlyList<int> numbers, int number)
+    {
+        for (var i = 0; i < numbers.Count; i++)
+        {
+            if (numbers[i] == number)
+                return true;
+        }
+
+        return false;
+    }
+}

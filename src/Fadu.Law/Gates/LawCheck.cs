@@ -1,0 +1,165 @@
+using Fadu.Law.Packs;
+using Fadu.Law.Procedures;
+
+namespace Fadu.Law.Gates;
+
+/// <summary>The law asked about an act: live, imported or judged again years later, always from act, matter, basis and packs alone.</summary>
+/// <param name="pack">The law.</param>
+public sealed class LawCheck(RulePack pack)
+{
+    /// <summary>Rule id: the act is none of the procedure's.</summary>
+    public const string ActKnown = "act-known";
+
+    /// <summary>Rule id: the stage does not allow the act.</summary>
+    public const string StageRule = "stage";
+
+    /// <summary>Rule id: the act is not about what it must be about.</summary>
+    public const string SubjectRule = "subject";
+
+    /// <summary>Rule id: somebody else must perform it.</summary>
+    public const string ByRule = "by";
+
+    /// <summary>Rule id: the law of that day is not held.</summary>
+    public const string LawNotHeld = "law-not-held";
+
+    /// <summary>Rule id: an event was entered later than its allowance.</summary>
+    public const string EnteredLate = "entered-late";
+
+    /// <summary>The natural person named <c>law</c>, who performs what silence or lapse brings about.</summary>
+    public const string TheLaw = "law";
+
+    /// <summary>The grounds on which an act is refused, recorded with findings, or warned of; none if nothing is lacking.</summary>
+    /// <param name="proposal">The act.</param>
+    /// <param name="record">The matter before it.</param>
+    /// <param name="basis">The outside facts fetched for it.</param>
+    /// <returns>Built-in grounds first, then those of the gates in order, subject by subject. An event's never refuse.</returns>
+    public IReadOnlyList<Ground> Check(Proposal proposal, MatterRecord record, Basis basis)
+    {
+        ArgumentNullException.ThrowIfNull(proposal);
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(basis);
+
+        if (pack.FindProcedure(record.Procedure) is not { } procedure || procedure.FindAct(proposal.Act) is not { } act)
+            return [BuiltInGrounds.UnknownAct(proposal.Act)];
+
+        var grounds = new List<Ground>();
+        var first = proposal.Subjects.Count == 0 ? 0 : proposal.Subjects[0];
+        var asked = new Inquiry(pack, procedure, record, act, proposal.Fields, first, basis, proposal.OccurredAt);
+        BuiltInGrounds.Add(grounds, asked, proposal);
+        if (act.Gates.Count > 0)
+        {
+            AddGates(grounds, asked);
+            for (var i = 1; i < proposal.Subjects.Count; i++)
+                AddGates(grounds, asked.About(proposal.Subjects[i]));
+        }
+
+        return grounds;
+    }
+
+    /// <summary>An act of the record judged again on the matter as it stood before it.</summary>
+    public IReadOnlyList<Ground> Judge(RecordedAct act, MatterRecord before)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        return Check(Proposal.Of(act), before, act.Basis);
+    }
+
+    /// <summary>Every act that can be done at this stage, with what is lacking for it and what holds already.</summary>
+    /// <param name="record">The matter.</param>
+    /// <param name="basis">The outside facts, for whoever asks.</param>
+    /// <param name="at">The moment asked for.</param>
+    public IReadOnlyList<PossibleAct> Possible(MatterRecord record, Basis basis, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (pack.FindProcedure(record.Procedure) is not { } procedure)
+            return [];
+
+        var possible = new List<PossibleAct>();
+        foreach (var act in procedure.Acts)
+        {
+            if (act.OfTheLaw || (StandingActs.Is(act.Id) && record.Acts.Count == 0))
+                continue;
+            foreach (var subject in BuiltInGrounds.SubjectsFor(act, record))
+            {
+                var asked = new Inquiry(pack, procedure, record, act, null, subject, basis, at);
+                if (BuiltInGrounds.StageAllows(asked, subject))
+                    possible.Add(Explain(asked));
+            }
+        }
+
+        return possible;
+    }
+
+    /// <summary>Why one act could or could not be done on one subject, before its fields are filled in.</summary>
+    /// <returns>Null if the procedure has no such act.</returns>
+    public PossibleAct? Explain(string act, int subject, MatterRecord record, Basis basis, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return pack.FindProcedure(record.Procedure) is { } procedure && procedure.FindAct(act) is { } definition
+            ? Explain(new Inquiry(pack, procedure, record, definition, null, subject, basis, at))
+            : null;
+    }
+
+    private static PossibleAct Explain(Inquiry asked)
+    {
+        var act = asked.Act!;
+        var lacking = new List<Ground>();
+        var satisfied = new List<GateStanding>();
+        var later = new List<GateStanding>();
+        var by = BuiltInGrounds.By(asked);
+        foreach (var gate in act.Gates)
+        {
+            if (GateVersions.For(asked, gate) is not { } version)
+                continue;
+            var applies = version.Applies?.Holds(asked) ?? Truth.Yes;
+            if (applies == Truth.No)
+                continue;
+            var held = version.Require.Holds(asked);
+            if (held == Truth.Yes && applies == Truth.Yes)
+                satisfied.Add(new GateStanding(gate, version));
+            else if ((held == Truth.No && applies == Truth.Yes) || !(version.Require.ReadsFields || version.Applies is { ReadsFields: true }))
+                lacking.Add(GateGrounds.Of(asked, gate, version, applies == Truth.Yes ? held : Truth.Unknown));
+            else
+                later.Add(new GateStanding(gate, version));
+        }
+
+        return new PossibleAct(act, asked.Subject, by, lacking, satisfied, later);
+    }
+
+    private static void AddGates(List<Ground> grounds, Inquiry asked)
+    {
+        var gates = asked.Act!.Gates;
+        for (var i = 0; i < gates.Count; i++)
+        {
+            var gate = gates[i];
+            if (GateVersions.For(asked, gate) is not { } version)
+                continue;
+            var applies = version.Applies?.Holds(asked) ?? Truth.Yes;
+            if (applies == Truth.No)
+                continue;
+            var held = version.Require.Holds(asked);
+            if (held == Truth.Yes)
+                continue;
+            if (GateVersions.Milder(asked, gate) is { } milder && ((milder.Applies?.Holds(asked) ?? Truth.Yes) == Truth.No || milder.Require.Holds(asked) == Truth.Yes))
+                continue;
+            grounds.Add(GateGrounds.Of(asked, gate, version, applies == Truth.Unknown ? Truth.Unknown : held));
+        }
+    }
+}
+
+/// <summary>A gate and the version that speaks.</summary>
+public sealed record GateStanding(Gate Gate, GateVersion Version);
+
+/// <summary>An act that can be done at this stage, on one subject, before its fields are filled in.</summary>
+/// <param name="Act">The act.</param>
+/// <param name="Subject">The subject; 0 the matter.</param>
+/// <param name="By">Why whoever asks may not perform it; null if they may.</param>
+/// <param name="Lacking">What is lacking now.</param>
+/// <param name="Satisfied">The gates that hold already: the officer's protection.</param>
+/// <param name="AskedLater">Gates that depend on what will be filled in.</param>
+public sealed record PossibleAct(
+    ActDefinition Act,
+    int Subject,
+    Ground? By,
+    IReadOnlyList<Ground> Lacking,
+    IReadOnlyList<GateStanding> Satisfied,
+    IReadOnlyList<GateStanding> AskedLater);

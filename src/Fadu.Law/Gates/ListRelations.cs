@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Fadu.Law.Gates;
+
+/// <summary>What is asked of a list.</summary>
+internal enum ListQuestion
+{
+    /// <summary>One item is so.</summary>
+    AnyOf,
+
+    /// <summary>Each item is so.</summary>
+    Every,
+
+    /// <summary>No item is so.</summary>
+    None,
+
+    /// <summary>How many are so.</summary>
+    Count,
+
+    /// <summary>What those that are so add up to.</summary>
+    Sum,
+}
+
+/// <summary><c>any-of, every, none, count, sum</c> over a list in the proposed act, or in the last such act.</summary>
+internal sealed record ListIs : Condition
+{
+    public required ListQuestion Question { get; init; }
+
+    public required string FieldId { get; init; }
+
+    public IReadOnlyList<(string Key, Comparison Asked)> Where { get; init; } = [];
+
+    /// <summary>What is added up.</summary>
+    public string? Of { get; init; }
+
+    public Comparison Bounds { get; init; } = new();
+
+    /// <summary>The act whose last one holds the list; null for the proposed act.</summary>
+    public string? InAct { get; init; }
+
+    public bool FromRecord { get; init; }
+
+    public override bool ReadsFields => InAct is null;
+
+    public override Truth Holds(Inquiry asked) => List(asked) is not { } list ? Truth.Unknown : Question switch
+    {
+        ListQuestion.AnyOf => Said(list.Any(Fits)),
+        ListQuestion.Every => Said(list.All(Fits)),
+        ListQuestion.None => Said(!list.Any(Fits)),
+        ListQuestion.Count => Bounds.TestNumber(list.Count(Fits)),
+        ListQuestion.Sum => Bounds.TestNumber(Total(list)),
+        _ => Truth.Unknown,
+    };
+
+    public override void Tell(Inquiry asked, bool wanted, ICollection<Bilingual> found)
+    {
+        var label = asked.LabelOf(FieldId);
+        if (List(asked) is not { } list)
+        {
+            found.Add(InAct is null
+                ? new Bilingual($"“{label.Zh}”还没有填写", $"“{label.In("en")}” is not filled in")
+                : new Bilingual($"还没有“{asked.NameOf(InAct).Zh}”的记录", $"there is no record of “{asked.NameOf(InAct).In("en")}”"));
+            return;
+        }
+
+        var what = string.Join("，", Where.Select(one => one.Asked.Words().Zh));
+        var whatEn = string.Join(", ", Where.Select(one => $"{one.Key} {one.Asked.Words().En}"));
+        var fits = list.Count(Fits);
+        found.Add(Question switch
+        {
+            ListQuestion.Sum => new Bilingual(
+                string.Create(CultureInfo.InvariantCulture, $"“{label.Zh}”合计应当{Bounds.Words().Zh}，现在是{Total(list)}"),
+                string.Create(CultureInfo.InvariantCulture, $"“{label.In("en")}” should add up to {Bounds.Words().En}; it is {Total(list)}")),
+            ListQuestion.Count => new Bilingual(
+                string.Create(CultureInfo.InvariantCulture, $"“{label.Zh}”的项数应当{Bounds.Words().Zh}，现在是{fits}"),
+                string.Create(CultureInfo.InvariantCulture, $"“{label.In("en")}” should number {Bounds.Words().En}; there are {fits}")),
+            _ => new Bilingual(
+                string.Create(CultureInfo.InvariantCulture, $"“{label.Zh}”中{what}的有{fits}项，共{list.Count}项"),
+                string.Create(CultureInfo.InvariantCulture, $"of the {list.Count} items of “{label.In("en")}”, {fits} are so: {whatEn}")),
+        });
+    }
+
+    public override IEnumerable<Condition> Variants()
+    {
+        foreach (var variant in Bounds.Variants())
+            yield return this with { Bounds = variant };
+        for (var i = 0; i < Where.Count; i++)
+        {
+            foreach (var variant in Where[i].Asked.Variants())
+                yield return this with { Where = [.. Where.Select((one, index) => index == i ? (one.Key, variant) : one)] };
+        }
+    }
+
+    private List<JsonNode>? List(Inquiry asked)
+    {
+        if (InAct is not null)
+            return Past.Last(asked, InAct) is { } last ? [.. FieldValue.Items(last.Fields[FieldId])] : null;
+        var value = Fields.Value(asked, FieldId, FromRecord);
+        return value is null ? null : [.. FieldValue.Items(value)];
+    }
+
+    private bool Fits(JsonNode item) => Where.All(one => one.Asked.Test(item is JsonObject group ? group[one.Key] : item) == Truth.Yes);
+
+    private decimal Total(List<JsonNode> list) =>
+        list.Where(Fits).Sum(item => FieldValue.Number(item is JsonObject group && Of is not null ? group[Of] : item) ?? 0);
+}

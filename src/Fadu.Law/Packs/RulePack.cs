@@ -1,0 +1,112 @@
+using System.Collections.Frozen;
+using Fadu.Law.Procedures;
+using Fadu.Law.TimeLimits;
+
+namespace Fadu.Law.Packs;
+
+/// <summary>A template of a paper that acts produce.</summary>
+/// <param name="Id">Its id, the name of its file.</param>
+/// <param name="Title">What the paper is called.</param>
+/// <param name="Template">The Liquid text below the head.</param>
+/// <param name="File">Path of its file.</param>
+public sealed record DocumentTemplate(string Id, Bilingual Title, string Template, string File);
+
+/// <summary>A row of a register over a time.</summary>
+public sealed record RegisterRow(string Key, Bilingual Title, DateOnly From, DateOnly? Until, IReadOnlyDictionary<string, string> Columns, Citation? Cite);
+
+/// <summary>登记册: a kept list with history.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Title">Its name.</param>
+/// <param name="For">What the engine uses it for: posts, qualifications, flags, pause-grounds; null for choices of fields.</param>
+/// <param name="Rows">Its rows in order.</param>
+/// <param name="At">Where it is written.</param>
+public sealed record Register(string Id, Bilingual Title, string? For, IReadOnlyList<RegisterRow> Rows, SourceSpan At)
+{
+    /// <summary>The row of a key in force on a day, or null.</summary>
+    public RegisterRow? Find(string key, DateOnly on) =>
+        Rows.FirstOrDefault(row => row.Key == key && row.From <= on && (row.Until is not { } until || on <= until));
+
+    /// <summary>The latest row of a key, or null.</summary>
+    public RegisterRow? Find(string key) => Rows.LastOrDefault(row => row.Key == key);
+}
+
+/// <summary>规则包: the law a matter is judged by, as loaded from files and checked.</summary>
+public sealed record RulePack
+{
+    /// <summary>Procedures by id.</summary>
+    public IReadOnlyDictionary<string, Procedure> Procedures { get; init; } = FrozenDictionary<string, Procedure>.Empty;
+
+    /// <summary>Time limits by id.</summary>
+    public IReadOnlyDictionary<string, TimeLimit> Limits { get; init; } = FrozenDictionary<string, TimeLimit>.Empty;
+
+    /// <summary>Registers by id.</summary>
+    public IReadOnlyDictionary<string, Register> Registers { get; init; } = FrozenDictionary<string, Register>.Empty;
+
+    /// <summary>Templates of papers by id.</summary>
+    public IReadOnlyDictionary<string, DocumentTemplate> Documents { get; init; } = FrozenDictionary<string, DocumentTemplate>.Empty;
+
+    /// <summary>Laws used, by id.</summary>
+    public IReadOnlyDictionary<string, LawSource> Sources { get; init; } = FrozenDictionary<string, LawSource>.Empty;
+
+    /// <summary>Working days.</summary>
+    public WorkingCalendar Calendar { get; init; } = WorkingCalendar.WeekdaysOnly;
+
+    /// <summary>The bureau's zone: legal days are its days.</summary>
+    public TimeZoneInfo Zone { get; init; } = ChinaTime;
+
+    /// <summary>SHA-256 of each file, in hexadecimal, by path.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>The named predicates used, with the rules that use each.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Predicates { get; init; } = FrozenDictionary<string, IReadOnlyList<string>>.Empty;
+
+    /// <summary>How many texts have no English.</summary>
+    public int EnglishMissing { get; init; }
+
+    /// <summary>Beijing time, eight hours ahead, without summer time.</summary>
+    public static TimeZoneInfo ChinaTime { get; } = TimeZoneInfo.CreateCustomTimeZone("Asia/Shanghai", TimeSpan.FromHours(8), "Beijing", "Beijing");
+
+    /// <summary>The procedure of that id, or null.</summary>
+    public Procedure? FindProcedure(string id) => Procedures.GetValueOrDefault(id);
+
+    /// <summary>The limit of that id, or null.</summary>
+    public TimeLimit? FindLimit(string id) => Limits.GetValueOrDefault(id);
+
+    /// <summary>The register of that id, or null.</summary>
+    public Register? FindRegister(string id) => Registers.GetValueOrDefault(id);
+
+    /// <summary>The template of that id, or null.</summary>
+    public DocumentTemplate? FindDocument(string id) => Documents.GetValueOrDefault(id);
+
+    /// <summary>A post or qualification in words; its id when no register names it.</summary>
+    public Bilingual NameOfPost(string id) => Name(id, "posts") ?? Name(id, "qualifications") ?? new Bilingual(id, id);
+
+    /// <summary>A flag of a party in words; its id when no register names it.</summary>
+    public Bilingual NameOfFlag(string id) => Name(id, "flags") ?? new Bilingual(id, id);
+
+    /// <summary>A ground on which time is not counted, in words; its id when no register names it.</summary>
+    public Bilingual NameOfGround(string id) => Name(id, "pause-grounds") ?? new Bilingual(id, id);
+
+    /// <summary>The same pack with another procedure in place of the one with its id.</summary>
+    public RulePack With(Procedure procedure)
+    {
+        ArgumentNullException.ThrowIfNull(procedure);
+        return this with { Procedures = Procedures.Values.Select(one => one.Id == procedure.Id ? procedure : one).ToFrozenDictionary(one => one.Id) };
+    }
+
+    /// <summary>The same pack with another limit in place of the one with its id.</summary>
+    public RulePack With(TimeLimit limit)
+    {
+        ArgumentNullException.ThrowIfNull(limit);
+        return this with { Limits = Limits.Values.Select(one => one.Id == limit.Id ? limit : one).ToFrozenDictionary(one => one.Id) };
+    }
+
+    private Bilingual? Name(string id, string use) =>
+        Registers.Values.Where(register => register.For == use).Select(register => register.Find(id)?.Title).FirstOrDefault(title => title is not null);
+}
+
+/// <summary>A law used by the packs.</summary>
+/// <param name="Id">Its Chinese name.</param>
+/// <param name="Versions">The names of its versions.</param>
+/// <param name="At">Where it is written.</param>
+public sealed record LawSource(string Id, IReadOnlyList<string> Versions, SourceSpan At);

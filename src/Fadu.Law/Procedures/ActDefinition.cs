@@ -1,0 +1,178 @@
+using System.Collections.Frozen;
+using Fadu.Law.Gates;
+using Fadu.Law.Packs;
+
+namespace Fadu.Law.Procedures;
+
+/// <summary>What an act is.</summary>
+public enum ActKind
+{
+    /// <summary>行使职权: the bureau decides through Fadu; refused when unlawful.</summary>
+    Power,
+
+    /// <summary>事实发生: it happened; always recorded, with findings.</summary>
+    Event,
+}
+
+/// <summary>Whom an act weighs on. An overlay may add nothing to an act that burdens the organ.</summary>
+public enum Burdens
+{
+    /// <summary>A person or unit outside.</summary>
+    Party,
+
+    /// <summary>The organ itself: release, receipt, reply, return.</summary>
+    Organ,
+}
+
+/// <summary>Outside facts an act is judged on; the desk fetches them in its transaction.</summary>
+[Flags]
+public enum Needs
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>Posts and qualifications of actor and officers.</summary>
+    Standing = 1,
+
+    /// <summary>Earlier decisions on the party.</summary>
+    PriorPenalties = 2,
+
+    /// <summary>Age verdicts and flags of parties.</summary>
+    Ages = 4,
+
+    /// <summary>Linked matters.</summary>
+    Linked = 8,
+
+    /// <summary>The handling unit and those above it.</summary>
+    Units = 16,
+}
+
+/// <summary>What an act is about.</summary>
+/// <param name="Kind">matter, party, thing, measure, evidence or document.</param>
+/// <param name="Roles">Roles or kinds it may have; empty for any.</param>
+/// <param name="Each">Whether one act may name several.</param>
+public sealed record ActSubject(string Kind, IReadOnlyList<string> Roles, bool Each);
+
+/// <summary>A subject that an act adds.</summary>
+/// <param name="Kind">party, thing, measure or evidence.</param>
+/// <param name="Role">Its role, when fixed.</param>
+/// <param name="RoleField">The field that says its role, otherwise.</param>
+/// <param name="Of">Whose it is: <c>subject</c>, <c>matter</c>, or null with <paramref name="OfField"/>.</param>
+/// <param name="OfField">The field that names whose it is.</param>
+/// <param name="CoversField">Evidence: the field that names the act it covers; null for this act.</param>
+public sealed record SubjectAddition(string Kind, string? Role, string? RoleField, string? Of, string? OfField, string? CoversField);
+
+/// <summary>A change of an evidence item's standing.</summary>
+/// <param name="Field">The field that names the items; null for the act's own subject.</param>
+/// <param name="To">usable, unusable or lost.</param>
+/// <param name="When">Only if this holds; null always.</param>
+public sealed record StandingChange(string? Field, string To, Condition? When);
+
+/// <summary>A link from this matter to another.</summary>
+/// <param name="Relation">What the link says.</param>
+/// <param name="Field">The field that names the other matter.</param>
+/// <param name="When">Only if this holds; null always.</param>
+public sealed record MatterLink(string Relation, string Field, Condition? When);
+
+/// <summary>A paper an act produces.</summary>
+/// <param name="Template">Id of the template.</param>
+/// <param name="When">Only if this holds; null always.</param>
+public sealed record ProducedDocument(string Template, Condition? When);
+
+/// <summary>A dated row that an act makes or closes in the bureau's roster; each column names a field of the act.</summary>
+/// <param name="Roster">bureau, unit, officer, post, qualification, leave, acting, edition, setting or outage.</param>
+/// <param name="Ends">Whether it closes the row.</param>
+/// <param name="Each">A group field: one row for each of its items; null for one row.</param>
+/// <param name="Key">Whose row.</param>
+/// <param name="Of">What it belongs to.</param>
+/// <param name="Value">What it says.</param>
+/// <param name="Title">Its name.</param>
+/// <param name="From">Its first day; null for the act's own.</param>
+/// <param name="Until">Its last day.</param>
+/// <param name="Organ">Whether a unit is an organ: a field, or <c>true</c>.</param>
+public sealed record RosterFeed(
+    string Roster, bool Ends, string? Each, string? Key, string? Of, string? Value, string? Title, string? From, string? Until, string? Organ);
+
+/// <summary>行为: one thing that can be done on a matter of the procedure.</summary>
+public sealed record ActDefinition
+{
+    /// <summary>Its id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its name, an imperative.</summary>
+    public required Bilingual Title { get; init; }
+
+    /// <summary>Power or event.</summary>
+    public required ActKind Kind { get; init; }
+
+    /// <summary>Where it is written.</summary>
+    public required SourceSpan At { get; init; }
+
+    /// <summary>Whom it weighs on.</summary>
+    public Burdens Burdens { get; init; }
+
+    /// <summary>What it is about.</summary>
+    public ActSubject For { get; init; } = new(SubjectKinds.Matter, [], Each: false);
+
+    /// <summary>Whether a matter begins with it.</summary>
+    public bool Opens { get; init; }
+
+    /// <summary>The subject it adds, or null.</summary>
+    public SubjectAddition? Adds { get; init; }
+
+    /// <summary>Who may perform it; null for anyone on the case.</summary>
+    public Condition? By { get; init; }
+
+    /// <summary>Stages it may be done in; empty for any but an end.</summary>
+    public IReadOnlyList<Stage> From { get; init; } = [];
+
+    /// <summary>The stage it leads to, or null.</summary>
+    public Stage? To { get; init; }
+
+    /// <summary>An event's allowance between occurrence and entry, or null.</summary>
+    public TimeLength? EnteredWithin { get; init; }
+
+    /// <summary>Its fields in order.</summary>
+    public IReadOnlyList<FieldDefinition> Fields { get; init; } = [];
+
+    /// <summary>The outside facts its conditions read: found by the loader, with what the pack declares.</summary>
+    public Needs Needs { get; init; }
+
+    /// <summary>The ages its conditions ask about.</summary>
+    public IReadOnlyList<int> Ages { get; init; } = [];
+
+    /// <summary>Gates in order.</summary>
+    public IReadOnlyList<Gate> Gates { get; init; } = [];
+
+    /// <summary>What it does to clocks: stops first, starts last.</summary>
+    public IReadOnlyList<ClockAction> Clocks { get; init; } = [];
+
+    /// <summary>The change of an evidence item's standing, or null.</summary>
+    public StandingChange? Standing { get; init; }
+
+    /// <summary>Templates of the papers it produces, in order.</summary>
+    public IReadOnlyList<ProducedDocument> Produces { get; init; } = [];
+
+    /// <summary>Rows it makes in the bureau's roster.</summary>
+    public IReadOnlyList<RosterFeed> Feeds { get; init; } = [];
+
+    /// <summary>Whether only the law itself performs it: it is named by an <c>on-expiry</c> line.</summary>
+    public bool OfTheLaw { get; init; }
+
+    /// <summary>The link it makes, or null.</summary>
+    public MatterLink? Links { get; init; }
+
+    /// <summary>One sentence for the party's window; null is not shown.</summary>
+    public Bilingual? Discloses { get; init; }
+
+    /// <summary>Offered first on the matter page.</summary>
+    public bool Next { get; init; }
+
+    /// <summary>The kind under which this act counts as an earlier decision on its party; null when it does not.</summary>
+    public string? Prior { get; init; }
+
+    private FrozenDictionary<string, FieldDefinition>? fieldsById;
+
+    /// <summary>The field of that id, or null.</summary>
+    public FieldDefinition? FindField(string id) => (fieldsById ??= Fields.ToFrozenDictionary(field => field.Id)).GetValueOrDefault(id);
+}

@@ -1,0 +1,172 @@
+using System.Globalization;
+using Fadu.Law.Packs;
+
+namespace Fadu.Law.TimeLimits;
+
+/// <summary>Where a clock stands.</summary>
+public enum ClockState
+{
+    /// <summary>It has not begun.</summary>
+    NotStarted,
+
+    /// <summary>It runs.</summary>
+    Running,
+
+    /// <summary>It stands still on a ground its limit names.</summary>
+    Paused,
+
+    /// <summary>It was ended in time.</summary>
+    Met,
+
+    /// <summary>It was ended after its last moment.</summary>
+    MetLate,
+
+    /// <summary>Its last moment has passed and nothing has ended it.</summary>
+    Overdue,
+
+    /// <summary>Another limit took its place on conversion.</summary>
+    Replaced,
+
+    /// <summary>No value of the limit is held for its day, or nobody has read the number.</summary>
+    NotHeld,
+}
+
+/// <summary>What a clock says at a moment.</summary>
+/// <param name="Clock">The clock.</param>
+/// <param name="Limit">Its limit; null when the pack has none of that id.</param>
+/// <param name="Value">The value of the limit it is read by; null when none is held.</param>
+/// <param name="Deadline">The count. Default when <paramref name="Value"/> is null.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="DaysLeft">Days from today to the last day; negative when past.</param>
+/// <param name="TimeLeft">Time to the first instant that is too late; negative when past.</param>
+public sealed record ClockValue(
+    ClockRecord Clock, TimeLimit? Limit, LimitValue? Value, Deadline Deadline, ClockState State, int DaysLeft, TimeSpan TimeLeft)
+{
+    /// <summary>Whether the day may change when a working calendar is published.</summary>
+    public bool Provisional => Deadline.Provisional;
+
+    /// <summary>Whether the last moment passed before anything ended it.</summary>
+    public bool HasRunOut => State is ClockState.Overdue or ClockState.MetLate;
+}
+
+/// <summary>Reads clocks: one path for screen, list, filter, interface, report and audit.</summary>
+public static class ClockReading
+{
+    /// <summary>What a clock says at a moment.</summary>
+    /// <param name="pack">The law.</param>
+    /// <param name="clock">The clock as the acts made it.</param>
+    /// <param name="now">The moment asked for.</param>
+    /// <param name="trace">Gets the steps of the count; null costs nothing.</param>
+    public static ClockValue Read(RulePack pack, ClockRecord clock, DateTimeOffset now, DeadlineTrace? trace = null)
+    {
+        ArgumentNullException.ThrowIfNull(pack);
+        ArgumentNullException.ThrowIfNull(clock);
+
+        var limit = pack.FindLimit(clock.Limit);
+        var value = limit?.On(clock.LawDay);
+        if (value?.Rule is not { } rule)
+            return new ClockValue(clock, limit, value, default, ClockState.NotHeld, 0, TimeSpan.Zero);
+
+        var start = clock.DayOnly ? new LimitStart(LegalDay.Of(clock.Start, pack.Zone)) : LimitStart.At(clock.Start, pack.Zone);
+        var course = Course(pack, clock, rule, now);
+        var deadline = Deadline.Compute(rule, start, pack.Calendar, pack.Zone, course, trace);
+        foreach (var other in BothBind(pack, limit!, clock.LawDay))
+        {
+            var second = Deadline.Compute(other, start, pack.Calendar, pack.Zone, course);
+            if (rule.Holder == LimitHolder.Party ? second.Due > deadline.Due : second.Due < deadline.Due)
+                deadline = second;
+        }
+
+        var today = LegalDay.Of(now, pack.Zone);
+        return new ClockValue(
+            clock, limit, value, deadline, State(clock, deadline, now), deadline.LastDay.DayNumber - today.DayNumber, deadline.Due - now);
+    }
+
+    /// <summary>A state in words.</summary>
+    public static Bilingual Words(ClockState state) => state switch
+    {
+        ClockState.NotStarted => new("没有起算", "has not started"),
+        ClockState.Running => new("正在计算", "is running"),
+        ClockState.Paused => new("已停止计算", "stands still"),
+        ClockState.Met => new("已按期办结", "was met"),
+        ClockState.MetLate => new("超期后办结", "was met late"),
+        ClockState.Overdue => new("已超期", "is overdue"),
+        ClockState.Replaced => new("已改用其他时限", "was replaced by another"),
+        ClockState.NotHeld => new("当日的规定没有收录", "has no rule held for its day"),
+        _ => new("不明", "is unclear"),
+    };
+
+    /// <summary>A state as packs write it.</summary>
+    public static string Word(ClockState state) => States.First(row => row.State == state).Word;
+
+    /// <summary>The states as packs write them.</summary>
+    public static IReadOnlyList<(string Word, ClockState State)> States { get; } =
+    [
+        ("not-started", ClockState.NotStarted),
+        ("running", ClockState.Running),
+        ("paused", ClockState.Paused),
+        ("met", ClockState.Met),
+        ("met-late", ClockState.MetLate),
+        ("overdue", ClockState.Overdue),
+        ("replaced", ClockState.Replaced),
+        ("not-held", ClockState.NotHeld),
+    ];
+
+    private static ClockState State(ClockRecord clock, Deadline deadline, DateTimeOffset now)
+    {
+        if (clock.SwitchedTo is not null)
+            return ClockState.Replaced;
+        if (now < clock.Start)
+            return ClockState.NotStarted;
+        if (clock.StoppedAt is { } stopped && stopped <= now)
+            return stopped < deadline.Due ? ClockState.Met : ClockState.MetLate;
+        if (deadline.Paused)
+            return ClockState.Paused;
+        return now >= deadline.Due ? ClockState.Overdue : ClockState.Running;
+    }
+
+    private static LimitCourse? Course(RulePack pack, ClockRecord clock, LimitRule rule, DateTimeOffset now)
+    {
+        if (clock.Pauses.Count == 0 && clock.Extensions.Count == 0)
+            return clock.Held ? LimitCourse.PersonHeld : null;
+
+        var pauses = new List<Pause>();
+        foreach (var pause in clock.Pauses)
+        {
+            if (pause.From > now)
+                continue;
+            var from = LimitStart.At(pause.From, pack.Zone);
+            var to = pause.Until is { } until && until <= now ? LimitStart.At(until, pack.Zone) : (LimitStart?)null;
+            pauses.Add(new Pause(pause.Ground, from.Day, to?.Day)
+            {
+                FromTime = rule.Unit == LimitUnit.Hours ? from.Time : null,
+                ToTime = rule.Unit == LimitUnit.Hours ? to?.Time : null,
+                Title = pack.NameOfGround(pause.Ground),
+                Act = Number(pause.PausedBy),
+            });
+        }
+
+        return new LimitCourse
+        {
+            Held = clock.Held,
+            Pauses = pauses,
+            Extensions = [.. clock.Extensions.Select(extension => new GrantedExtension(
+                Number(extension.ExtendedBy),
+                Length: int.TryParse(extension.Length.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null))],
+        };
+    }
+
+    private static IEnumerable<LimitRule> BothBind(RulePack pack, TimeLimit limit, DateOnly lawDay)
+    {
+        foreach (var conflict in limit.Conflicts)
+        {
+            if (conflict.Ground != ConflictGround.BothBind)
+                continue;
+            var other = pack.FindLimit(conflict.Winner == limit.Id ? conflict.Loser : conflict.Winner)?.On(lawDay);
+            if (other?.Rule is { } rule)
+                yield return rule;
+        }
+    }
+
+    private static string Number(int act) => act.ToString(CultureInfo.InvariantCulture);
+}
