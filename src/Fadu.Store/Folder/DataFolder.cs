@@ -1,0 +1,138 @@
+using Fadu.Store.Files;
+using Fadu.Store.Keys;
+using Fadu.Store.Writing;
+using Microsoft.Data.Sqlite;
+
+namespace Fadu.Store.Folder;
+
+/// <summary>How a data folder is opened.</summary>
+/// <param name="Path">The folder.</param>
+public sealed record DataFolderOptions(string Path)
+{
+    /// <summary>The folder of keys; by default beside the data, <c>PATH.keys</c>.</summary>
+    public string? Keys { get; init; }
+
+    /// <summary>A PostgreSQL connection string; by default <c>fadu.db</c> in the folder.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Read beside the process that writes.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>Make the folder when it is not there.</summary>
+    public bool Create { get; init; }
+
+    /// <summary>The address the writer is reached at; shown to whoever finds the folder locked.</summary>
+    public string Address { get; init; } = "";
+}
+
+/// <summary>Everything a bureau keeps: database, files and, apart from them, keys.</summary>
+public sealed class DataFolder : IAsyncDisposable
+{
+    private readonly FolderLock? held;
+    private readonly ActStore? acts;
+
+    private DataFolder(string path, FaduDatabase database, KeyRing keys, FolderLock? held)
+    {
+        Path = path;
+        Database = database;
+        Keys = keys;
+        Files = new FileStore(System.IO.Path.Combine(path, "files"));
+        this.held = held;
+        acts = held is null ? null : database.OpenForWriting();
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The database.</summary>
+    public FaduDatabase Database { get; }
+
+    /// <summary>Content-addressed files.</summary>
+    public FileStore Files { get; }
+
+    /// <summary>The keys.</summary>
+    public KeyRing Keys { get; }
+
+    /// <summary>The one door for writing.</summary>
+    /// <exception cref="InvalidOperationException">The folder was opened for reading.</exception>
+    public ActStore Acts => acts ?? throw new InvalidOperationException("The data folder was opened for reading.");
+
+    /// <summary>Where the database of a folder lies by default.</summary>
+    public static string DatabaseFile(string folder) => System.IO.Path.Combine(folder, "fadu.db");
+
+    /// <summary>Where the keys of a folder lie by default: beside it, so that a copy of the data holds none.</summary>
+    public static string DefaultKeys(string folder) => System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder)) + ".keys";
+
+    /// <summary>Opens a folder; for writing, its tables are brought to this program's version first.</summary>
+    /// <exception cref="StoreRefusedException">It is missing, locked by another process, of a newer version or damaged; the sentence says which.</exception>
+    public static async Task<DataFolder> OpenAsync(DataFolderOptions options, CancellationToken stop)
+    {
+        var path = System.IO.Path.GetFullPath(options.Path);
+        var isEmbedded = options.Database is null;
+        if (!Directory.Exists(path) || (!options.Create && isEmbedded && !File.Exists(DatabaseFile(path))))
+        {
+            if (!options.Create)
+                throw new StoreRefusedException($"{path} 不是 fadu 的数据目录。 {path} is not a data folder of fadu.");
+            Directory.CreateDirectory(path);
+        }
+
+        var held = options.ReadOnly ? null : FolderLock.Take(path, options.Address);
+        KeyRing? keys = null;
+        try
+        {
+            var database = isEmbedded ? FaduDatabase.InFile(DatabaseFile(path), options.ReadOnly) : FaduDatabase.At(options.Database!, options.ReadOnly);
+            await PrepareAsync(database, path, stop);
+            keys = OpenKeys(options.Keys ?? DefaultKeys(path), options.ReadOnly);
+            return new DataFolder(path, database, keys, held);
+        }
+        catch
+        {
+            keys?.Dispose();
+            held?.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (acts is not null)
+            await acts.DisposeAsync();
+        Keys.Dispose();
+        if (!Database.IsPostgres)
+            SqliteConnection.ClearPool(new SqliteConnection(Database.ConnectionString));
+        held?.Dispose();
+    }
+
+    private static async Task PrepareAsync(FaduDatabase database, string path, CancellationToken stop)
+    {
+        try
+        {
+            if (database.IsReadOnly)
+                await database.EnsureCurrentAsync(stop);
+            else
+                await database.MigrateAsync(stop);
+        }
+        catch (SqliteException broken) when (broken.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB)
+        {
+            throw new StoreRefusedException(
+                $"{DatabaseFile(path)} 已损坏（{broken.Message}）：请从备份恢复。 {DatabaseFile(path)} is damaged: restore it from a backup.", broken);
+        }
+        catch (SqliteException broken) when (broken.SqliteErrorCode is SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_PERM)
+        {
+            throw new StoreRefusedException(
+                $"{DatabaseFile(path)} 打不开（{broken.Message}）：请检查权限。 {DatabaseFile(path)} cannot be opened: check its permissions.", broken);
+        }
+        catch (Npgsql.NpgsqlException broken) when (broken is not Npgsql.PostgresException)
+        {
+            throw new StoreRefusedException($"PostgreSQL 连不上：{broken.Message} PostgreSQL cannot be reached.", broken);
+        }
+    }
+
+    private static KeyRing OpenKeys(string folder, bool readOnly)
+    {
+        if (readOnly && !KeyRing.IsIn(folder))
+            throw new StoreRefusedException($"密钥目录 {folder} 不存在：请用 --keys 指明。 There are no keys in {folder}: name their folder with --keys.");
+        return KeyRing.Open(folder);
+    }
+}
