@@ -123,11 +123,13 @@ internal static partial class SourceRules
             foreach (Match match in Catch().Matches(code))
             {
                 var block = Block(code, code.IndexOf('{', match.Index + match.Length - 1));
+                var name = Regex.Match(match.Groups["type"].Value, @"(?<name>\w+)\s*\)$").Groups["name"].Value;
+                var passedOn = Regex.IsMatch(block, @"\bthrow\b") || (name.Length > 0 && Regex.IsMatch(block, $@"\b{name}\b"));
                 var all = match.Groups["type"].Value is "" || Regex.IsMatch(match.Groups["type"].Value, @"^\(\s*(System\.)?Exception\b");
                 var line = CSharpText.LineOf(code, match.Index);
                 if (block.Trim('{', '}', ' ', '\n', '\r', '\t').Length == 0 && !Reasoned(tree[path], line))
                     yield return $"{path}:{line}: an exception is swallowed";
-                else if (all && !match.Groups["when"].Success && !Regex.IsMatch(block, @"\bthrow\b|[Ll]og\w*\.|SetException|Report\w*\(") && !path.StartsWith("src/Fadu.Cli/", StringComparison.Ordinal))
+                else if (all && !match.Groups["when"].Success && !passedOn && !path.StartsWith("src/Fadu.Cli/", StringComparison.Ordinal))
                     yield return $"{path}:{line}: everything is caught and nobody is told; only the host does that";
             }
         }
