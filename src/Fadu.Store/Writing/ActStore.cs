@@ -21,6 +21,9 @@ public sealed class ActStore : IAsyncDisposable
 
     internal ActStore(WriteEngine engine) => this.engine = engine;
 
+    /// <summary>For tests that make a commit fail.</summary>
+    internal WriteEngine Engine => engine;
+
     /// <summary>Raised from the thread pool after a commit that holds acts. What listens must be short.</summary>
     public event EventHandler? Recorded;
 
