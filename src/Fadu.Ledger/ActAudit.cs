@@ -8,7 +8,7 @@ internal sealed class ActAudit(AuditProblems problems)
 {
     private readonly Dictionary<Guid, ActPlace> acts = [];
     private readonly Dictionary<Guid, (int Number, LedgerHash Link)> matters = [];
-    private readonly Dictionary<(Guid Act, int Part), (ProblemPlace Place, Guid? ErasedBy)> absent = [];
+    private readonly Dictionary<(Guid Act, int Part), (ProblemPlace Place, int? ErasedBy)> absent = [];
     private readonly Dictionary<(Guid Act, int Part), ErasedPart> erasures = [];
     private AuditedAct? last;
 
@@ -45,9 +45,9 @@ internal sealed class ActAudit(AuditProblems problems)
         foreach (var (part, (place, erasedBy)) in absent)
         {
             if (!erasures.TryGetValue(part, out var erasure))
-                problems.Add(AuditRule.PartMissing, place, "the part, or an act that erases it", erasedBy is null ? null : $"said to be erased by {erasedBy:D}");
-            else if (erasedBy is not null && erasedBy != erasure.ByAct)
-                problems.Add(AuditRule.ColumnDiffers, place with { Column = "erasedBy" }, erasure.ByAct.ToString("D"), erasedBy.Value.ToString("D"));
+                problems.Add(AuditRule.PartMissing, place, "the part, or an act that erases it", erasedBy is null ? null : $"said to be erased by act {Text(erasedBy.Value)}");
+            else if (erasedBy is not null && (place.Matter, erasedBy) != (erasure.ByMatter, erasure.ByNumber))
+                problems.Add(AuditRule.ColumnDiffers, place with { Column = "erasedBy" }, $"act {Text(erasure.ByNumber)} of {erasure.ByMatter:D}", Text(erasedBy.Value));
         }
         foreach (var erasure in erasures.Values.Where(erasure => !absent.ContainsKey((erasure.Act, erasure.Part))))
         {
@@ -123,8 +123,14 @@ internal sealed class ActAudit(AuditProblems problems)
 
     private void CheckMembers(JsonElement skeleton, AuditedAct act, ProblemPlace place)
     {
-        MirroredColumn[] always = [new("act", act.Act.ToString("D")), new("recordedAt", Text(act.RecordedAt))];
-        foreach (var column in always.Concat(act.Columns))
+        CheckColumn(skeleton, new MirroredColumn("id", act.Act.ToString("D")), place);
+        var recordedAt = Member(skeleton, "act.recordedAt");
+        if (recordedAt.ValueKind != JsonValueKind.String || !recordedAt.TryGetDateTimeOffset(out var at)
+            || at != DateTimeOffset.UnixEpoch.AddTicks(act.RecordedAt * TimeSpan.TicksPerMillisecond))
+        {
+            problems.Add(AuditRule.ColumnDiffers, place with { Column = "act.recordedAt" }, TextOf(recordedAt), Text(act.RecordedAt));
+        }
+        foreach (var column in act.Columns)
             CheckColumn(skeleton, column, place);
 
         var described = skeleton.TryGetProperty("parts", out var parts) ? parts.EnumerateArray().ToDictionary(part => part.GetProperty("part").GetInt32()) : [];
@@ -145,9 +151,9 @@ internal sealed class ActAudit(AuditProblems problems)
 
     private void CheckColumn(JsonElement holder, MirroredColumn column, ProblemPlace place)
     {
-        var said = holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(column.Name, out var member) ? TextOf(member) : null;
+        var said = TextOf(Member(holder, column.Path));
         if (said != column.Value)
-            problems.Add(AuditRule.ColumnDiffers, place with { Column = column.Name }, said, column.Value);
+            problems.Add(AuditRule.ColumnDiffers, place with { Column = column.Path }, said, column.Value);
     }
 
     private void CheckPart(AuditedAct act, AuditedPart part, ProblemPlace place)
@@ -162,7 +168,7 @@ internal sealed class ActAudit(AuditProblems problems)
 
         problems.Compare(AuditRule.CiphertextChanged, place, LedgerHash.Of(ciphertext.Span), part.CiphertextDigest.Span);
         if (part.ErasedBy is { } eraser)
-            problems.Add(AuditRule.ErasedStillPresent, place, "no ciphertext", $"said to be erased by {eraser:D}");
+            problems.Add(AuditRule.ErasedStillPresent, place, "no ciphertext", $"said to be erased by act {Text(eraser)}");
         if (!part.HasSalt)
             problems.Add(AuditRule.SaltMissing, place, "a salt", null);
         switch (part.Opening)
@@ -190,10 +196,17 @@ internal sealed class ActAudit(AuditProblems problems)
         return hash;
     }
 
+    private static JsonElement Member(JsonElement holder, string path)
+    {
+        foreach (var name in path.Split('.'))
+            holder = holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var member) ? member : default;
+        return holder;
+    }
+
     private static string? TextOf(JsonElement member) => member.ValueKind switch
     {
         JsonValueKind.String => member.GetString(),
-        JsonValueKind.Null => null,
+        JsonValueKind.Null or JsonValueKind.Undefined => null,
         _ => member.GetRawText(),
     };
 

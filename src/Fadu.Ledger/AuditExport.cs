@@ -89,7 +89,7 @@ public static class AuditExport
         if (part.Opening is PartOpening.Failed failed)
             json.WriteString("unopened", failed.Reason);
         if (part.ErasedBy is { } eraser)
-            json.WriteString("erasedBy", eraser);
+            json.WriteNumber("erasedBy", eraser);
         WriteColumns(json, part.Columns);
         json.WriteEndObject();
     }
@@ -98,7 +98,7 @@ public static class AuditExport
     {
         json.WriteStartObject("columns");
         foreach (var column in columns)
-            json.WriteString(column.Name, column.Value);
+            json.WriteString(column.Path, column.Value);
         json.WriteEndObject();
     }
 

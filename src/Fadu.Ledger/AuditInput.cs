@@ -43,13 +43,13 @@ public sealed record AuditInput(
 /// <param name="Bureau">The bureau's id.</param>
 /// <param name="Matter">The matter's id.</param>
 /// <param name="Number">The number in the matter.</param>
-/// <param name="Act">The act's id; must equal the skeleton's <c>act</c>.</param>
+/// <param name="Act">The act's id; must be the skeleton's <c>id</c>.</param>
 /// <param name="Previous">The link of the act before it.</param>
 /// <param name="Link">The act's own link.</param>
 /// <param name="Skeleton">The canonical bytes of the skeleton.</param>
 /// <param name="SkeletonSalt">The skeleton's salt; null when it is not there.</param>
 /// <param name="SkeletonCommitment">The commitment to the skeleton.</param>
-/// <param name="RecordedAt">Milliseconds since 1970-01-01 UTC; must equal the skeleton's <c>recordedAt</c>.</param>
+/// <param name="RecordedAt">Milliseconds since 1970-01-01 UTC; must be the instant of the skeleton's <c>act.recordedAt</c>.</param>
 /// <param name="Parts">The act's parts in order of number.</param>
 public sealed record AuditedAct(
     string Bureau,
@@ -64,7 +64,7 @@ public sealed record AuditedAct(
     long RecordedAt,
     IReadOnlyList<AuditedPart> Parts)
 {
-    /// <summary>Every other column of the row: each repeats a member of the skeleton under the same name.</summary>
+    /// <summary>What the other columns repeat from the skeleton. A column left out here is not audited.</summary>
     public IReadOnlyList<MirroredColumn> Columns { get; init; } = [];
 }
 
@@ -78,10 +78,10 @@ public sealed record AuditedAct(
 public sealed record AuditedPart(
     int Number, ReadOnlyMemory<byte> Commitment, ReadOnlyMemory<byte> CiphertextDigest, ReadOnlyMemory<byte>? Ciphertext, bool HasSalt, PartOpening? Opening)
 {
-    /// <summary>The act that the row says erased it; null when it says none.</summary>
-    public Guid? ErasedBy { get; init; }
+    /// <summary>The number, in the same matter, of the act that the row says erased it; null when it says none.</summary>
+    public int? ErasedBy { get; init; }
 
-    /// <summary>Every other column of the row: each repeats a member of the part's element in the skeleton's <c>parts</c>.</summary>
+    /// <summary>What columns repeat from the part's element in the skeleton's <c>parts</c>: every column not named above.</summary>
     public IReadOnlyList<MirroredColumn> Columns { get; init; } = [];
 }
 
@@ -103,15 +103,15 @@ public abstract record PartOpening
 }
 
 /// <summary>A column that repeats a member of the skeleton, for queries.</summary>
-/// <param name="Name">The member's name.</param>
+/// <param name="Path">The member, by its path of names joined by points: <c>act.recordedAt</c>.</param>
 /// <param name="Value">A string as it is; a number, boolean, array or object as its canonical JSON; null for null or no such member.</param>
-public readonly record struct MirroredColumn(string Name, string? Value);
+public readonly record struct MirroredColumn(string Path, string? Value);
 
 /// <summary>The row of a leaf.</summary>
 /// <param name="Index">From 0, without a gap.</param>
 /// <param name="Act">The act it seals.</param>
-/// <param name="LeafHash">SHA-256(0x00 ‖ link), as stored.</param>
-public sealed record AuditedLeaf(long Index, Guid Act, ReadOnlyMemory<byte> LeafHash);
+/// <param name="LeafHash">SHA-256(0x00 ‖ link), as stored; null where leaf rows hold none: it then follows from the act.</param>
+public sealed record AuditedLeaf(long Index, Guid Act, ReadOnlyMemory<byte>? LeafHash);
 
 /// <summary>The stored head of a matter.</summary>
 /// <param name="Matter">The matter's id.</param>

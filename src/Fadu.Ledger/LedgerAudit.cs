@@ -56,17 +56,25 @@ public static class LedgerAudit
             else
                 CheckLeaf(leaf, act, inTree, place, problems);
 
-            if (!LedgerHash.TryRead(leaf.LeafHash.Span, out var hash))
-                problems.Add(AuditRule.ColumnMalformed, place with { Column = "leafHash" }, "32 bytes", Convert.ToHexStringLower(leaf.LeafHash.Span));
-            tree.Append(hash);
+            tree.Append(HashOf(leaf, act, place, problems));
             heads.At(tree);
         }
         return tree;
     }
 
+    private static LedgerHash HashOf(AuditedLeaf leaf, ActPlace? act, ProblemPlace place, AuditProblems problems)
+    {
+        if (leaf.LeafHash is not { } stored)
+            return act is null ? LedgerHash.Zero : MerkleTree.LeafHash(act.Link);
+        if (!LedgerHash.TryRead(stored.Span, out var hash))
+            problems.Add(AuditRule.ColumnMalformed, place with { Column = "leafHash" }, "32 bytes", Convert.ToHexStringLower(stored.Span));
+        return hash;
+    }
+
     private static void CheckLeaf(AuditedLeaf leaf, ActPlace act, Dictionary<Guid, int> inTree, ProblemPlace place, AuditProblems problems)
     {
-        problems.Compare(AuditRule.LeafChanged, place, MerkleTree.LeafHash(act.Link), leaf.LeafHash.Span);
+        if (leaf.LeafHash is { } stored)
+            problems.Compare(AuditRule.LeafChanged, place, MerkleTree.LeafHash(act.Link), stored.Span);
         if (act.Leaf is { } earlier)
         {
             problems.Add(AuditRule.ActTwiceInTree, place, Text(earlier), Text(leaf.Index));

@@ -33,8 +33,8 @@ internal static class Attacks
         ["two parts change ciphertext and digest, derived anew"] = ("checkpoint-root", ledger => Exchanged(ledger, withDigest: true).Replant()),
         ["a part's row deleted"] = ("link-changed", ledger => ledger.Change(ActId(2), act => act with { Parts = [.. act.Parts.Skip(1)] })),
         ["a part's ciphertext deleted"] = ("part-missing", ledger => ledger.ChangePart(ActId(2), 1, Gone)),
-        ["a part made to look erased"] = ("part-missing", ledger => ledger.ChangePart(ActId(2), 1, part => Gone(part) with { ErasedBy = ActId(12) })),
-        ["an erased part laid to another act"] = ("column-differs", ledger => ledger.ChangePart(ActId(5), 2, part => part with { ErasedBy = ActId(11) })),
+        ["a part made to look erased"] = ("part-missing", ledger => ledger.ChangePart(ActId(2), 1, part => Gone(part) with { ErasedBy = 4 })),
+        ["an erased part laid to another act of the matter"] = ("column-differs", ledger => ledger.ChangePart(ActId(5), 2, part => part with { ErasedBy = 3 })),
         ["an erased part put back"] = ("erased-still-present", PutBack),
         ["a part's salt dropped"] = ("salt-missing", ledger => ledger.ChangePart(ActId(2), 1, part => part with { HasSalt = false })),
         ["an erased part's salt kept"] = ("erased-still-present", ledger => ledger.ChangePart(ActId(5), 2, part => part with { HasSalt = true })),
@@ -91,12 +91,13 @@ internal static class Attacks
             var skeleton = SkeletonOf(act);
             skeleton[member] = value.DeepClone();
             var text = value.GetValueKind() == System.Text.Json.JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
-            return Reskeleton(act, skeleton) with { Columns = [.. act.Columns.Select(column => column.Name == member ? column with { Value = text } : column)] };
+            return Reskeleton(act, skeleton) with { Columns = [.. act.Columns.Select(column => column.Path == member ? column with { Value = text } : column)] };
         });
 
-    private static PlantedLedger Retime(PlantedLedger ledger, Guid id, long at) => Rewrite(ledger, id, "recordedAt", at).Change(id, act => act with { RecordedAt = at });
+    private static PlantedLedger Retime(PlantedLedger ledger, Guid id, long at)
+        => Rewrite(ledger, id, "act", new JsonObject { ["recordedAt"] = Iso(at), ["number"] = ledger[id].Number }).Change(id, act => act with { RecordedAt = at });
 
-    private static MirroredColumn Lowered(MirroredColumn column) => column.Name == "fineYuan" ? column with { Value = "1" } : column;
+    private static MirroredColumn Lowered(MirroredColumn column) => column.Path == "fineYuan" ? column with { Value = "1" } : column;
 
     private static PlantedLedger Without(PlantedLedger ledger, Guid id)
     {

@@ -85,7 +85,8 @@ internal static class ColumnFlips
             case ReadOnlyMemory<byte> data:
                 yield return Flip(data);
                 yield return data[..^1];
-                if (Nullable.GetUnderlyingType(column.PropertyType) is not null)
+                // A leaf row without a hash is another shape of store, not a change.
+                if (Nullable.GetUnderlyingType(column.PropertyType) is not null && column.DeclaringType != typeof(AuditedLeaf))
                     yield return null;
                 break;
             case IReadOnlyList<MirroredColumn> mirrored:
@@ -93,7 +94,7 @@ internal static class ColumnFlips
                     yield return mirrored.Select((one, at) => at == i ? one with { Value = one.Value is null ? "1" : Flip(one.Value) } : one).ToList();
                 break;
             case null when column.Name == nameof(AuditedPart.ErasedBy):
-                yield return ActId(3);
+                yield return 1;
                 break;
             case IReadOnlyList<AuditedPart>: // each part is a row of its own
             case null when column.Name is nameof(AuditedPart.Opening) or nameof(AuditedPart.Ciphertext):

@@ -26,7 +26,7 @@ public sealed class LedgerAuditTests
 
         Assert.True(report.Ok);
         Assert.Equal((14, 0, 1), (report.Counts.PartsProven, report.Counts.PartsSealed, report.Counts.PartsErased));
-        Assert.Equal(new ErasedPart(PlantedLedger.ActId(5), 2, PlantedLedger.ActId(12), PlantedLedger.MatterIds[2], 4), Assert.Single(report.Erased));
+        Assert.Equal(new ErasedPart(PlantedLedger.ActId(5), 2, PlantedLedger.ActId(11), PlantedLedger.MatterIds[1], 4), Assert.Single(report.Erased));
     }
 
     [Fact]
@@ -113,6 +113,19 @@ public sealed class LedgerAuditTests
             Assert.False(report.Ok);
             Assert.Contains(attack.Rule, report.Problems.Select(problem => problem.Rule.Id));
         }
+    }
+
+    [Fact]
+    public void Leaf_rows_without_a_hash_are_held_against_the_heads_through_their_acts()
+    {
+        var ledger = PlantedLedger.Make();
+        ledger.Leaves.AddRange(ledger.Leaves.ConvertAll(leaf => leaf with { LeafHash = null }));
+        ledger.Leaves.RemoveRange(0, 14);
+        Assert.True(ledger.Audit(withKeys: false).Ok);
+
+        (ledger.Leaves[4], ledger.Leaves[6]) = (ledger.Leaves[4] with { Act = ledger.Leaves[6].Act }, ledger.Leaves[6] with { Act = ledger.Leaves[4].Act });
+
+        Assert.Contains("checkpoint-root", ledger.Audit(withKeys: false).Problems.Select(problem => problem.Rule.Id));
     }
 
     [Fact]

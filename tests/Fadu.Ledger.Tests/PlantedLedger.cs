@@ -117,7 +117,7 @@ internal sealed class PlantedLedger
         Checkpoints = [];
         foreach (var leaf in Leaves)
         {
-            tree.Append(new LedgerHash(leaf.LeafHash.Span));
+            tree.Append(new LedgerHash(leaf.LeafHash!.Value.Span));
             if (sizes.Contains((int)tree.Size))
                 Checkpoints.Add(new Checkpoint(Origin, tree.Size, tree.Root).Sign(key));
         }
@@ -155,6 +155,9 @@ internal sealed class PlantedLedger
 
     private static byte[] Salt(string of) => LedgerHash.Of(System.Text.Encoding.UTF8.GetBytes("salt " + of)).ToArray();
 
+    public static string Iso(long milliseconds)
+        => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFzzz", CultureInfo.InvariantCulture);
+
     private PlantedLedger CopyOf(PlantedLedger other)
     {
         (Acts, Leaves, Matters, Checkpoints) = ([.. other.Acts], [.. other.Leaves], [.. other.Matters], [.. other.Checkpoints]);
@@ -173,18 +176,18 @@ internal sealed class PlantedLedger
         var parts = Enumerable.Range(1, i % 3).Select(part => Part(i, part)).ToList();
         var skeleton = new JsonObject
         {
-            ["act"] = ActId(i).ToString("D"),
-            ["recordedAt"] = Start + (i * 1000),
+            ["id"] = ActId(i).ToString("D"),
+            ["act"] = new JsonObject { ["recordedAt"] = Iso(Start + (i * 1000)), ["number"] = number },
             ["kind"] = i % 2 == 0 ? "行为甲" : "行为乙",
             ["occurredOn"] = "2026-01-01",
             ["fineYuan"] = i * 100,
             ["parts"] = new JsonArray([.. parts.Select(part => new JsonObject { ["part"] = part.Number, ["subject"] = 1 })]),
         };
-        if (i == 12)
+        if (i == 11)
             skeleton["erases"] = new JsonArray(new JsonObject { ["act"] = ActId(5).ToString("D"), ["part"] = 2 });
         var row = new AuditedAct(Bureau, matter, number, ActId(i), default, default, default, Salt($"{i}"), default, Start + (i * 1000), parts)
         {
-            Columns = [new("kind", skeleton["kind"]!.GetValue<string>()), new("fineYuan", (i * 100).ToString(CultureInfo.InvariantCulture)), new("struck", null)],
+            Columns = [new("act.number", number.ToString(CultureInfo.InvariantCulture)), new("kind", skeleton["kind"]!.GetValue<string>()), new("fineYuan", (i * 100).ToString(CultureInfo.InvariantCulture)), new("struck", null)],
         };
         Acts.Add(Reskeleton(row, skeleton));
     }
@@ -198,7 +201,7 @@ internal sealed class PlantedLedger
         return new AuditedPart(
             number, Commitment.OfPart(salt, plaintext).ToArray(), LedgerHash.Of(ciphertext).ToArray(), erased ? default(ReadOnlyMemory<byte>?) : ciphertext, HasSalt: !erased, Opening: null)
         {
-            ErasedBy = erased ? ActId(12) : null,
+            ErasedBy = erased ? 4 : null,
             Columns = [new("subject", "1")],
         };
     }

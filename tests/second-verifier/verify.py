@@ -11,6 +11,7 @@
 
 import argparse
 import base64
+import datetime
 import functools
 import hashlib
 import json
@@ -19,6 +20,7 @@ import re
 import sys
 
 ZERO = bytes(32)
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 
 
 def sha256(*pieces):
@@ -308,6 +310,13 @@ def column_text(value):
     return value if value is None or isinstance(value, str) else canonical(value)
 
 
+def milliseconds(text):
+    try:
+        return (datetime.datetime.fromisoformat(text) - EPOCH) / datetime.timedelta(milliseconds=1)
+    except (TypeError, ValueError):
+        return None
+
+
 def hex_bytes(text):
     return None if text is None else bytes.fromhex(text)
 
@@ -384,18 +393,23 @@ class Audit:
         except (ValueError, KeyError, TypeError) as malformed:
             self.problem("skeleton-malformed", found=str(malformed), **place)
             return
-        for name, value in [("act", row["act"]), ("recordedAt", str(row["recordedAt"])), *row["columns"].items()]:
+        for name, value in [("id", row["act"]), *row["columns"].items()]:
             self.column(skeleton, name, value, place)
+        said = skeleton["act"].get("recordedAt") if isinstance(skeleton.get("act"), dict) else None
+        if milliseconds(said) != row["recordedAt"]:
+            self.problem("column-differs", column="act.recordedAt", expected=said, found=row["recordedAt"], **place)
         for part in row["parts"]:
             for name, value in part["columns"].items():
                 self.column(described.get(part["part"], {}), name, value, {**place, "part": part["part"]})
         for target in erases:
-            self.erasures.setdefault(target, row["act"])
+            self.erasures.setdefault(target, (row["matter"], row["number"]))
 
-    def column(self, holder, name, value, place):
-        said = column_text(holder.get(name))
+    def column(self, holder, path, value, place):
+        for name in path.split("."):
+            holder = holder.get(name) if isinstance(holder, dict) else None
+        said = column_text(holder)
         if said != value:
-            self.problem("column-differs", column=name, expected=said, found=value, **place)
+            self.problem("column-differs", column=path, expected=said, found=value, **place)
 
     def part(self, row, part, place):
         if part["ciphertext"] is None:
@@ -406,7 +420,7 @@ class Audit:
         digest = sha256(base64.b64decode(part["ciphertext"])).hex()
         if digest != part["ciphertextDigest"]:
             self.problem("ciphertext-changed", expected=part["ciphertextDigest"], found=digest, **place)
-        if part.get("erasedBy"):
+        if part.get("erasedBy") is not None:
             self.problem("erased-still-present", **place)
         if not part["hasSalt"]:
             self.problem("salt-missing", **place)
@@ -423,7 +437,7 @@ class Audit:
         for target, (place, erased_by) in self.absent.items():
             if target not in self.erasures:
                 self.problem("part-missing", **place)
-            elif erased_by and erased_by != self.erasures[target]:
+            elif erased_by is not None and (place["matter"], erased_by) != self.erasures[target]:
                 self.problem("column-differs", column="erasedBy", expected=self.erasures[target], found=erased_by, **place)
         for target in self.erasures:
             if target not in self.absent:
@@ -445,7 +459,7 @@ class Audit:
             if act is None:
                 self.problem("leaf-without-act", leaf=row["index"], act=row["act"])
             else:
-                if leaf_hash(act["link"]).hex() != row["leafHash"]:
+                if row["leafHash"] is not None and leaf_hash(act["link"]).hex() != row["leafHash"]:
                     self.problem("leaf-changed", leaf=row["index"], act=row["act"], expected=leaf_hash(act["link"]).hex(), found=row["leafHash"])
                 if act["leaf"] is not None:
                     self.problem("act-twice-in-tree", leaf=row["index"], act=row["act"])
@@ -454,7 +468,10 @@ class Audit:
                     if act["number"] != in_tree.get(act["matter"], 0) + 1:
                         self.problem("leaf-order", leaf=row["index"], act=row["act"], found=act["number"])
                     in_tree[act["matter"]] = act["number"]
-            self.tree.append(self.hash_column(row["leafHash"], leaf=row["index"]))
+            if row["leafHash"] is not None:
+                self.tree.append(self.hash_column(row["leafHash"], leaf=row["index"]))
+            else:
+                self.tree.append(leaf_hash(act["link"]) if act else ZERO)
             self.compare_heads(heads)
         for _, size, _, outside in heads:
             self.problem("rolled-back" if outside else "checkpoint-ahead", expected=size, found=self.tree.size)
