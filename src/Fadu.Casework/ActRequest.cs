@@ -13,7 +13,8 @@ namespace Fadu.Casework;
 /// <param name="ExpectedVersion">Number of the last act that whoever asks has seen; null asks for no comparison.</param>
 /// <param name="OccurredAt">When it happened; only for an event. Null means now.</param>
 /// <param name="DayPrecision">Only the day of <paramref name="OccurredAt"/> is known.</param>
-/// <param name="OnBehalfOf">The natural person whose post the actor uses (代理); null for the actor's own.</param>
+/// <param name="OnBehalfOf">The natural person whose post the actor uses (代理); null takes the actor's own, and another's only where those do not carry the act.</param>
+/// <param name="Channel">By which road it came: web, api, cli, import, clerk.</param>
 public sealed record ActRequest(
     string Bureau,
     string Procedure,
@@ -25,7 +26,8 @@ public sealed record ActRequest(
     int? ExpectedVersion = null,
     DateTimeOffset? OccurredAt = null,
     bool DayPrecision = false,
-    string? OnBehalfOf = null);
+    string? OnBehalfOf = null,
+    string Channel = "desk");
 
 /// <summary>Who performs an act: a natural person, by an account, or the law itself.</summary>
 /// <param name="Person">The natural person; two accounts of one person share it.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fadu.Law;
+using Fadu.Ledger;
 
 namespace Fadu.Casework;
 
@@ -16,7 +17,7 @@ public abstract record Ruling<T>
     /// <param name="Findings">Grounds recorded against it (问题).</param>
     /// <param name="Warnings">Told to the officer, not recorded.</param>
     /// <param name="Promise">The bureau's signed word that it will stand in the ledger.</param>
-    public sealed record Granted(T Value, IReadOnlyList<Ground> Findings, IReadOnlyList<Ground> Warnings, SignedPromise Promise) : Ruling<T>;
+    public sealed record Granted(T Value, IReadOnlyList<Ground> Findings, IReadOnlyList<Ground> Warnings, SignedNote Promise) : Ruling<T>;
 
     /// <summary>The law refuses; the matter is untouched, the refusal stands in its register.</summary>
     /// <param name="Grounds">Why, each with article and cure; warnings and findings-to-be are left out.</param>
@@ -63,9 +64,3 @@ public sealed record Act(
     /// <summary>The answer as it is kept beside the idempotency key.</summary>
     internal JsonObject ToJson() => System.Text.Json.JsonSerializer.SerializeToNode(this, CaseworkJson.Options)!.AsObject();
 }
-
-/// <summary>The bureau's signed word on an act: it stands at this hash since this time, and will be in the tree within the stated delay.</summary>
-/// <param name="Link">Hash of the act's entry, in hexadecimal.</param>
-/// <param name="At">When it was recorded.</param>
-/// <param name="Signature">Base64 over <c>fadu/promise/1</c>, bureau, link and time; empty when the bureau has no signing key.</param>
-public sealed record SignedPromise(string Link, DateTimeOffset At, string Signature);

@@ -29,6 +29,15 @@ public sealed class Roster
     /// <summary>All rows, in order of the acts they come from.</summary>
     public IReadOnlyList<RosterRow> Rows { get; }
 
+    /// <summary>What stands for the bureau in file numbers (机关代字); empty before it is founded.</summary>
+    public string ShortName => Rows.LastOrDefault(row => row.Kind == RosterKind.Bureau)?.Of ?? "";
+
+    /// <summary>The bureau's name; empty before it is founded.</summary>
+    public string BureauName => Rows.LastOrDefault(row => row.Kind == RosterKind.Bureau)?.Title ?? "";
+
+    /// <summary>The unit the bureau began with; null before it is founded.</summary>
+    public string? FirstUnit => Rows.FirstOrDefault(row => row.Kind == RosterKind.Unit)?.Key;
+
     /// <summary>The bureau's zone, from its founding act.</summary>
     public BureauZone Zone { get; }
 
@@ -41,6 +50,24 @@ public sealed class Roster
         posts.AddRange(actsFor.SelectMany(other => Holding(RosterKind.Post, other, on)).Select(row => PostOf(row, on, acting: true)));
         var qualifications = Holding(RosterKind.Qualification, person, on).Select(row => row.Value).Distinct(StringComparer.Ordinal).ToList();
         return new OfficerStanding(person, posts, qualifications, actsFor, onLeave);
+    }
+
+    /// <summary>Who a person is on a day, using own posts only, or only those of one person acted for.</summary>
+    /// <param name="person">Who performs.</param>
+    /// <param name="on">The day.</param>
+    /// <param name="actsFor">Whose posts are used; null for the person's own.</param>
+    public OfficerStanding StandingOf(string person, DateOnly on, string? actsFor)
+    {
+        var full = StandingOf(person, on);
+        if (actsFor is null)
+            return full with { Posts = [.. full.Posts.Where(post => !post.Acting)], ActsFor = [] };
+        if (!full.ActsFor.Contains(actsFor))
+            return full with { Posts = [], ActsFor = [] };
+        return full with
+        {
+            Posts = [.. Holding(RosterKind.Post, actsFor, on).Select(row => PostOf(row, on, acting: true))],
+            ActsFor = [actsFor],
+        };
     }
 
     /// <summary>A unit on a day; null when there is no such unit on it.</summary>

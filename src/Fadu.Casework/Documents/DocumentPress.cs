@@ -45,7 +45,7 @@ public sealed class DocumentPress
     /// <param name="source">The template.</param>
     /// <param name="data">What it prints.</param>
     /// <exception cref="FormatException">The template cannot be read, or takes too many steps.</exception>
-    public async Task<string> PrintAsync(string hash, string source, JsonObject data)
+    public string Print(string hash, string source, JsonObject data)
     {
         var template = templates.GetOrAdd(hash, _ => Parse(source));
         var context = new TemplateContext(options);
@@ -53,7 +53,7 @@ public sealed class DocumentPress
             context.SetValue(name, ToFluid(value));
         try
         {
-            return await template.RenderAsync(context, Encoder);
+            return template.Render(context, Encoder);
         }
         catch (InvalidOperationException endless)
         {

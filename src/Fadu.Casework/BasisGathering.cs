@@ -1,0 +1,75 @@
+using Fadu.Casework.Bureau;
+using Fadu.Casework.Editions;
+using Fadu.Casework.Parties;
+using Fadu.Law;
+using Fadu.Law.Procedures;
+using Fadu.Store;
+using Fadu.Store.Writing;
+
+namespace Fadu.Casework;
+
+/// <summary>Gathers the basis (判断依据) of an act inside its transaction: only what its conditions ask for, and verdicts in place of personal facts.</summary>
+internal sealed class BasisGathering(ActTransaction work, Preparation ready, MatterState state, Roster roster, DateOnly on)
+{
+    private readonly Lazy<IReadOnlyDictionary<int, PartyFacts>> parties = new(() => PartiesOf(work, ready, on));
+
+    /// <summary>The basis with this standing of the actor.</summary>
+    public Basis Gather(OfficerStanding actor) => new(
+        actor,
+        [.. OfficersNamed().Where(person => person != actor.Person).Distinct(StringComparer.Ordinal).Select(person => roster.StandingOf(person, on))],
+        HandlingUnit(actor),
+        parties.Value,
+        ready.Act.Needs.HasFlag(Needs.Linked) ? Linked() : null,
+        roster.SettingsOn(on),
+        ActFiles.Of(ready.Pack, ready.Procedure, ready.Act));
+
+    private IEnumerable<string> OfficersNamed()
+    {
+        foreach (var field in ready.Act.Fields.Where(field => field.Type is FieldType.Officer or FieldType.Officers && field.Personal == Personal.None))
+        {
+            switch (ready.Fields.Plain[field.Id])
+            {
+                case System.Text.Json.Nodes.JsonArray many:
+                    foreach (var person in many)
+                        yield return person!.GetValue<string>();
+                    break;
+                case { } one:
+                    yield return one.GetValue<string>();
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private UnitStanding? HandlingUnit(OfficerStanding actor)
+    {
+        var unit = state.Unit ?? (actor.Posts.Count > 0 ? actor.Posts[0].Unit : null);
+        return unit is null ? null : roster.UnitOn(unit, on);
+    }
+
+    private static Dictionary<int, PartyFacts> PartiesOf(ActTransaction work, Preparation ready, DateOnly on)
+    {
+        var facts = new Dictionary<int, PartyFacts>();
+        if ((ready.Act.Needs & (Needs.Ages | Needs.PriorPenalties)) == Needs.None)
+            return facts;
+
+        foreach (var (subject, profile) in ready.Profiles)
+        {
+            IReadOnlyList<PriorDecision>? priors = null;
+            if (ready.Act.Needs.HasFlag(Needs.PriorPenalties) && ready.PersonHashes.TryGetValue(subject, out var person))
+                priors = PriorsOf(work, ready.Matter, person);
+            facts[subject] = profile.FactsOn(ready.Act.Ages, on, priors);
+        }
+        return facts;
+    }
+
+    private static List<PriorDecision> PriorsOf(ActTransaction work, MatterId matter, byte[] person) =>
+        [.. work.Priors(person).Where(row => !row.Struck && row.MatterId != matter)
+            .OrderBy(row => row.DecidedOn).ThenBy(row => row.Kind, StringComparer.Ordinal).ThenBy(row => row.MatterId.Value)
+            .Select(row => new PriorDecision(row.Kind, row.DecidedOn, row.Procedure))];
+
+    private List<LinkedMatter> Linked() =>
+        [.. work.Links(ready.Matter).Select(link => (link.Relation, Head: work.Head(link.Other))).Where(link => link.Head is not null)
+            .Select(link => new LinkedMatter(link.Relation, link.Head!.Procedure, link.Head.Stage, link.Head.MatterId.ToString()))];
+}

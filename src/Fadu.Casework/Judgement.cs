@@ -1,0 +1,216 @@
+using System.Text.Json;
+using Fadu.Casework.Bureau;
+using Fadu.Casework.Documents;
+using Fadu.Casework.Views;
+using Fadu.Law;
+using Fadu.Law.Gates;
+using Fadu.Law.Packs;
+using Fadu.Law.Procedures;
+using Fadu.Ledger;
+using Fadu.Store;
+using Fadu.Store.Model;
+using Fadu.Store.Writing;
+
+namespace Fadu.Casework;
+
+/// <summary>What was found inside the transaction.</summary>
+internal abstract record Verdict
+{
+    /// <summary>Recorded.</summary>
+    public sealed record Granted(Act Act, IReadOnlyList<Ground> Findings, IReadOnlyList<Ground> Warnings) : Verdict;
+
+    /// <summary>Refused by the law.</summary>
+    public sealed record Refused(IReadOnlyList<Ground> Grounds) : Verdict;
+
+    /// <summary>The request cannot be read against the matter as it is.</summary>
+    public sealed record Malformed(IReadOnlyList<FieldError> Errors) : Verdict;
+
+    /// <summary>The matter or the bureau moved on since the request was made ready: make it ready again.</summary>
+    public sealed record Stale : Verdict;
+}
+
+/// <summary>Judges one prepared request inside its transaction and says what to write. It may run more than once and keeps nothing.</summary>
+internal sealed class Judgement(ActTransaction work, Preparation ready, DateTimeOffset now, DeskPress press, bool demonstration)
+{
+    private RulePack Pack => ready.Pack;
+
+    public Decision<Verdict> Decide()
+    {
+        var head = work.Head(ready.Matter);
+        if ((head?.Version ?? 0) != ready.Version)
+            return new Decision<Verdict>.Nothing(new Verdict.Stale());
+
+        var state = MatterStates.Within(work, Pack, ready.Procedure, head);
+        var roster = MatterStates.RosterWithin(work, Pack, ready.Bureau);
+        var at = NotBefore(head);
+        var (occurredAt, fault) = OccurredAt(at);
+        if (fault is not null)
+            return Malformed(fault);
+
+        var proposal = new Proposal(ready.Request.Act, ready.Request.Subjects, ready.Fields.Plain, at, occurredAt, IsDay(occurredAt, at));
+        var (basis, grounds) = Judge(state, roster, proposal);
+        var refusing = ready.HasHappened ? [] : grounds.Where(ground => ground.Refuses).ToList();
+        return refusing.Count > 0 ? Refuse(head, at, refusing) : Record(state, roster, proposal, basis, grounds);
+    }
+
+    private static Decision<Verdict>.Nothing Malformed(FieldError fault) => new(new Verdict.Malformed([fault]));
+
+    private DateTimeOffset NotBefore(MatterRow? head)
+    {
+        var at = BureauZone.Truncated(now);
+        return head is not null && head.LastRecordedAt > at ? head.LastRecordedAt : at;
+    }
+
+    private (DateTimeOffset At, FieldError? Fault) OccurredAt(DateTimeOffset at)
+    {
+        if (ready.Request.OccurredAt is not { } asked)
+            return (at, null);
+        if (!ready.HasHappened && ready.Actor.Kind != ActorKind.Law)
+        {
+            return (at, new FieldError("occurredAt", new Bilingual(
+                "行使职权的时间就是记录的时间，不能另填。", "A power occurs when it is recorded; no other time can be given.")));
+        }
+
+        var occurred = BureauZone.Truncated(asked);
+        var late = ready.Request.DayPrecision ? DayOf(occurred) > DayOf(at) : occurred > at;
+        return late
+            ? (at, new FieldError("occurredAt", new Bilingual("发生的时间不能晚于现在。", "It cannot have happened later than now.")))
+            : (occurred, null);
+    }
+
+    private bool IsDay(DateTimeOffset occurredAt, DateTimeOffset at) => ready.Request.DayPrecision && occurredAt != at;
+
+    private DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Pack.Zone).DateTime);
+
+    // Own posts first; those of persons acted for only where the own ones do not carry the act, one at a time: the act says in whose post it was done.
+    private (Basis Basis, IReadOnlyList<Ground> Grounds) Judge(MatterState state, Roster roster, Proposal proposal)
+    {
+        var on = DayOf(proposal.OccurredAt);
+        var facts = new BasisGathering(work, ready, state, roster, on);
+        var full = roster.StandingOf(ready.Actor.Person, on);
+        var candidates = ready.Request.OnBehalfOf is { } chosen
+            ? full.ActsFor.Contains(chosen) ? new string?[] { chosen } : [null]
+            : [null, .. full.ActsFor];
+
+        (Basis Basis, IReadOnlyList<Ground> Grounds)? first = null;
+        foreach (var actsFor in candidates)
+        {
+            var basis = facts.Gather(roster.StandingOf(ready.Actor.Person, on, actsFor));
+            var grounds = new LawCheck(Pack).Check(proposal, state.Record, basis);
+            first ??= (basis, grounds);
+            if (!grounds.Any(ground => ground.Refuses))
+                return (basis, grounds);
+        }
+        return first!.Value;
+    }
+
+    private Decision<Verdict>.Refuse Refuse(MatterRow? head, DateTimeOffset at, IReadOnlyList<Ground> grounds) => new(
+        new Verdict.Refused(grounds),
+        new RefusalRow
+        {
+            Bureau = ready.Bureau,
+            RefusalId = Guid.CreateVersion7(at),
+            At = at,
+            Person = ready.Actor.Person,
+            MatterId = ready.Matter,
+            Version = head?.Version ?? 0,
+            Procedure = ready.Procedure.Id,
+            Act = ready.Act.Id,
+            Grounds = JsonSerializer.SerializeToUtf8Bytes(grounds, CaseworkJson.Options),
+            Channel = ready.Request.Channel,
+        });
+
+    private Decision<Verdict> Record(MatterState state, Roster roster, Proposal proposal, Basis basis, IReadOnlyList<Ground> grounds)
+    {
+        var findings = grounds.Where(ground => ground.Effect != GateEffect.Warn).ToList();
+        var number = state.Version + 1;
+        var adds = MatterFold.NextSubjects(Pack, state.Record, proposal, basis);
+        var recorded = new RecordedAct(
+            number, ready.Act.Id, proposal.RecordedAt, proposal.OccurredAt, proposal.DayPrecision, DayOf(proposal.OccurredAt),
+            proposal.Subjects, adds, proposal.Fields, basis, [.. findings.Select(ground => ground.Rule)]);
+
+        var skeleton = new Skeleton(
+            ready.Procedure.Id, recorded, ready.Actor, basis.Actor.ActsFor.Count > 0 ? basis.Actor.ActsFor[0] : null,
+            state.Version == 0 ? FileNumberOf(state, roster, recorded) : null,
+            UnitOf(state, roster, basis), OfficerOf(state), [], DerivedByRule: ready.Act.OfTheLaw && ready.Act.Burdens == Burdens.Party,
+            Demonstration: demonstration && roster.Version == 0 ? true : null);
+        var next = state.With(skeleton);
+        if (ready.Act.Produces.Count > 0)
+        {
+            skeleton = skeleton with { Documents = press.PrintAll(new DeskPress.Sources(Pack, next, recorded, ready.Fields.Personal.Values, ready.Profiles, roster)) };
+            next = state.With(skeleton);
+        }
+        var draft = new ActDraft(
+            ready.Id, ready.Matter, ready.Procedure.Id, ready.Act.Id, recorded.RecordedAt, recorded.OccurredAt, recorded.DayPrecision,
+            ready.Actor.Person, skeleton.ToCanonical(), ready.Salt, ready.Parts);
+        var act = new Act(ready.Id.Value, ready.Matter.Value, next.FileNumber, number, ready.Act.Id, recorded.RecordedAt, recorded.Adds, "");
+        var writes = new ActWrites([draft], [MatterViews.HeadOf(ready.Bureau, ready.Matter, next)], rows => CanonicalAnswer(act, rows))
+        {
+            Rows = RowsOf(state, next),
+            Remember = new Dictionary<MatterId, object> { [ready.Matter] = next },
+        };
+        var verdict = new Verdict.Granted(act, findings, [.. grounds.Where(ground => ground.Effect == GateEffect.Warn)]);
+        return new Decision<Verdict>.Record(verdict, writes);
+    }
+
+    private RowChanges RowsOf(MatterState before, MatterState after)
+    {
+        var rows = new RowChanges();
+        foreach (var key in ready.NewKeys)
+            rows.Put(key);
+        var (changed, gone) = MatterViews.ClockChanges(ready.Bureau, ready.Matter, before, after);
+        foreach (var clock in gone)
+            rows.Remove<ClockRow>(ready.Bureau, ready.Matter, clock.Limit, clock.Subject, clock.StartedBy);
+        foreach (var clock in changed)
+            rows.Put(clock);
+        if (ready.Act.Links is not null || StandingActs.Is(ready.Act.Id))
+        {
+            rows.Remove<LinkRow>(ready.Bureau, ready.Matter);
+            foreach (var link in MatterViews.LinksOf(ready.Bureau, ready.Matter, after, OtherMatter))
+                rows.Put(link);
+        }
+        if (ready.Act.Prior is not null || StandingActs.Is(ready.Act.Id))
+        {
+            foreach (var prior in MatterViews.PriorsOf(ready.Bureau, ready.Matter, after, ready.PersonHashes))
+                rows.Put(prior);
+        }
+        return rows;
+    }
+
+    // A link names the other matter by its id or its file number.
+    private MatterId? OtherMatter(string named) => Guid.TryParse(named, out var id)
+        ? work.Head(new MatterId(id))?.MatterId
+        : work.Read(context => context.Matters.Where(row => row.Bureau == ready.Bureau && row.FileNumber == named).Select(row => row.MatterId).Cast<MatterId?>().FirstOrDefault());
+
+    private string FileNumberOf(MatterState state, Roster roster, RecordedAct opening)
+    {
+        // The founding act is the first to say what the bureau is called.
+        var known = roster.Version > 0 ? roster : state.With(Bare(opening)).Roster;
+        var unit = known.ShortName;
+        var year = opening.OccurredOn.Year;
+        var n = work.NextInSeries(FormattableString.Invariant($"file-number|{ready.Procedure.Id}|{unit}|{year}"));
+        return ready.Procedure.FileNumber
+            .Replace("{unit}", unit, StringComparison.Ordinal)
+            .Replace("{year}", FormattableString.Invariant($"{year}"), StringComparison.Ordinal)
+            .Replace("{n}", FormattableString.Invariant($"{n}"), StringComparison.Ordinal);
+    }
+
+    private Skeleton Bare(RecordedAct act) => new(ready.Procedure.Id, act, ready.Actor, null, null, null, null, []);
+
+    private string? UnitOf(MatterState state, Roster roster, Basis basis)
+    {
+        var field = ready.Act.Fields.FirstOrDefault(one => one.Means == FieldMeaning.HandlingUnit);
+        var named = field is null ? null : ready.Fields.Plain[field.Id]?.GetValue<string>();
+        return named ?? (state.Version > 0 ? null : basis.Actor.Posts.Count > 0 ? basis.Actor.Posts[0].Unit : roster.FirstUnit);
+    }
+
+    private string? OfficerOf(MatterState state)
+    {
+        var field = ready.Act.Fields.FirstOrDefault(one => one.Means == FieldMeaning.Lead);
+        var named = field is null ? null : ready.Fields.Plain[field.Id]?.GetValue<string>();
+        return named ?? (state.Version == 0 && ready.Actor.Kind == ActorKind.Person ? ready.Actor.Person : null);
+    }
+
+    private static byte[] CanonicalAnswer(Act act, IReadOnlyList<ActRow> rows) =>
+        CanonicalJson.Write((act with { Link = Convert.ToHexStringLower(rows[0].Link) }).ToJson());
+}

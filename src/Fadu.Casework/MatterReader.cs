@@ -1,0 +1,71 @@
+using Fadu.Casework.Bureau;
+using Fadu.Law.Packs;
+using Fadu.Store;
+using Fadu.Store.Model;
+using Fadu.Store.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fadu.Casework;
+
+/// <summary>Reads matters for those who look, outside any act's transaction.</summary>
+public sealed class MatterReader
+{
+    private readonly FaduDatabase database;
+    private readonly ActStore? store;
+    private readonly Func<RulePack> pack;
+
+    /// <param name="database">The database.</param>
+    /// <param name="store">Its writer in this process, whose memory of folded records is shared; null beside another process.</param>
+    /// <param name="pack">The law in use.</param>
+    internal MatterReader(FaduDatabase database, ActStore? store, Func<RulePack> pack)
+    {
+        this.database = database;
+        this.store = store;
+        this.pack = pack;
+    }
+
+    /// <summary>A matter's state now; null when there is no such matter.</summary>
+    public async Task<MatterState?> FindAsync(BureauId bureau, MatterId matter, CancellationToken stop)
+    {
+        await using var context = database.Reading();
+        var head = await context.Matters.FirstOrDefaultAsync(row => row.Bureau == bureau && row.MatterId == matter, stop);
+        return head is null ? null : await StateAsync(context, head, stop);
+    }
+
+    /// <summary>The matter of a file number; null when there is none.</summary>
+    public async Task<MatterRow?> FindAsync(BureauId bureau, string fileNumber, CancellationToken stop)
+    {
+        await using var context = database.Reading();
+        return await context.Matters.FirstOrDefaultAsync(row => row.Bureau == bureau && row.FileNumber == fileNumber, stop);
+    }
+
+    /// <summary>The matter as it was known at a time: folded from the acts recorded by then.</summary>
+    public async Task<MatterState?> AsKnownAtAsync(BureauId bureau, MatterId matter, DateTimeOffset at, CancellationToken stop)
+    {
+        await using var context = database.Reading();
+        var rows = await context.Acts.Where(row => row.Bureau == bureau && row.MatterId == matter && row.RecordedAt <= at).OrderBy(row => row.Number).ToListAsync(stop);
+        return rows.Count == 0 ? null : Fold(rows);
+    }
+
+    /// <summary>The bureau's roster now.</summary>
+    public async Task<Roster> RosterAsync(BureauId bureau, CancellationToken stop) =>
+        (await FindAsync(bureau, MatterStates.BureauMatter(bureau), stop))?.Roster ?? Roster.Empty;
+
+    /// <summary>The state that belongs to a head already read.</summary>
+    internal async Task<MatterState?> StateAsync(FaduContext context, MatterRow head, CancellationToken stop)
+    {
+        if (store?.Remembered<MatterState>(head) is { } held && ReferenceEquals(held.Pack, pack()))
+            return held;
+
+        var rows = await context.Acts.Where(row => row.Bureau == head.Bureau && row.MatterId == head.MatterId && row.Number <= head.Version)
+            .OrderBy(row => row.Number).ToListAsync(stop);
+        var state = Fold(rows);
+        if (state is not null)
+            store?.Remember(head, state);
+        return state;
+    }
+
+    private MatterState? Fold(List<ActRow> rows) => rows.Count > 0 && pack().FindProcedure(rows[0].Procedure) is { } procedure
+        ? MatterState.Empty(pack(), procedure).With(rows)
+        : null;
+}

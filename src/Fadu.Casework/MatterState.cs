@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Fadu.Casework.Bureau;
+using Fadu.Law;
+using Fadu.Law.Packs;
+using Fadu.Law.Procedures;
+using Fadu.Store.Model;
+
+namespace Fadu.Casework;
+
+/// <summary>A matter (事项) folded from its acts, with what the law does not ask about: file number, unit, officer, who took part. Immutable.</summary>
+public sealed class MatterState
+{
+    private readonly ImmutableHashSet<string> persons;
+    private Roster? roster;
+
+    private MatterState(RulePack pack, Procedure procedure, MatterRecord record, MatterState? before, Skeleton? last)
+    {
+        Procedure = procedure;
+        Pack = pack;
+        Record = record;
+        Version = last?.Act.Number ?? 0;
+        FileNumber = last?.FileNumber ?? before?.FileNumber ?? "";
+        Unit = last?.Unit ?? before?.Unit;
+        Officer = last?.Officer ?? before?.Officer;
+        OpenedOn = before?.OpenedOn ?? last?.Act.OccurredOn;
+        var end = procedure.FindStage(record.Stage) is { End: true };
+        ClosedOn = end ? before?.ClosedOn ?? last?.Act.OccurredOn : null;
+        persons = last is null ? [] : (before?.persons ?? []).Union(PersonsOf(last));
+    }
+
+    /// <summary>The law it was folded by.</summary>
+    public RulePack Pack { get; }
+
+    /// <summary>Its procedure.</summary>
+    public Procedure Procedure { get; }
+
+    /// <summary>What the law reads.</summary>
+    public MatterRecord Record { get; }
+
+    /// <summary>Number of its last act; 0 before the first.</summary>
+    public int Version { get; }
+
+    /// <summary>文号.</summary>
+    public string FileNumber { get; }
+
+    /// <summary>The handling unit.</summary>
+    public string? Unit { get; }
+
+    /// <summary>The lead officer.</summary>
+    public string? Officer { get; }
+
+    /// <summary>The day it was opened.</summary>
+    public DateOnly? OpenedOn { get; }
+
+    /// <summary>The day it came to its end; null while it is open.</summary>
+    public DateOnly? ClosedOn { get; }
+
+    /// <summary>Officers who performed or took part in any of its acts: they are on the case.</summary>
+    public IReadOnlySet<string> Persons => persons;
+
+    /// <summary>The bureau's roster, where this is the bureau's matter.</summary>
+    public Roster Roster => roster ??= RosterFold.Of(Record, Procedure);
+
+    /// <summary>A matter not yet begun.</summary>
+    public static MatterState Empty(RulePack pack, Procedure procedure) => new(pack, procedure, MatterRecord.Empty(procedure.Id), null, null);
+
+    /// <summary>The same matter after one more act.</summary>
+    internal MatterState With(Skeleton next) => new(Pack, Procedure, MatterFold.Apply(Pack, Record, next.Act), this, next);
+
+    /// <summary>The same matter after more of its acts, in order.</summary>
+    internal MatterState With(IEnumerable<ActRow> rows)
+    {
+        var skeletons = rows.Select(row => Skeleton.Parse(row.Skeleton)).ToList();
+        if (skeletons.Count == 0)
+            return this;
+        var record = MatterFold.Fold(Pack, Procedure.Id, [.. Record.Raw, .. skeletons.Select(skeleton => skeleton.Act)]);
+        var before = this;
+        foreach (var skeleton in skeletons)
+            before = new MatterState(Pack, Procedure, record, before, skeleton);
+        return before;
+    }
+
+    /// <summary>The party behind a subject: itself, or whose it is; 0 when none.</summary>
+    public int PartyOf(int number)
+    {
+        for (var steps = 0; steps < 8 && number > 0 && number <= Record.Subjects.Count; steps++)
+        {
+            var subject = Record.Subjects[number - 1];
+            if (subject.Kind == SubjectKinds.Party)
+                return number;
+            number = subject.Of;
+        }
+        return 0;
+    }
+
+    private static IEnumerable<string> PersonsOf(Skeleton act) =>
+        act.Act.Basis.Officers.Select(officer => officer.Person).Append(act.Actor.Person).Concat(act.Officer is null ? [] : [act.Officer]);
+}

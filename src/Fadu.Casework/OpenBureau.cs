@@ -1,0 +1,121 @@
+using Fadu.Casework.Bureau;
+using Fadu.Casework.Documents;
+using Fadu.Casework.Parties;
+using Fadu.Law.Packs;
+using Fadu.Ledger;
+using Fadu.Store;
+using Fadu.Store.Folder;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fadu.Casework;
+
+/// <summary>How a bureau is opened.</summary>
+/// <param name="Folder">Where its data lies.</param>
+/// <param name="Bureau">The bureau.</param>
+/// <param name="Pack">The law in use.</param>
+public sealed record BureauOptions(DataFolderOptions Folder, BureauId Bureau, RulePack Pack)
+{
+    /// <summary>The one source of time. Anything but the machine's own makes this a demonstration for ever.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether <see cref="Time"/> is simulated.</summary>
+    public bool Demonstration { get; init; }
+}
+
+/// <summary>A bureau with its record open: the desk and all that stands behind it in this process.</summary>
+public sealed class OpenBureau : IAsyncDisposable
+{
+    private OpenBureau(BureauOptions options, DataFolder folder, string origin)
+    {
+        Options = options;
+        Folder = folder;
+        Origin = origin;
+        Signing = folder.Keys.Signing(origin);
+        var store = options.Folder.ReadOnly ? null : folder.Acts;
+        Reader = new MatterReader(folder.Database, store, () => options.Pack);
+        Vault = new PartyVault(folder.Database, folder.Keys);
+        Press = new DeskPress(new DocumentPress(), folder.Keys.SearchHash(options.Bureau, "paper-key", ""));
+        Desk = store is null
+            ? null!
+            : new CaseDesk(new DeskParts(store, Reader, new Preparing(Reader, Vault, () => options.Pack), Press, Signing, origin, options.Demonstration, options.Time));
+    }
+
+    /// <summary>How it was opened.</summary>
+    public BureauOptions Options { get; }
+
+    /// <summary>The bureau.</summary>
+    public BureauId Bureau => Options.Bureau;
+
+    /// <summary>The law in use.</summary>
+    public RulePack Pack => Options.Pack;
+
+    /// <summary>The one source of time.</summary>
+    public TimeProvider Time => Options.Time;
+
+    /// <summary>Database, files and keys.</summary>
+    public DataFolder Folder { get; }
+
+    /// <summary>The ledger's origin line; of a demonstration it says so.</summary>
+    public string Origin { get; }
+
+    /// <summary>The ledger's key.</summary>
+    public SigningKey Signing { get; }
+
+    /// <summary>The one way in.</summary>
+    public CaseDesk Desk { get; }
+
+    /// <summary>Reads matters.</summary>
+    public MatterReader Reader { get; }
+
+    /// <summary>Opens what is sealed of parties. Record the look first.</summary>
+    public PartyVault Vault { get; }
+
+    internal DeskPress Press { get; }
+
+    /// <summary>Opens a bureau's record.</summary>
+    /// <exception cref="StoreRefusedException">The folder cannot be opened, or a simulated clock was asked for on a real record.</exception>
+    public static async Task<OpenBureau> OpenAsync(BureauOptions options, CancellationToken stop)
+    {
+        var folder = await DataFolder.OpenAsync(options.Folder, stop);
+        try
+        {
+            var founding = await FoundingAsync(folder, options.Bureau, stop);
+            if (options.Demonstration && founding is { Demonstration: not true })
+            {
+                throw new StoreRefusedException(
+                    "模拟时钟只能用于新建的演示数据，不能用于已有的记录。 A simulated clock runs only in a new demonstration, never on a record that stands.");
+            }
+            return new OpenBureau(options, folder, OriginOf(options.Bureau, founding?.Demonstration ?? options.Demonstration));
+        }
+        catch
+        {
+            await folder.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Whether the bureau has been founded.</summary>
+    public async Task<bool> IsFoundedAsync(CancellationToken stop) => await FoundingAsync(Folder, Bureau, stop) is not null;
+
+    /// <summary>The bureau's own matter, to which its affairs are recorded.</summary>
+    public Guid BureauMatter => MatterStates.BureauMatter(Bureau).Value;
+
+    /// <summary>The procedure of the bureau's own affairs.</summary>
+    public string BureauProcedure => MatterStates.BureauProcedure(Pack).Id;
+
+    /// <summary>The bureau's roster now.</summary>
+    public Task<Roster> RosterAsync(CancellationToken stop) => Reader.RosterAsync(Bureau, stop);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await Folder.DisposeAsync();
+
+    private static string OriginOf(BureauId bureau, bool demonstration) => demonstration ? $"fadu/{bureau.Value}/demonstration" : $"fadu/{bureau.Value}";
+
+    private static async Task<Skeleton?> FoundingAsync(DataFolder folder, BureauId bureau, CancellationToken stop)
+    {
+        var matter = MatterStates.BureauMatter(bureau);
+        await using var context = folder.Database.Reading();
+        var row = await context.Acts.FirstOrDefaultAsync(act => act.Bureau == bureau && act.MatterId == matter && act.Number == 1, stop);
+        return row is null ? null : Skeleton.Parse(row.Skeleton);
+    }
+}

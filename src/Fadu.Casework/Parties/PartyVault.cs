@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Fadu.Law;
+using Fadu.Law.Procedures;
+using Fadu.Store;
+using Fadu.Store.Keys;
+using Fadu.Store.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fadu.Casework.Parties;
+
+/// <summary>Seals what acts say of parties and opens it again, each part under the key of its matter and party.</summary>
+public sealed class PartyVault
+{
+    private readonly FaduDatabase database;
+    private readonly KeyRing keys;
+
+    internal PartyVault(FaduDatabase database, KeyRing keys)
+    {
+        this.database = database;
+        this.keys = keys;
+    }
+
+    /// <summary>The keys.</summary>
+    internal KeyRing Keys => keys;
+
+    /// <summary>Opens a stored part; null when it was erased or its key is gone.</summary>
+    /// <exception cref="PartBrokenException">It was changed, or moved from another place.</exception>
+    internal JsonObject? Open(MatterId matter, PartRow part) =>
+        part.ErasedBy is null && keys.Find(part.KeyId) is { } key ? JsonNode.Parse(PartCipher.Open(key, matter, part)) as JsonObject : null;
+
+    /// <summary>The keys of a matter's subjects.</summary>
+    internal async Task<Dictionary<int, KeyId>> KeysAsync(BureauId bureau, MatterId matter, CancellationToken stop)
+    {
+        await using var context = database.Reading();
+        return await context.SubjectKeys.Where(row => row.Bureau == bureau && row.MatterId == matter).ToDictionaryAsync(row => row.Subject, row => row.KeyId, stop);
+    }
+
+    /// <summary>The personal fields of one act, in clear.</summary>
+    public async Task<IReadOnlyList<JsonObject>> FieldsAsync(BureauId bureau, MatterId matter, ActId act, CancellationToken stop)
+    {
+        await using var context = database.Reading();
+        var parts = await context.Parts.Where(row => row.Bureau == bureau && row.ActId == act).OrderBy(row => row.PartNo).ToListAsync(stop);
+        return [.. parts.Select(part => Open(matter, part)).OfType<JsonObject>()];
+    }
+
+    /// <summary>All parties of a matter in clear, as its acts up to one of them stand corrected. Record the look before showing any of it.</summary>
+    /// <param name="bureau">The bureau.</param>
+    /// <param name="matter">The matter.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="until">Number of the last act to read; null for all.</param>
+    /// <param name="stop">Stops.</param>
+    public async Task<IReadOnlyDictionary<int, PartyProfile>> ProfilesAsync(
+        BureauId bureau, MatterId matter, MatterState state, int? until, CancellationToken stop)
+    {
+        var profiles = state.Record.Subjects.Where(row => row.Kind == SubjectKinds.Party && row.BornOf <= (until ?? int.MaxValue))
+            .ToDictionary(row => row.Number, row => PartyProfile.Unknown(row.Number));
+        if (profiles.Count == 0)
+            return profiles;
+
+        await using var context = database.Reading();
+        var parts = await (from act in context.Acts
+                           join part in context.Parts on new { act.Bureau, act.ActId } equals new { part.Bureau, part.ActId }
+                           where act.Bureau == bureau && act.MatterId == matter && act.Number <= (until ?? int.MaxValue)
+                           orderby act.Number, part.PartNo
+                           select new { act.Number, part }).ToListAsync(stop);
+        var struck = state.Record.Struck.Select(act => act.Number).ToHashSet();
+        foreach (var row in parts.Where(row => !struck.Contains(row.Number)))
+        {
+            var recorded = state.Record.Raw[row.Number - 1];
+            if (Open(matter, row.part) is not { } fields)
+                continue;
+            if (profiles.TryGetValue(row.part.Subject, out var profile) && state.Procedure.FindAct(recorded.Act) is { } definition)
+                profiles[row.part.Subject] = StandingActs.Is(recorded.Act) ? Corrected(profile, state, recorded, fields) : Read(profile, definition, fields);
+        }
+        foreach (var recorded in state.Record.Acts)
+            AddPlain(profiles, state, recorded, until);
+        return profiles;
+    }
+
+    /// <summary>A party as one act's own fields describe it.</summary>
+    internal static PartyProfile Read(PartyProfile profile, ActDefinition act, JsonObject fields)
+    {
+        foreach (var (id, value) in fields)
+        {
+            if (act.FindField(id)?.Means is { } means)
+                profile = With(profile, means, id, value);
+        }
+        return profile;
+    }
+
+    private static void AddPlain(Dictionary<int, PartyProfile> profiles, MatterState state, RecordedAct act, int? until)
+    {
+        if (act.Number > (until ?? int.MaxValue) || state.Procedure.FindAct(act.Act) is not { } definition)
+            return;
+        foreach (var party in act.Adds.Concat(act.Subjects).Where(profiles.ContainsKey))
+        {
+            foreach (var field in definition.Fields.Where(field => field is { Means: not null, Personal: Personal.None }))
+            {
+                if (act.Fields[field.Id] is { } value)
+                    profiles[party] = With(profiles[party], field.Means!, field.Id, value);
+            }
+        }
+    }
+
+    private static PartyProfile Corrected(PartyProfile profile, MatterState state, RecordedAct correction, JsonObject fields)
+    {
+        var target = correction.Fields[StandingActs.Target]?.GetValue<long>() ?? 0;
+        var field = correction.Fields[StandingActs.Field]?.GetValue<string>();
+        if (field is null || target < 1 || target > state.Record.Raw.Count || fields[StandingActs.To] is not { } value)
+            return profile;
+        var means = state.Procedure.FindAct(state.Record.Raw[(int)target - 1].Act)?.FindField(field)?.Means;
+        return means is null ? profile : With(profile, means, field, value);
+    }
+
+    private static PartyProfile With(PartyProfile profile, string means, string field, JsonNode? value)
+    {
+        if (value is not JsonValue single)
+            return profile;
+        var text = single.TryGetValue<string>(out var words) ? words : null;
+        return means switch
+        {
+            FieldMeaning.Name => profile with { Name = text },
+            FieldMeaning.Identity => profile with { Identity = text },
+            FieldMeaning.Phone => profile with { Phone = text },
+            FieldMeaning.Address => profile with { Address = text },
+            FieldMeaning.Birthday => profile with
+            {
+                Born = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var born) ? born : profile.Born,
+            },
+            FieldMeaning.Flag when single.TryGetValue<bool>(out var truth) => profile with
+            {
+                Flags = new Dictionary<string, bool>(profile.Flags, StringComparer.Ordinal) { [field] = truth },
+            },
+            _ => profile,
+        };
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fadu.Law;
+using Fadu.Ledger;
+
+namespace Fadu.Casework;
+
+/// <summary>What an act says beside its sealed parts: never erased, never personal, written in canonical JSON and committed to.</summary>
+/// <param name="Procedure">Id of the procedure.</param>
+/// <param name="Act">The act as the law sees it: number, days, subjects, fields, basis, findings.</param>
+/// <param name="Actor">Who performed.</param>
+/// <param name="OnBehalfOf">Whose post was used; null for the actor's own.</param>
+/// <param name="FileNumber">文号 of the matter; only in its first act.</param>
+/// <param name="Unit">The handling unit; only where the act sets it.</param>
+/// <param name="Officer">The lead officer; only where the act sets one.</param>
+/// <param name="Documents">Papers the act produced.</param>
+/// <param name="DerivedByRule">An act of the law that weighs on a person: shown as derived by rule until a person confirms it.</param>
+/// <param name="Demonstration">Only in the act that founds a bureau: it was founded on a simulated clock.</param>
+internal sealed record Skeleton(
+    string Procedure,
+    RecordedAct Act,
+    Actor Actor,
+    string? OnBehalfOf,
+    string? FileNumber,
+    string? Unit,
+    string? Officer,
+    IReadOnlyList<PrintedDocument> Documents,
+    bool DerivedByRule = false,
+    bool? Demonstration = null)
+{
+    /// <summary>The one byte sequence that is stored and hashed.</summary>
+    public byte[] ToCanonical() => CanonicalJson.Write(JsonSerializer.SerializeToNode(this, CaseworkJson.Options));
+
+    /// <summary>Reads it back.</summary>
+    /// <exception cref="FormatException">The bytes are no skeleton.</exception>
+    public static Skeleton Parse(ReadOnlySpan<byte> canonical)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Skeleton>(canonical, CaseworkJson.Options) ?? throw new FormatException("a skeleton is null");
+        }
+        catch (JsonException broken)
+        {
+            throw new FormatException("a stored skeleton cannot be read", broken);
+        }
+    }
+}
+
+/// <summary>A paper (文书) as the act that produced it keeps it.</summary>
+/// <param name="Subject">Its subject number.</param>
+/// <param name="Template">Id of its template.</param>
+/// <param name="TemplateHash">Hash of the template's text.</param>
+/// <param name="Number">Its document number.</param>
+/// <param name="TextHash">HMAC-SHA-256 of the printed text, in hexadecimal, keyed by the bureau: a paper can be checked, a text not guessed.</param>
+/// <param name="For">The subject it is for; 0 is the matter.</param>
+internal sealed record PrintedDocument(int Subject, string Template, string TemplateHash, string Number, string TextHash, int For);

@@ -1,0 +1,118 @@
+using Fadu.Law;
+using Fadu.Law.Packs;
+using Fadu.Law.TimeLimits;
+using Fadu.Store;
+using Fadu.Store.Model;
+
+namespace Fadu.Casework.Views;
+
+/// <summary>Rows that follow from a matter's acts: head, clocks, links, priors. A function of the acts and of the files they name, and of no clock.</summary>
+internal static class MatterViews
+{
+    // What a clock says must not depend on when it is asked: it is read as if all that the acts say had come to pass.
+    private static readonly DateTimeOffset AfterAll = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The head; version, link and last recording are the store's.</summary>
+    public static MatterRow HeadOf(BureauId bureau, MatterId matter, MatterState state) => new()
+    {
+        Bureau = bureau,
+        MatterId = matter,
+        FileNumber = state.FileNumber,
+        Procedure = state.Record.Procedure,
+        Stage = state.Record.Stage,
+        Unit = state.Unit,
+        Officer = state.Officer,
+        OpenedOn = state.OpenedOn,
+        ClosedOn = state.ClosedOn,
+        EarliestDue = state.Record.Clocks.Where(clock => clock.StoppedAt is null && clock.SwitchedTo is null)
+            .Select(clock => Due(state.Pack, clock)).Min(),
+    };
+
+    /// <summary>Rows of all clocks.</summary>
+    public static IEnumerable<ClockRow> ClocksOf(BureauId bureau, MatterId matter, MatterState state) =>
+        state.Record.Clocks.DistinctBy(KeyOf).Select(clock => RowOf(bureau, matter, state.Pack, clock));
+
+    /// <summary>Rows of the clocks that an act changed, and the keys of those a correction took away.</summary>
+    public static (IReadOnlyList<ClockRow> Changed, IReadOnlyList<ClockRow> Gone) ClockChanges(BureauId bureau, MatterId matter, MatterState before, MatterState after)
+    {
+        var old = before.Record.Clocks.DistinctBy(KeyOf).ToDictionary(KeyOf);
+        var changed = new List<ClockRow>();
+        foreach (var clock in after.Record.Clocks.DistinctBy(KeyOf))
+        {
+            if (!old.Remove(KeyOf(clock), out var was) || !Same(was, clock))
+                changed.Add(RowOf(bureau, matter, after.Pack, clock));
+        }
+        return (changed, [.. old.Values.Select(clock => RowOf(bureau, matter, before.Pack, clock))]);
+    }
+
+    /// <summary>Links made by acts that stand.</summary>
+    public static IEnumerable<LinkRow> LinksOf(BureauId bureau, MatterId matter, MatterState state, Func<string, MatterId?> find)
+    {
+        foreach (var act in state.Record.Acts)
+        {
+            if (state.Procedure.FindAct(act.Act)?.Links is not { } link || act.Fields[link.Field] is not System.Text.Json.Nodes.JsonValue value
+                || !value.TryGetValue<string>(out var named) || find(named) is not { } other)
+                continue;
+            yield return new LinkRow { Bureau = bureau, MatterId = matter, Relation = link.Relation, Other = other, MadeBy = act.Number };
+        }
+    }
+
+    /// <summary>Decisions of this matter that weigh on a person elsewhere; struck ones are kept as struck.</summary>
+    public static IEnumerable<PriorDecisionRow> PriorsOf(BureauId bureau, MatterId matter, MatterState state, IReadOnlyDictionary<int, byte[]> persons)
+    {
+        var acts = state.Record.Acts.Select(act => (Act: act, Struck: false)).Concat(state.Record.Struck.Select(act => (Act: act, Struck: true)));
+        foreach (var (act, struck) in acts)
+        {
+            if (state.Procedure.FindAct(act.Act)?.Prior is not { } kind)
+                continue;
+            foreach (var person in act.Subjects.Select(state.PartyOf).Distinct().Select(persons.GetValueOrDefault).OfType<byte[]>())
+            {
+                yield return new PriorDecisionRow
+                {
+                    Bureau = bureau,
+                    PersonHash = person,
+                    MatterId = matter,
+                    Number = act.Number,
+                    Kind = kind,
+                    DecidedOn = act.OccurredOn,
+                    Procedure = state.Record.Procedure,
+                    Struck = struck,
+                };
+            }
+        }
+    }
+
+    private static (string Limit, int Subject, int StartedBy) KeyOf(ClockRecord clock) => (clock.Limit, clock.Subject, clock.StartedBy);
+
+    private static bool Same(ClockRecord one, ClockRecord other) =>
+        ReferenceEquals(one, other)
+        || (one with { Pauses = other.Pauses, Extensions = other.Extensions } == other
+            && one.Pauses.SequenceEqual(other.Pauses) && one.Extensions.SequenceEqual(other.Extensions));
+
+    private static DateTimeOffset? Due(RulePack pack, ClockRecord clock)
+    {
+        var value = ClockReading.Read(pack, clock, AfterAll);
+        return value.Value is null || value.Deadline.Paused ? null : value.Deadline.Due.ToUniversalTime();
+    }
+
+    private static ClockRow RowOf(BureauId bureau, MatterId matter, RulePack pack, ClockRecord clock)
+    {
+        var value = ClockReading.Read(pack, clock, AfterAll);
+        var counted = value.Value is not null && !value.Deadline.Paused;
+        return new ClockRow
+        {
+            Bureau = bureau,
+            MatterId = matter,
+            Limit = clock.Limit,
+            Subject = clock.Subject,
+            StartedBy = clock.StartedBy,
+            StartedOn = LegalDay.Of(clock.Start, pack.Zone),
+            StartedAt = clock.Start,
+            DueAt = counted ? value.Deadline.Due.ToUniversalTime() : null,
+            LastDay = counted && value.Deadline.Unit != LimitUnit.Hours ? value.Deadline.LastDay : null,
+            PausedSince = clock.Pauses.LastOrDefault(pause => pause.Until is null)?.From,
+            StoppedAt = clock.StoppedAt ?? (clock.SwitchedTo is null ? null : clock.Start),
+            Provisional = value.Provisional,
+        };
+    }
+}
