@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Fadu.Web;
+
+/// <summary>Chinese unless the reader chose English; the choice is a cookie, one switch away on every page.</summary>
+public static class Language
+{
+    private const string Cookie = "fadu-language";
+
+    /// <summary><c>zh</c> or <c>en</c>.</summary>
+    public static string Of(HttpContext context) => context.Request.Cookies[Cookie] == "en" ? "en" : "zh";
+
+    /// <summary>Keeps the choice for a year and goes back to the page the reader was on.</summary>
+    public static IResult Choose(HttpContext context, string? to, string? back)
+    {
+        context.Response.Cookies.Append(Cookie, to == "en" ? "en" : "zh", new CookieOptions
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Lax,
+            MaxAge = TimeSpan.FromDays(365),
+            IsEssential = true,
+        });
+        return Results.LocalRedirect(LocalPath(back));
+    }
+
+    /// <summary>A path of this site, whatever was asked for: no redirect leads elsewhere.</summary>
+    public static string LocalPath(string? path) =>
+        path is ['/', ..] && !path.StartsWith("//", StringComparison.Ordinal) && !path.Contains('\\', StringComparison.Ordinal) && !path.Any(char.IsControl)
+            ? path
+            : "/";
+}

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Fadu.Web.Pages.Parts;
+
+/// <summary>A piece of a page; its context comes down from the page's shell.</summary>
+public abstract class Part : ComponentBase
+{
+    /// <summary>Who looks, in which language, when.</summary>
+    [CascadingParameter]
+    public required PageContext At { get; set; }
+
+    /// <summary>Words in the reader's language.</summary>
+    protected string T(string zh, string en) => At.Say(zh, en);
+
+    /// <summary>Words in the reader's language.</summary>
+    protected string T(Fadu.Law.Bilingual text) => At.Say(text);
+}
