@@ -43,6 +43,8 @@ internal sealed record ActStands : Condition
 
     public string? NotAfter { get; init; }
 
+    public string? NotFollowedBy { get; init; }
+
     public TimeLength? Within { get; init; }
 
     public string? WithinOf { get; init; }
@@ -153,6 +155,8 @@ internal sealed record ActStands : Condition
     {
         if (NotAfter is not null && Past.LastIndex(asked, NotAfter, About) is >= 0 and var other && act.OccurredOn > asked.Acts[other].OccurredOn)
             return Truth.No;
+        if (NotFollowedBy is not null && Past.LastIndex(asked, NotFollowedBy, About) is >= 0 and var later && asked.Acts[later].Number > act.Number)
+            return Truth.No;
         if (Within is { } length && !IsWithin(asked, act, length))
             return Truth.No;
         if (RunOut is not null && !HasRunOut(asked, act))
@@ -191,6 +195,8 @@ internal sealed record ActStands : Condition
             (zh, en) = (zh + $"须在“{asked.NameOf(Before).Zh}”之前；", en + $"must precede “{asked.NameOf(Before).In("en")}”; ");
         if (NotAfter is not null)
             (zh, en) = (zh + $"日期不得晚于“{asked.NameOf(NotAfter).Zh}”；", en + $"must not be dated after “{asked.NameOf(NotAfter).In("en")}”; ");
+        if (NotFollowedBy is not null)
+            (zh, en) = (zh + $"其后不得有“{asked.NameOf(NotFollowedBy).Zh}”；", en + $"must not be followed by “{asked.NameOf(NotFollowedBy).In("en")}”; ");
         if (Within is { } length)
             (zh, en) = (zh + $"须在{length.Words().Zh}以内；", en + $"must be within {length.Words().En}; ");
         if (RunOut is not null && asked.Pack.FindLimit(RunOut) is { } limit)

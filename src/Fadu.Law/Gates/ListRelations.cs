@@ -25,6 +25,12 @@ internal enum ListQuestion
 /// <summary><c>any-of, every, none, count, sum</c> over a list in the proposed act, or in the last such act.</summary>
 internal sealed record ListIs : Condition
 {
+    /// <summary>In <c>where</c>, of a list of evidence items: their standing.</summary>
+    public const string StandingKey = "standing";
+
+    /// <summary>In <c>where</c>, of a list of subjects: their role or kind.</summary>
+    public const string RoleKey = "role";
+
     public required ListQuestion Question { get; init; }
 
     public required string FieldId { get; init; }
@@ -45,11 +51,11 @@ internal sealed record ListIs : Condition
 
     public override Truth Holds(Inquiry asked) => List(asked) is not { } list ? Truth.Unknown : Question switch
     {
-        ListQuestion.AnyOf => Said(list.Any(Fits)),
-        ListQuestion.Every => Said(list.All(Fits)),
-        ListQuestion.None => Said(!list.Any(Fits)),
-        ListQuestion.Count => Bounds.TestNumber(list.Count(Fits)),
-        ListQuestion.Sum => Bounds.TestNumber(Total(list)),
+        ListQuestion.AnyOf => Said(list.Any(item => Fits(asked, item))),
+        ListQuestion.Every => Said(list.All(item => Fits(asked, item))),
+        ListQuestion.None => Said(!list.Any(item => Fits(asked, item))),
+        ListQuestion.Count => Bounds.TestNumber(list.Count(item => Fits(asked, item))),
+        ListQuestion.Sum => Bounds.TestNumber(Total(asked, list)),
         _ => Truth.Unknown,
     };
 
@@ -66,12 +72,12 @@ internal sealed record ListIs : Condition
 
         var what = string.Join("，", Where.Select(one => one.Asked.Words().Zh));
         var whatEn = string.Join(", ", Where.Select(one => $"{one.Key} {one.Asked.Words().En}"));
-        var fits = list.Count(Fits);
+        var fits = list.Count(item => Fits(asked, item));
         found.Add(Question switch
         {
             ListQuestion.Sum => new Bilingual(
-                string.Create(CultureInfo.InvariantCulture, $"“{label.Zh}”合计应当{Bounds.Words().Zh}，现在是{Total(list)}"),
-                string.Create(CultureInfo.InvariantCulture, $"“{label.In("en")}” should add up to {Bounds.Words().En}; it is {Total(list)}")),
+                string.Create(CultureInfo.InvariantCulture, $"“{label.Zh}”合计应当{Bounds.Words().Zh}，现在是{Total(asked, list)}"),
+                string.Create(CultureInfo.InvariantCulture, $"“{label.In("en")}” should add up to {Bounds.Words().En}; it is {Total(asked, list)}")),
             ListQuestion.Count => new Bilingual(
                 string.Create(CultureInfo.InvariantCulture, $"“{label.Zh}”的项数应当{Bounds.Words().Zh}，现在是{fits}"),
                 string.Create(CultureInfo.InvariantCulture, $"“{label.In("en")}” should number {Bounds.Words().En}; there are {fits}")),
@@ -100,8 +106,32 @@ internal sealed record ListIs : Condition
         return value is null ? null : [.. FieldValue.Items(value)];
     }
 
-    private bool Fits(JsonNode item) => Where.All(one => one.Asked.Test(item is JsonObject group ? group[one.Key] : item) == Truth.Yes);
+    private bool Fits(Inquiry asked, JsonNode item)
+    {
+        foreach (var (key, asks) in Where)
+        {
+            if (asks.Test(Part(asked, item, key)) != Truth.Yes)
+                return false;
+        }
 
-    private decimal Total(List<JsonNode> list) =>
-        list.Where(Fits).Sum(item => FieldValue.Number(item is JsonObject group && Of is not null ? group[Of] : item) ?? 0);
+        return Question is ListQuestion.Count or ListQuestion.Sum || Of is null || Bounds.Test(Part(asked, item, Of)) == Truth.Yes;
+    }
+
+    /// <summary>A part of an item: of a group its field; of an item that is a subject's number, its standing, kind or role.</summary>
+    private static JsonNode? Part(Inquiry asked, JsonNode item, string key)
+    {
+        if (item is JsonObject group)
+            return group[key];
+        return key switch
+        {
+            StandingKey when Subject(asked, item) is { } subject => JsonValue.Create(subject.Standing ?? ""),
+            RoleKey when Subject(asked, item) is { } subject => JsonValue.Create(subject.Role),
+            _ => item,
+        };
+    }
+
+    private static SubjectRecord? Subject(Inquiry asked, JsonNode item) => FieldValue.Number(item) is { } number ? asked.Find((int)number) : null;
+
+    private decimal Total(Inquiry asked, List<JsonNode> list) =>
+        list.Where(item => Fits(asked, item)).Sum(item => FieldValue.Number(item is JsonObject group && Of is not null ? group[Of] : item) ?? 0);
 }

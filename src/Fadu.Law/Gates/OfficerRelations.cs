@@ -90,6 +90,28 @@ internal sealed record PerformedBy(IReadOnlyList<string> Posts, string? Level, R
     };
 }
 
+/// <summary><c>handling</c>: the level of the handling unit.</summary>
+internal sealed record HandlingUnitIs(IReadOnlyList<string> UnitLevels) : Condition
+{
+    public override Needs OwnNeeds => Needs.Units;
+
+    public override Truth Holds(Inquiry asked) => asked.Basis.HandlingUnit is { } unit ? Said(UnitLevels.Contains(unit.Level)) : Truth.Unknown;
+
+    public override void Tell(Inquiry asked, bool wanted, ICollection<Bilingual> found)
+    {
+        if (asked.Basis.HandlingUnit is not { } unit)
+        {
+            found.Add(new Bilingual("没有记录办案单位", "the handling unit is not recorded"));
+            return;
+        }
+
+        var words = UnitLevels.Select(Levels.Words).ToList();
+        found.Add(new Bilingual(
+            $"办案单位{(wanted ? "应当是" : "不得是")}{string.Join("或者", words.Select(word => word.Zh))}，现在是{Levels.Words(unit.Level).Zh}",
+            $"the handling unit should {(wanted ? "" : "not ")}be of {string.Join(" or ", words.Select(word => word.In("en")))} level; it is of {Levels.Words(unit.Level).In("en")} level"));
+    }
+}
+
 /// <summary><c>officers</c>: who takes part, the actor included.</summary>
 internal sealed record OfficersTakePart(int AtLeast, int? AtMost, string? Qualification, string? None) : Condition
 {

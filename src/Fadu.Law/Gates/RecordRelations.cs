@@ -80,7 +80,7 @@ internal sealed record ItemExists : Condition
     private IEnumerable<SubjectRecord> Candidates(Inquiry asked)
     {
         var party = About == Scope.Matter ? 0 : asked.PartyOf(asked.Subject);
-        var covered = Covers is null ? null : CoveredActs(asked);
+        var covered = Covers is null ? 0 : CoveredAct(asked);
         HashSet<int>? named = CoversThis ? [.. asked.Fields!.SelectMany(field => asked.Act?.FindField(field.Key)?.SubjectKind == Kind ? FieldValue.Numbers(field.Value) : [])] : null;
         foreach (var subject in asked.Record.Subjects)
         {
@@ -88,29 +88,16 @@ internal sealed record ItemExists : Condition
                 continue;
             if (party != 0 && subject.Of != 0 && asked.PartyOf(subject.Number) != party)
                 continue;
-            if (party != 0 && subject.Of == 0 && Kind == SubjectKinds.Document && BornOfParty(asked, subject) is > 0 and var born && born != party)
-                continue;
             if (named is not null && !named.Contains(subject.Number))
                 continue;
-            if (covered is not null && !covered.Contains(subject.Covers))
+            if (covered != 0 && subject.Covers != covered)
                 continue;
             yield return subject;
         }
     }
 
-    private HashSet<int> CoveredActs(Inquiry asked)
-    {
-        var numbers = new HashSet<int>();
-        foreach (var act in asked.Acts)
-        {
-            if (act.Act == Covers && Past.InScope(asked, act, About))
-                numbers.Add(act.Number);
-        }
-
-        return numbers;
-    }
-
-    private static int BornOfParty(Inquiry asked, SubjectRecord document) => document.Of == 0 ? 0 : asked.PartyOf(document.Of);
+    /// <summary>The last act of that id about the subject.</summary>
+    private int CoveredAct(Inquiry asked) => Past.LastIndex(asked, Covers!, About) is >= 0 and var index ? asked.Acts[index].Number : -1;
 }
 
 /// <summary><c>clock</c>: the state of a clock at the time of the act.</summary>

@@ -57,16 +57,34 @@ public sealed record ActSubject(string Kind, IReadOnlyList<string> Roles, bool E
 /// <param name="Kind">party, thing, measure or evidence.</param>
 /// <param name="Role">Its role, when fixed.</param>
 /// <param name="RoleField">The field that says its role, otherwise.</param>
-/// <param name="Of">Whose it is: <c>subject</c>, <c>matter</c>, or null with <paramref name="OfField"/>.</param>
+/// <param name="OfMatter">Whether it belongs to the matter; otherwise to the act's own subject, or to whom <paramref name="OfField"/> names.</param>
 /// <param name="OfField">The field that names whose it is.</param>
-/// <param name="CoversField">Evidence: the field that names the act it covers; null for this act.</param>
-public sealed record SubjectAddition(string Kind, string? Role, string? RoleField, string? Of, string? OfField, string? CoversField);
-
-/// <summary>A change of an evidence item's standing.</summary>
-/// <param name="Field">The field that names the items; null for the act's own subject.</param>
-/// <param name="To">usable, unusable or lost.</param>
+/// <param name="CoversField">Evidence: the field that names the act it covers, or an item that came from that act; null for this act.</param>
 /// <param name="When">Only if this holds; null always.</param>
-public sealed record StandingChange(string? Field, string To, Condition? When);
+public sealed record SubjectAddition(string Kind, string? Role, string? RoleField, bool OfMatter, string? OfField, string? CoversField, Condition? When);
+
+/// <summary>Which evidence items change their standing.</summary>
+public enum StandingTarget
+{
+    /// <summary>The act's own subject.</summary>
+    Subject,
+
+    /// <summary>The items the act adds.</summary>
+    Added,
+
+    /// <summary>The items a field names.</summary>
+    Field,
+
+    /// <summary>All items that came from the act which the item named in a field covers.</summary>
+    CoveredBy,
+}
+
+/// <summary>A change of evidence items' standing.</summary>
+/// <param name="Target">Which items.</param>
+/// <param name="Field">The field, for the last two.</param>
+/// <param name="To">usable, unusable or lost.</param>
+/// <param name="When">Only if this holds, of <see cref="StandingTarget.CoveredBy"/> over the fields of the act covered; null always.</param>
+public sealed record StandingChange(StandingTarget Target, string? Field, string To, Condition? When);
 
 /// <summary>A link from this matter to another.</summary>
 /// <param name="Relation">What the link says.</param>
@@ -117,8 +135,8 @@ public sealed record ActDefinition
     /// <summary>Whether a matter begins with it.</summary>
     public bool Opens { get; init; }
 
-    /// <summary>The subject it adds, or null.</summary>
-    public SubjectAddition? Adds { get; init; }
+    /// <summary>The subjects it adds, in order.</summary>
+    public IReadOnlyList<SubjectAddition> Adds { get; init; } = [];
 
     /// <summary>Who may perform it; null for anyone on the case.</summary>
     public Condition? By { get; init; }
@@ -147,8 +165,8 @@ public sealed record ActDefinition
     /// <summary>What it does to clocks: stops first, starts last.</summary>
     public IReadOnlyList<ClockAction> Clocks { get; init; } = [];
 
-    /// <summary>The change of an evidence item's standing, or null.</summary>
-    public StandingChange? Standing { get; init; }
+    /// <summary>Changes of evidence items' standing, in order.</summary>
+    public IReadOnlyList<StandingChange> Standing { get; init; } = [];
 
     /// <summary>Templates of the papers it produces, in order.</summary>
     public IReadOnlyList<ProducedDocument> Produces { get; init; } = [];

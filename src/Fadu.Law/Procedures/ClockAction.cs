@@ -39,14 +39,14 @@ public enum ClockTarget
     /// <summary>That of each paper the act produces.</summary>
     Document,
 
-    /// <summary>That of the subject the act adds.</summary>
+    /// <summary>That of the first subject the act adds that is no evidence.</summary>
     Added,
 
     /// <summary>That of the party behind the act's subjects.</summary>
     Party,
 
-    /// <summary>That of every party of the roles given.</summary>
-    Parties,
+    /// <summary>That of every party, thing or measure of the roles given.</summary>
+    Every,
 
     /// <summary>That of the subjects a field names.</summary>
     Field,
@@ -58,7 +58,10 @@ public enum ClockTarget
 /// <param name="On">Whose clock.</param>
 public sealed record ClockAction(ClockVerb Verb, string Limit, ClockTarget On)
 {
-    /// <summary>Roles, for <see cref="ClockTarget.Parties"/>.</summary>
+    /// <summary>Kind of subject, for <see cref="ClockTarget.Every"/>.</summary>
+    public string Kind { get; init; } = SubjectKinds.Party;
+
+    /// <summary>Roles, for <see cref="ClockTarget.Every"/>.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
     /// <summary>The field that names the subjects, for <see cref="ClockTarget.Field"/>.</summary>
@@ -66,6 +69,9 @@ public sealed record ClockAction(ClockVerb Verb, string Limit, ClockTarget On)
 
     /// <summary>The field with the day or instant it starts from; null for the act's own.</summary>
     public string? FromField { get; init; }
+
+    /// <summary>The act of the record it starts from, the last of that id; null for this act.</summary>
+    public string? FromAct { get; init; }
 
     /// <summary>The ground of a pause.</summary>
     public string? Ground { get; init; }

@@ -35,24 +35,21 @@ internal static class ClockChanges
         ClockTarget.Matter => [0],
         ClockTarget.Subject => act.Subjects.Count == 0 ? [0] : act.Subjects,
         ClockTarget.Party => act.Subjects.Count == 0 ? [0] : act.Subjects.Select(asked.PartyOf).Distinct(),
-        ClockTarget.Added => Born(after, act, document: false),
-        ClockTarget.Document => Born(after, act, document: true),
-        ClockTarget.Parties => [.. after.Where(subject => subject.Kind == SubjectKinds.Party && action.Roles.Contains(subject.Role)).Select(subject => subject.Number)],
+        ClockTarget.Added => FirstBorn(after, act),
+        ClockTarget.Document => Papers(after, act),
+        ClockTarget.Every => [.. after.Where(subject => subject.Kind == action.Kind && action.Roles.Contains(subject.Role)).Select(subject => subject.Number)],
         ClockTarget.Field => FieldValue.Numbers(asked.Field(action.OnField!)),
         _ => [],
     };
 
-    private static List<int> Born(GrowingList<SubjectRecord> after, RecordedAct act, bool document)
+    private static IEnumerable<int> FirstBorn(GrowingList<SubjectRecord> after, RecordedAct act)
     {
-        var born = new List<int>();
-        for (var i = after.Count - 1; i >= 0 && after[i].BornOf == act.Number; i--)
-        {
-            if (after[i].Kind == SubjectKinds.Document == document)
-                born.Insert(0, after[i].Number);
-        }
-
-        return born;
+        var born = after.Where(subject => subject.BornOf == act.Number && subject.Kind != SubjectKinds.Document).ToList();
+        return (born.Find(subject => subject.Kind != SubjectKinds.Evidence) ?? born.FirstOrDefault()) is { } first ? [first.Number] : [];
     }
+
+    private static List<int> Papers(GrowingList<SubjectRecord> after, RecordedAct act) =>
+        [.. after.Where(subject => subject.BornOf == act.Number && subject.Kind == SubjectKinds.Document).Select(subject => subject.Number)];
 
     private static GrowingList<ClockRecord> Change(
         GrowingList<ClockRecord> clocks, ClockAction action, int subject, Inquiry asked, RecordedAct act, GrowingList<SubjectRecord> after)
@@ -104,7 +101,14 @@ internal static class ClockChanges
     {
         var start = act.OccurredAt;
         var dayOnly = act.DayPrecision;
-        if (action.FromField is not null)
+        if (action.FromAct is not null)
+        {
+            var index = Past.LastIndex(asked, action.FromAct, Scope.SameParty);
+            if (index < 0)
+                return null;
+            (start, dayOnly) = (asked.Acts[index].OccurredAt, asked.Acts[index].DayPrecision);
+        }
+        else if (action.FromField is not null)
         {
             var value = asked.Field(action.FromField);
             if (FieldValue.Instant(value, asked.Pack.Zone) is not { } given)

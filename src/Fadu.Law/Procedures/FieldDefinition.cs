@@ -108,15 +108,15 @@ public sealed record FieldDefinition
     public bool Required { get; init; }
 
     /// <summary>When it is required; null never, beyond <see cref="Required"/>.</summary>
-    public Condition? RequiredWhen { get; init; }
+    public Condition? RequiredWhen { get; internal set; }
 
     /// <summary>When it is shown; null always.</summary>
-    public Condition? ShownWhen { get; init; }
+    public Condition? ShownWhen { get; internal set; }
 
     /// <summary>How it touches a person.</summary>
     public Personal Personal { get; init; }
 
-    /// <summary>What it means of a person: name, id-number, phone, birthday, address or flag; null nothing. Read by the desk, never by a condition.</summary>
+    /// <summary>What it means of a person: name, id-number, phone, birthday, address, flag, lead or handling-unit; null nothing. Read by the desk, never by a condition.</summary>
     public string? Means { get; init; }
 
     /// <summary>Options written in place.</summary>

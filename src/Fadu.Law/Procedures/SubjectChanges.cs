@@ -12,7 +12,7 @@ internal static class SubjectChanges
     public static int CountAdds(Inquiry asked, IReadOnlyList<int> about)
     {
         var act = asked.Act!;
-        var count = act.Adds is null ? 0 : 1;
+        var count = act.Adds.Count(addition => Effects.Holds(addition.When, asked));
         if (act.Produces.Count == 0)
             return count;
         for (var i = 0; i < Math.Max(1, about.Count); i++)
@@ -24,29 +24,16 @@ internal static class SubjectChanges
         return count;
     }
 
-    /// <summary>The subjects after an act.</summary>
+    /// <summary>The subjects after an act: what it adds, then its papers, then the standing of evidence.</summary>
     public static GrowingList<SubjectRecord> Apply(Inquiry asked, RecordedAct act)
     {
         var definition = asked.Act!;
         var subjects = GrowingList.Of(asked.Record.Subjects);
-        if (definition.Standing is { } standing && Effects.Holds(standing.When, asked))
-            subjects = Stand(subjects, standing, asked, act);
-        if (definition.Adds is null && definition.Produces.Count == 0)
-            return subjects;
-
-        var numbers = new Queue<int>(act.Adds);
-        if (definition.Adds is { } addition)
-            subjects = Add(subjects, numbers, Added(addition, asked, act));
-        for (var i = 0; i < Math.Max(1, act.Subjects.Count); i++)
-        {
-            var about = act.Subjects.Count == 0 ? 0 : act.Subjects[i];
-            foreach (var paper in definition.Produces)
-            {
-                if (Effects.Holds(paper.When, asked.About(about)))
-                    subjects = Add(subjects, numbers, new SubjectRecord(0, SubjectKinds.Document, paper.Template, about, act.Number, null, null, act.Number));
-            }
-        }
-
+        var before = subjects.Count;
+        if (definition.Adds.Count > 0 || definition.Produces.Count > 0)
+            subjects = AddAll(subjects, asked, act);
+        foreach (var change in definition.Standing)
+            subjects = Stand(subjects, change, asked, act, before);
         return subjects;
     }
 
@@ -58,15 +45,46 @@ internal static class SubjectChanges
         return subjects;
     }
 
+    private static GrowingList<SubjectRecord> AddAll(GrowingList<SubjectRecord> subjects, Inquiry asked, RecordedAct act)
+    {
+        var numbers = new Queue<int>(act.Adds);
+        foreach (var addition in asked.Act!.Adds)
+        {
+            if (Effects.Holds(addition.When, asked))
+                subjects = Add(subjects, numbers, Added(addition, asked, act));
+        }
+
+        for (var i = 0; i < Math.Max(1, act.Subjects.Count); i++)
+        {
+            var about = act.Subjects.Count == 0 ? 0 : act.Subjects[i];
+            foreach (var paper in asked.Act.Produces)
+            {
+                if (Effects.Holds(paper.When, asked.About(about)))
+                    subjects = Add(subjects, numbers, new SubjectRecord(0, SubjectKinds.Document, paper.Template, about, act.Number, null, null, act.Number));
+            }
+        }
+
+        return subjects;
+    }
+
     private static SubjectRecord Added(SubjectAddition addition, Inquiry asked, RecordedAct act)
     {
         var role = addition.Role ?? FieldValue.Text(asked.Field(addition.RoleField!)) ?? "";
         var of = addition.OfField is not null
             ? FieldValue.Numbers(asked.Field(addition.OfField)).FirstOrDefault()
-            : addition.Of == SubjectKinds.Matter || act.Subjects.Count == 0 ? 0 : act.Subjects[0];
-        var isEvidence = addition.Kind == SubjectKinds.Evidence;
-        var covers = isEvidence && addition.CoversField is not null ? FieldValue.Numbers(asked.Field(addition.CoversField)).FirstOrDefault() : act.Number;
-        return new SubjectRecord(0, addition.Kind, role, of, act.Number, null, isEvidence ? Usable : null, isEvidence ? covers : 0);
+            : addition.OfMatter || act.Subjects.Count == 0 ? 0 : act.Subjects[0];
+        return addition.Kind == SubjectKinds.Evidence
+            ? new SubjectRecord(0, addition.Kind, role, of, act.Number, null, Usable, Covered(addition, asked, act))
+            : new SubjectRecord(0, addition.Kind, role, of, act.Number, null, null, 0);
+    }
+
+    /// <summary>The act an evidence item covers: this one, the one a field names, or the one from which the item named in a field came.</summary>
+    private static int Covered(SubjectAddition addition, Inquiry asked, RecordedAct act)
+    {
+        if (addition.CoversField is null)
+            return act.Number;
+        var number = FieldValue.Numbers(asked.Field(addition.CoversField)).FirstOrDefault();
+        return asked.Act!.FindField(addition.CoversField) is { Type: FieldType.Evidence } ? asked.Find(number)?.Covers ?? 0 : number;
     }
 
     private static GrowingList<SubjectRecord> Add(GrowingList<SubjectRecord> subjects, Queue<int> numbers, SubjectRecord subject)
@@ -75,13 +93,42 @@ internal static class SubjectChanges
         return Filled(subjects, number - 1).Add(subject with { Number = number });
     }
 
-    private static GrowingList<SubjectRecord> Stand(GrowingList<SubjectRecord> subjects, StandingChange standing, Inquiry asked, RecordedAct act)
+    private static GrowingList<SubjectRecord> Stand(GrowingList<SubjectRecord> subjects, StandingChange change, Inquiry asked, RecordedAct act, int before)
     {
-        var items = standing.Field is null ? act.Subjects : [.. FieldValue.Numbers(asked.Field(standing.Field))];
-        foreach (var number in items)
+        if (change.Target == StandingTarget.CoveredBy)
+            return StandCovered(subjects, change, asked);
+        if (!Effects.Holds(change.When, asked))
+            return subjects;
+
+        var items = change.Target switch
+        {
+            StandingTarget.Added => Enumerable.Range(before + 1, subjects.Count - before),
+            StandingTarget.Field => FieldValue.Numbers(asked.Field(change.Field!)),
+            _ => act.Subjects,
+        };
+        foreach (var number in items.ToList())
         {
             if (number > 0 && number <= subjects.Count && subjects[number - 1].Kind == SubjectKinds.Evidence)
-                subjects = subjects.With(number - 1, subjects[number - 1] with { Standing = standing.To });
+                subjects = subjects.With(number - 1, subjects[number - 1] with { Standing = change.To });
+        }
+
+        return subjects;
+    }
+
+    private static GrowingList<SubjectRecord> StandCovered(GrowingList<SubjectRecord> subjects, StandingChange change, Inquiry asked)
+    {
+        foreach (var number in FieldValue.Numbers(asked.Field(change.Field!)).ToList())
+        {
+            if (asked.Find(number) is not { } recording)
+                continue;
+            var covered = asked.Record.Acts.FirstOrDefault(act => act.Number == recording.Covers);
+            if (covered is null || !Effects.Holds(change.When, asked.Within(covered)))
+                continue;
+            for (var i = 0; i < subjects.Count; i++)
+            {
+                if (subjects[i].Kind == SubjectKinds.Evidence && subjects[i].BornOf == covered.Number)
+                    subjects = subjects.With(i, subjects[i] with { Standing = change.To });
+            }
         }
 
         return subjects;

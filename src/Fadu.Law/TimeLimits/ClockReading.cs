@@ -152,7 +152,7 @@ public static class ClockReading
             Pauses = pauses,
             Extensions = [.. clock.Extensions.Select(extension => new GrantedExtension(
                 Number(extension.ExtendedBy),
-                Length: int.TryParse(extension.Length.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null))],
+                Length: int.TryParse(extension.Length.Split(' ', '-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null))],
         };
     }
 
