@@ -75,6 +75,13 @@ public sealed record GateVersion
 /// <param name="At">Where it is written.</param>
 public sealed record RuleConflict(string With, string Winner, string Ground, Citation? Cite, SourceSpan At);
 
+/// <summary>Words of the lines that name a winner.</summary>
+public static class GateConflicts
+{
+    /// <summary>Both rules bind; the stricter for the organ decides.</summary>
+    public const string BothBind = "both-bind";
+}
+
 /// <summary>关口: what must hold for an act, with law and article.</summary>
 public sealed record Gate
 {
@@ -98,6 +105,9 @@ public sealed record Gate
 
     /// <summary>Where other rules are met.</summary>
     public IReadOnlyList<RuleConflict> Conflicts { get; init; } = [];
+
+    /// <summary>Gates of the same act that silence it where they speak themselves.</summary>
+    public IReadOnlyList<Gate> BeatenBy { get; init; } = [];
 
     /// <summary>Where it is written.</summary>
     public SourceSpan At { get; init; }

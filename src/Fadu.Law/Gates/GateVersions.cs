@@ -8,6 +8,12 @@ internal static class GateVersions
 {
     /// <summary>The version of a gate that speaks for an act; null when none is in force.</summary>
     public static GateVersion? For(Inquiry asked, Gate gate) =>
+        gate.BeatenBy.Count > 0 && gate.BeatenBy.Any(winner => Speaks(asked, winner)) ? null : InForce(asked, gate);
+
+    private static bool Speaks(Inquiry asked, Gate winner) =>
+        InForce(asked, winner) is { } version && (version.Applies is null || version.Applies.Holds(asked) == Truth.Yes);
+
+    private static GateVersion? InForce(Inquiry asked, Gate gate) =>
         gate.Versions.Count == 1 && gate.Versions[0] is { Until: null } only && only.From == DateOnly.MinValue ? only : gate.On(LawDay(asked, gate.AppliesBy));
 
     /// <summary>The version of the act's own day, where the milder of two decides; else null.</summary>

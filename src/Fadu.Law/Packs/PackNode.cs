@@ -290,6 +290,9 @@ public sealed partial class PackNode
         }
     }
 
+    /// <summary>The entries of this map that nobody asked for.</summary>
+    internal IEnumerable<PackEntry> UnaskedEntries() => entries.Where(entry => !asked.Contains(entry.Key)).ToList();
+
     private Absence? AbsenceBelow() => IsAbsent ? absence : new Absence();
 
     private T Missing<T>(string expected, T fallback)

@@ -62,7 +62,8 @@ public sealed partial class PackNode
     private static bool IsEmptyValue(Scalar scalar) =>
         scalar is { Style: ScalarStyle.Plain, Value: "" or "~" or "null" };
 
-    private static string Suggest(string word, params ReadOnlySpan<string> known)
+    /// <summary>The nearest known word as a question, or nothing.</summary>
+    internal static string Suggest(string word, params ReadOnlySpan<string> known)
     {
         var nearest = "";
         var least = Math.Max(2, word.Length / 3) + 1;

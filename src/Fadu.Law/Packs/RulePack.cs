@@ -26,6 +26,10 @@ public sealed record Register(string Id, Bilingual Title, string? For, IReadOnly
     public RegisterRow? Find(string key, DateOnly on) =>
         Rows.FirstOrDefault(row => row.Key == key && row.From <= on && (row.Until is not { } until || on <= until));
 
+    /// <summary>All rows of a key in force on a day.</summary>
+    public IEnumerable<RegisterRow> All(string key, DateOnly on) =>
+        Rows.Where(row => row.Key == key && row.From <= on && (row.Until is not { } until || on <= until));
+
     /// <summary>The latest row of a key, or null.</summary>
     public RegisterRow? Find(string key) => Rows.LastOrDefault(row => row.Key == key);
 }

@@ -1,0 +1,107 @@
+using System.Collections.Frozen;
+using Fadu.Law.Gates;
+using Fadu.Law.Procedures;
+using Fadu.Law.TimeLimits;
+
+namespace Fadu.Law.Packs;
+
+/// <summary>Reads a pack from its files and checks all that can be checked, naming every fault at once.</summary>
+public static class PackLoader
+{
+    /// <summary>Loads a pack.</summary>
+    /// <param name="files">Its files, as the host read them.</param>
+    /// <returns>The pack and what is wrong with it; nothing is thrown for a broken file.</returns>
+    public static LoadedPack Load(PackFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+
+        var problems = new PackProblems();
+        var pack = Parts(files, problems);
+        var gates = Shared(files, problems);
+        var procedures = new List<Procedure>();
+        var roots = Roots(files, "procedures", problems);
+        var scopes = new List<ReadingScope>();
+        var ids = roots.Select(root => root.Node["id"].OptionalText() ?? "").ToList();
+        foreach (var (file, node) in roots)
+        {
+            var scope = new ReadingScope { Pack = pack, Procedures = ids };
+            var procedure = ProcedureReader.Read(node, scope, gates);
+            if (procedure.Id != file.Name)
+                node["id"].Problem($"the name of the file: {file.Name}", $"“{procedure.Id}”");
+            procedures.Add(procedure);
+            scopes.Add(scope);
+        }
+
+        pack = pack with
+        {
+            Procedures = procedures.DistinctBy(procedure => procedure.Id).ToFrozenDictionary(procedure => procedure.Id),
+            Predicates = Predicates(scopes, problems),
+        };
+        foreach (var procedure in procedures)
+            ProcedureChecks.Check(procedure, pack, problems);
+        CheckShared(gates, procedures, problems);
+        QuoteChecks.Check(pack, files.LawTexts, problems);
+        pack = Overlays.Apply(pack, files, problems);
+        return new LoadedPack(pack with { EnglishMissing = problems.EnglishMissing }, [.. problems.All.Distinct()]);
+    }
+
+    private static RulePack Parts(PackFiles files, PackProblems problems)
+    {
+        var limits = Roots(files, "limits", problems).Select(root => Named(root, LimitFile.Read(root.Node), limit => limit.Id)).ToList();
+        var registers = Roots(files, "registers", problems).Select(root => Named(root, RegisterReader.Read(root.Node), register => register.Id)).ToList();
+        var calendars = Roots(files, "calendar", problems).Select(root => CalendarFile.Read(root.Node)).ToList();
+        var documents = files.Files.Where(file => file.Folder == "documents" && !file.IsOverlay).Select(file => RegisterReader.ReadDocument(file, problems));
+        return new RulePack
+        {
+            Limits = limits.DistinctBy(limit => limit.Id).ToFrozenDictionary(limit => limit.Id),
+            Registers = registers.DistinctBy(register => register.Id).ToFrozenDictionary(register => register.Id),
+            Documents = documents.DistinctBy(document => document.Id).ToFrozenDictionary(document => document.Id),
+            Calendar = new WorkingCalendar(calendars),
+            Zone = files.Zone,
+            Files = files.Files.ToFrozenDictionary(file => file.Path, file => file.Hash),
+        };
+    }
+
+    private static T Named<T>((PackFile File, PackNode Node) root, T read, Func<T, string> id)
+    {
+        if (id(read) != root.File.Name)
+            root.Node["id"].Problem($"the name of the file: {root.File.Name}", $"“{id(read)}”");
+        return read;
+    }
+
+    private static Dictionary<string, PackNode> Shared(PackFiles files, PackProblems problems)
+    {
+        var shared = new Dictionary<string, PackNode>();
+        foreach (var (file, node) in Roots(files, "gates", problems))
+        {
+            if (node["id"].Text() is var id && id != file.Name)
+                node["id"].Problem($"the name of the file: {file.Name}", $"“{id}”");
+            shared.TryAdd(file.Name, node);
+        }
+
+        return shared;
+    }
+
+    private static List<(PackFile File, PackNode Node)> Roots(PackFiles files, string folder, PackProblems problems) =>
+        [.. files.Files
+            .Where(file => file.Folder == folder && !file.IsOverlay && file.Path.EndsWith(".yaml", StringComparison.Ordinal))
+            .Select(file => (file, PackNode.Read(file.Path, file.Text, problems)))];
+
+    private static FrozenDictionary<string, IReadOnlyList<string>> Predicates(List<ReadingScope> scopes, PackProblems problems)
+    {
+        var used = scopes.SelectMany(scope => scope.Predicates).Distinct().GroupBy(use => use.Predicate).ToList();
+        if (used.Count > NamedPredicates.Most)
+            problems.Add(SourceSpan.Of(""), $"at most {NamedPredicates.Most} named predicates", $"{used.Count}");
+        return used.ToFrozenDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.Select(use => use.Rule).Distinct()]);
+    }
+
+    private static void CheckShared(Dictionary<string, PackNode> gates, List<Procedure> procedures, PackProblems problems)
+    {
+        var used = procedures.SelectMany(procedure => procedure.Acts).SelectMany(act => act.Gates).Select(gate => gate.Id).ToHashSet();
+        foreach (var (id, node) in gates.OrderBy(gate => gate.Key, StringComparer.Ordinal))
+        {
+            if (!used.Contains(id))
+                problems.Add(node.At, "a gate that some act uses", $"“{id}”, used by none");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+using System.Globalization;
+
+namespace Fadu.Law.Packs;
+
+/// <summary>Reads files of <c>registers/</c> and heads of templates of <c>documents/</c>.</summary>
+internal static class RegisterReader
+{
+    private const string HeadMark = "---";
+    private static readonly string[] Uses = ["posts", "qualifications", "flags", "pause-grounds"];
+
+    /// <summary>Reads a register: <c>id, title, for, rows: [ { key, title, from, until, cite, …columns } ]</c>.</summary>
+    public static Register Read(PackNode node)
+    {
+        var rows = new List<RegisterRow>();
+        foreach (var item in node["rows"].List())
+            rows.Add(Row(item));
+        foreach (var (item, row) in node["rows"].OptionalList().Zip(rows))
+        {
+            var meets = rows.Any(other => !ReferenceEquals(other, row) && other.Key == row.Key && Same(other, row) && other.From <= (row.Until ?? DateOnly.MaxValue) && row.From <= (other.Until ?? DateOnly.MaxValue));
+            if (meets)
+                item["key"].Problem("rows of one key that do not overlap in time, or differ in a column “kind” or “circumstances”", $"“{row.Key}” twice");
+        }
+
+        var register = new Register(
+            node["id"].Text(),
+            node["title"].Bilingual(),
+            node["for"].IsAbsent ? null : node["for"].OneOf(Uses),
+            rows,
+            node.At);
+        node.NoOtherKeys();
+        return register;
+    }
+
+    /// <summary>Reads a template: its head between two lines of <c>---</c> gives the title, the rest is Liquid.</summary>
+    public static DocumentTemplate ReadDocument(PackFile file, PackProblems problems)
+    {
+        var lines = file.Text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
+        var end = lines.Length > 0 && lines[0] == HeadMark ? Array.IndexOf(lines, HeadMark, 1) : -1;
+        if (end < 0)
+        {
+            problems.Add(new SourceSpan(file.Path, 1, 1), "a head between two lines of --- with the title", lines.Length > 0 ? $"“{lines[0]}”" : "an empty file");
+            return new DocumentTemplate(file.Name, new Bilingual(file.Name), file.Text, file.Path);
+        }
+
+        // A blank line keeps the line numbers of the head those of the file.
+        var head = PackNode.Read(file.Path, "\n" + string.Join('\n', lines[1..end]), problems);
+        var title = head["title"].Bilingual();
+        _ = head.OptionalMap();
+        return new DocumentTemplate(file.Name, title, string.Join('\n', lines[(end + 1)..]), file.Path);
+    }
+
+    private static RegisterRow Row(PackNode node)
+    {
+        var columns = new Dictionary<string, string>();
+        foreach (var entry in node.OptionalMap())
+        {
+            if (entry.Key is not ("key" or "title" or "from" or "until" or "cite"))
+                columns[entry.Key] = entry.Value.Text();
+        }
+
+        var key = node["key"].Text();
+        var row = new RegisterRow(
+            key,
+            node["title"].Bilingual(),
+            node["from"].OptionalDay() ?? DateOnly.MinValue,
+            node["until"].OptionalDay(),
+            columns.ToFrozenDictionary(),
+            node["cite"].OptionalCitation());
+        if (row.Until < row.From)
+            node["until"].Problem("a day not before from", row.Until.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        return row;
+    }
+
+    private static bool Same(RegisterRow one, RegisterRow other) =>
+        one.Columns.GetValueOrDefault("kind") == other.Columns.GetValueOrDefault("kind")
+        && one.Columns.GetValueOrDefault("circumstances") == other.Columns.GetValueOrDefault("circumstances");
+}
