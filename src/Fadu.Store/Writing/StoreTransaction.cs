@@ -11,6 +11,9 @@ public sealed class StoreTransaction
 
     internal StoreTransaction(StoreSession session) => this.session = session;
 
+    /// <summary>Whether anything was written: a transaction that only reads pays for no commit.</summary>
+    internal bool HasWritten { get; private set; }
+
     /// <summary>Set while the store itself writes the acts of a decision.</summary>
     internal bool WritesActs { get; set; }
 
@@ -38,6 +41,7 @@ public sealed class StoreTransaction
         where T : class
     {
         var map = Writable<T>();
+        HasWritten = true;
         session.Execute(map.InsertSql, map.Values(row));
         session.Touch(map, map.KeyOf(row));
     }
@@ -47,6 +51,7 @@ public sealed class StoreTransaction
         where T : class
     {
         var map = Writable<T>();
+        HasWritten = true;
         session.Execute(map.PutSql, map.Values(row));
         session.Touch(map, map.KeyOf(row));
     }
@@ -56,13 +61,18 @@ public sealed class StoreTransaction
         where T : class
     {
         var map = Writable<T>();
+        HasWritten = true;
         var key = map.KeyValues(leadingKey);
         session.Execute(map.DeleteSql(key.Length), key);
         session.Touch(map, key);
     }
 
     /// <summary>The next number of a series, from 1.</summary>
-    public long NextInSeries(BureauId bureau, string series) => session.NextInSeries(bureau.Value, series);
+    public long NextInSeries(BureauId bureau, string series)
+    {
+        HasWritten = true;
+        return session.NextInSeries(bureau.Value, series);
+    }
 
     /// <summary>Any other read, by EF, inside this transaction.</summary>
     public TResult Read<TResult>(Func<FaduContext, TResult> query) => session.Read(query);
@@ -75,6 +85,7 @@ public sealed class StoreTransaction
     public void EraseParts(BureauId bureau, MatterId matter, KeyId key, int erasedBy)
     {
         var map = session.Maps.Of<PartRow>();
+        HasWritten = true;
         session.Execute(
             """
             UPDATE parts SET erased_by = $1, nonce = NULL, ciphertext = NULL, salt = NULL

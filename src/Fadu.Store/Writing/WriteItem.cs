@@ -62,7 +62,7 @@ internal sealed class OtherItem<TResult>(Func<StoreTransaction, TResult> body) :
     public override void Apply(StoreTransaction store, MatterMemory memory)
     {
         Result = body(store);
-        Wrote = true;
+        Wrote = store.HasWritten;
     }
 
     public override void Forget(MatterMemory memory)
