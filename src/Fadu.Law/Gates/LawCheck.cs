@@ -56,6 +56,9 @@ public sealed class LawCheck(RulePack pack)
         return grounds;
     }
 
+    /// <summary>The faults of a proposal that cannot be put to the law: malformed input, field by field.</summary>
+    public IReadOnlyList<FieldFault> Validate(Proposal proposal, MatterRecord record, Basis basis) => FieldChecks.Of(pack, proposal, record, basis);
+
     /// <summary>An act of the record judged again on the matter as it stood before it.</summary>
     public IReadOnlyList<Ground> Judge(RecordedAct act, MatterRecord before)
     {

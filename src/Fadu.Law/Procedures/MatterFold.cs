@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Fadu.Law.Gates;
 using Fadu.Law.Packs;
 
@@ -78,6 +77,9 @@ public static class MatterFold
 
         return record.Stage;
     }
+
+    /// <summary>The matter after one more act that carries its corrections already.</summary>
+    internal static MatterRecord ApplyCorrected(RulePack pack, MatterRecord record, RecordedAct act) => Step(pack, record, act);
 
     private static MatterRecord Step(RulePack pack, MatterRecord record, RecordedAct act)
     {

@@ -137,13 +137,8 @@ public static class ClockReading
                 continue;
             var from = LimitStart.At(pause.From, pack.Zone);
             var to = pause.Until is { } until && until <= now ? LimitStart.At(until, pack.Zone) : (LimitStart?)null;
-            pauses.Add(new Pause(pause.Ground, from.Day, to?.Day)
-            {
-                FromTime = rule.Unit == LimitUnit.Hours ? from.Time : null,
-                ToTime = rule.Unit == LimitUnit.Hours ? to?.Time : null,
-                Title = pack.NameOfGround(pause.Ground),
-                Act = Number(pause.PausedBy),
-            });
+            if (Pause(pack, pause, from, to, rule) is { } counted)
+                pauses.Add(counted);
         }
 
         return new LimitCourse
@@ -154,6 +149,15 @@ public static class ClockReading
                 Number(extension.ExtendedBy),
                 Length: int.TryParse(extension.Length.Split(' ', '-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null))],
         };
+    }
+
+    /// <summary>A pause in the limit's own unit: of days, that of the act that stops the count is counted still and that of the act that resumes it is not.</summary>
+    private static Pause? Pause(RulePack pack, ClockPause pause, LimitStart from, LimitStart? to, LimitRule rule)
+    {
+        var counted = rule.Unit == LimitUnit.Hours
+            ? new Pause(pause.Ground, from.Day, to?.Day) { FromTime = from.Time, ToTime = to?.Time }
+            : TimeLimits.Pause.Between(pause.Ground, from.Day, to?.Day);
+        return counted.To < counted.From ? null : counted with { Title = pack.NameOfGround(pause.Ground), Act = Number(pause.PausedBy) };
     }
 
     private static IEnumerable<LimitRule> BothBind(RulePack pack, TimeLimit limit, DateOnly lawDay)
