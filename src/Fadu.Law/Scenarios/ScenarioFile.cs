@@ -58,7 +58,7 @@ public static class ScenarioFile
             Linked = [.. node["linked"].OptionalList().Select(Linked)],
             Refused = node["refused"].IsAbsent ? null : node["refused"].Texts(),
             Findings = node["findings"].Texts(),
-            Warned = node["warned"].IsAbsent ? null : node["warned"].Texts(),
+            Warned = node["warnings"].IsAbsent ? null : node["warnings"].Texts(),
             FoundLater = node["found-later"].IsAbsent ? null : node["found-later"].Texts(),
             Lacks = node["lacks"].OptionalMap().ToDictionary(entry => entry.Key, entry => entry.Value.Text()),
         };

@@ -28,7 +28,7 @@ internal sealed class ScenarioMatter
         check = new LawCheck(pack);
         ages = [.. procedure.Acts.SelectMany(act => act.Ages).Distinct()];
         Record = MatterRecord.Empty(procedure.Id);
-        Now = LegalDay.At(procedure.KnownFrom, new TimeOnly(12, 0), pack.Zone);
+        Now = LegalDay.At(new DateOnly(1990, 1, 1), new TimeOnly(12, 0), pack.Zone);
     }
 
     /// <summary>The matter so far.</summary>
@@ -109,7 +109,7 @@ internal sealed class ScenarioMatter
         Same(faults, "refused", fact.Refused ?? [], refused);
         Same(faults, "findings", fact.Findings, refused.Count > 0 ? [] : Rules(grounds, GateEffect.Record));
         if (fact.Warned is not null)
-            Same(faults, "warned", fact.Warned, Rules(grounds, GateEffect.Warn));
+            Same(faults, "warnings", fact.Warned, Rules(grounds, GateEffect.Warn));
         if (faults.Count > 0)
         {
             faults.AddRange(grounds.Select(ground => $"  {ground.Rule}: {ground.Lacking.Zh} ({string.Join("；", ground.Found.Select(one => one.Zh))})"));
