@@ -14,6 +14,16 @@ internal static class TheRepository
         return new WorkingCalendar(years);
     });
 
+    private static readonly Lazy<(IReadOnlyList<TimeLimit>, PackProblems)> Read = new(() =>
+    {
+        var problems = new PackProblems();
+        return ([.. Files("laws/national/limits").Select(file => LimitFile.Read(PackNode.Read(file.Name, file.Text, problems)))], problems);
+    });
+
+    private static readonly Lazy<IReadOnlyDictionary<string, LawSource>> KnownSources = new(ReadSources);
+
+    private static readonly Lazy<LimitLibrary> Library = new(() => new LimitLibrary(Read.Value.Item1));
+
     /// <summary>The folder that holds Fadu.slnx.</summary>
     public static string Root { get; } = FindRoot();
 
@@ -25,6 +35,15 @@ internal static class TheRepository
     /// <summary>The calendars of laws/national.</summary>
     public static WorkingCalendar Calendar => Published.Value;
 
+    /// <summary>The limits of laws/national.</summary>
+    public static LimitLibrary Limits => Library.Value;
+
+    /// <summary>The limits in the order of their files, with what was wrong.</summary>
+    public static (IReadOnlyList<TimeLimit> Limits, PackProblems Problems) ReadLimits => Read.Value;
+
+    /// <summary>The laws of laws/national/sources.yaml.</summary>
+    public static IReadOnlyDictionary<string, LawSource> Sources => KnownSources.Value;
+
     /// <summary>The bureau's zone.</summary>
     public static TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
 
@@ -32,6 +51,15 @@ internal static class TheRepository
     public static IEnumerable<(string Name, string Text)> Files(string folder) =>
         Directory.EnumerateFiles(Path.Combine(Root, folder), "*.yaml").Order(StringComparer.Ordinal)
             .Select(path => (Path.GetRelativePath(Root, path).Replace('\\', '/'), File.ReadAllText(path)));
+
+    private static Dictionary<string, LawSource> ReadSources()
+    {
+        const string Name = "laws/national/sources.yaml";
+        var problems = new PackProblems();
+        var sources = LawSourceFile.Read(PackNode.Read(Name, File.ReadAllText(Path.Combine(Root, Name)), problems));
+        Assert.Empty(problems.All);
+        return sources.ToDictionary(source => source.Id);
+    }
 
     private static string FindRoot()
     {

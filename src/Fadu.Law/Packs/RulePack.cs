@@ -113,4 +113,17 @@ public sealed record RulePack
 /// <param name="Id">Its Chinese name.</param>
 /// <param name="Versions">The names of its versions.</param>
 /// <param name="At">Where it is written.</param>
-public sealed record LawSource(string Id, IReadOnlyList<string> Versions, SourceSpan At);
+public sealed record LawSource(string Id, IReadOnlyList<string> Versions, SourceSpan At)
+{
+    /// <summary>Its full name.</summary>
+    public Bilingual Title { get; init; } = new(Id);
+
+    /// <summary>What screens call it.</summary>
+    public string ShortName { get; init; } = Id;
+
+    /// <summary>Its rank.</summary>
+    public LawRank Rank { get; init; }
+
+    /// <summary>Its versions with their days in force and texts.</summary>
+    public IReadOnlyList<LawVersion> Dated { get; init; } = [];
+}

@@ -63,6 +63,8 @@ internal ref struct DeadlineCount
             if (Allowed(i) is not { } granted)
                 continue;
             var by = Elapsed(granted.Length, granted.Unit) * direction;
+            if (granted.Option.ToDay)
+                by = LegalDay.Midnight(DayCount.AddDays(granted.Act.Until!.Value, 1), zone) - due;
             var next = granted.Option.InAll ? LegalDay.Later(began, by, zone) : LegalDay.Later(due, by, zone);
             due = granted.Option.InAll && (next - due).Ticks * direction < 0 ? due : next;
             trace?.Extended(granted.Option, granted.Act, granted.Length, start.Day, LegalDay.Of(due, zone));
@@ -110,6 +112,8 @@ internal ref struct DeadlineCount
     private readonly DateOnly Extended(DateOnly origin, DateOnly last, in Granted granted)
     {
         var length = granted.Length * direction;
+        if (granted.Option.ToDay)
+            return granted.Act.Until!.Value > last == direction > 0 ? granted.Act.Until.Value : last;
         if (granted.Option.InAll)
         {
             var whole = DayCount.Step(origin, length, granted.Unit, calendar);
@@ -218,6 +222,9 @@ internal ref struct DeadlineCount
         }
 
         var allowed = rule.Extensions[option];
+        if (allowed.ToDay)
+            return granted.Until is null ? null : new Granted(allowed, granted, 0);
+
         var length = granted.Length ?? allowed.Length;
         if (length > allowed.Length)
         {

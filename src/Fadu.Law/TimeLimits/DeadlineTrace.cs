@@ -103,7 +103,9 @@ public sealed class DeadlineTrace
     {
         var words = Words(length, option.Unit);
         var by = granted.By ?? option.Approver.Zh;
-        var reason = option.InAll
+        var reason = option.ToDay
+            ? new Bilingual($"延至批准的日期，{by}批准", $"put off to the day allowed, by {granted.By ?? option.Approver.In("en")}")
+            : option.InAll
             ? new Bilingual($"延长至共{words.Zh}，{by}批准", $"extended to {words.En} in all, approved by {granted.By ?? option.Approver.In("en")}")
             : new Bilingual($"延长{words.Zh}，{by}批准", $"extended by {words.En}, approved by {granted.By ?? option.Approver.In("en")}");
         steps.Add(new TraceStep(TraceKind.Extension, from, to, length, option.Unit, reason, Document: granted.Document, Act: granted.Act));

@@ -54,7 +54,9 @@ public sealed record Pause(string Ground, DateOnly From, DateOnly? To)
 /// <param name="Option">Which of the limit's extensions, from 0; null takes the first not yet used up.</param>
 /// <param name="Length">How much was granted; null is all the text allows.</param>
 /// <param name="Document">The document that grants it.</param>
-public sealed record GrantedExtension(string? Act = null, string? By = null, int? Option = null, int? Length = null, string? Document = null);
+/// <param name="Until">The day the act names, for an extension without a length; such an extension without its day is not counted.</param>
+public sealed record GrantedExtension(
+    string? Act = null, string? By = null, int? Option = null, int? Length = null, string? Document = null, DateOnly? Until = null);
 
 /// <summary>A conversion of the procedure that puts another limit in this one's place.</summary>
 /// <param name="To">The limit that holds from then on.</param>

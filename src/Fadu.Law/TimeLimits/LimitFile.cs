@@ -146,11 +146,12 @@ public static class LimitFile
 
     private static LimitExtension? Extension(PackNode node)
     {
+        var toDay = node["to-day"].Bool(fallback: false);
         var inAll = node.Has("in-all");
         var upTo = node.Has("up-to");
-        var written = inAll ? node["in-all"] : upTo ? node["up-to"] : node["by"];
+        var by = node["by"];
+        (int Length, LimitUnit Unit)? length = toDay ? (0, LimitUnit.Days) : Length(inAll ? node["in-all"] : upTo ? node["up-to"] : by);
         var times = node["times"];
-        var length = Length(written);
         var extension = new LimitExtension(
             length?.Length ?? 0,
             length?.Unit ?? LimitUnit.Days,
@@ -158,7 +159,8 @@ public static class LimitFile
             upTo,
             times.OptionalText() == "unlimited" ? int.MaxValue : times.OptionalWholeNumber(min: 1, max: 100) ?? 1,
             node["approver"].Bilingual(),
-            node["ground"].OptionalBilingual());
+            node["ground"].OptionalBilingual())
+        { Id = node["id"].OptionalText(), ToDay = toDay };
         node.NoOtherKeys();
         return length is null ? null : extension;
     }

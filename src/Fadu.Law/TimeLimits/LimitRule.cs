@@ -83,7 +83,14 @@ public enum LimitDoubts
 /// <param name="Times">How often; <see cref="int.MaxValue"/> if the text sets no number.</param>
 /// <param name="Approver">Who approves.</param>
 /// <param name="Ground">On what ground, or null if the text names none.</param>
-public sealed record LimitExtension(int Length, LimitUnit Unit, bool InAll, bool UpTo, int Times, Bilingual Approver, Bilingual? Ground);
+public sealed record LimitExtension(int Length, LimitUnit Unit, bool InAll, bool UpTo, int Times, Bilingual Approver, Bilingual? Ground)
+{
+    /// <summary>Its id within the limit, where acts choose between several; or null.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Whether the text sets no length and the approving act names the day (a postponement, an instalment plan); then <see cref="Length"/> is 0.</summary>
+    public bool ToDay { get; init; }
+}
 
 /// <summary>How one limit is counted under one version of the law: everything <see cref="Deadline.Compute"/> needs, and nothing about words.</summary>
 public sealed record LimitRule
