@@ -44,6 +44,11 @@ internal static class TheRepository
     /// <summary>The laws of laws/national/sources.yaml.</summary>
     public static IReadOnlyDictionary<string, LawSource> Sources => KnownSources.Value;
 
+    /// <summary>The grounds of laws/national/registers/pause-grounds.yaml.</summary>
+    public static IReadOnlySet<string> PauseGrounds { get; } = PackNode
+        .Read("pause-grounds.yaml", File.ReadAllText(Path.Combine(Root, "laws/national/registers/pause-grounds.yaml")), new PackProblems())["rows"]
+        .List().Select(row => row["key"].Text()).ToHashSet();
+
     /// <summary>The bureau's zone.</summary>
     public static TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
 

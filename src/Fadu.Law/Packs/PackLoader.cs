@@ -50,17 +50,27 @@ public static class PackLoader
         var limits = Roots(files, "limits", problems).Select(root => Named(root, LimitFile.Read(root.Node), limit => limit.Id)).ToList();
         var registers = Roots(files, "registers", problems).Select(root => Named(root, RegisterReader.Read(root.Node), register => register.Id)).ToList();
         var calendars = Roots(files, "calendar", problems).Select(root => CalendarFile.Read(root.Node)).ToList();
+        var sources = files.Files.Where(file => file is { Name: "sources", IsOverlay: false })
+            .SelectMany(file => LawSourceFile.Read(PackNode.Read(file.Path, file.Text, problems)))
+            .DistinctBy(source => source.Id)
+            .ToFrozenDictionary(source => source.Id);
+        if (sources.Count > 0)
+            LimitLibrary.Check(limits, sources, Grounds(registers), problems);
         var documents = files.Files.Where(file => file.Folder == "documents" && !file.IsOverlay).Select(file => RegisterReader.ReadDocument(file, problems));
         return new RulePack
         {
             Limits = limits.DistinctBy(limit => limit.Id).ToFrozenDictionary(limit => limit.Id),
             Registers = registers.DistinctBy(register => register.Id).ToFrozenDictionary(register => register.Id),
             Documents = documents.DistinctBy(document => document.Id).ToFrozenDictionary(document => document.Id),
+            Sources = sources,
             Calendar = new WorkingCalendar(calendars),
             Zone = files.Zone,
             Files = files.Files.ToFrozenDictionary(file => file.Path, file => file.Hash),
         };
     }
+
+    private static HashSet<string>? Grounds(List<Register> registers) =>
+        registers.Find(register => register.For == "pause-grounds") is { } grounds ? [.. grounds.Rows.Select(row => row.Key)] : null;
 
     private static T Named<T>((PackFile File, PackNode Node) root, T read, Func<T, string> id)
     {

@@ -81,7 +81,7 @@ public static class LimitFile
             if (values.Count > 0 && values[^1] is var before)
             {
                 if (before.From >= from || before.Until >= from)
-                    entry.Value.Problem("values in the order of their dates, each ending before the next begins", $"{Text(from)} after {Text(before.From)}..{Text(before.Until)}");
+                    entry.Value.ProblemAt(entry.At, "values in the order of their dates, each ending before the next begins", $"{Text(from)} after {Text(before.From)}..{Text(before.Until)}");
                 else if (before.Until is null)
                     values[^1] = before with { Until = from.AddDays(-1) };
             }

@@ -13,10 +13,10 @@ public sealed partial class NationalLimitsTests
     {
         var (limits, read) = TheRepository.ReadLimits;
         Assert.Empty(read.All);
-        Assert.Equal(377, limits.Count);
+        Assert.True(limits.Count >= 377, $"{limits.Count} limits");
 
         var problems = new PackProblems();
-        LimitLibrary.Check(limits, TheRepository.Sources, grounds: null, problems);
+        LimitLibrary.Check(limits, TheRepository.Sources, TheRepository.PauseGrounds, problems);
         Assert.Empty(problems.All);
     }
 
