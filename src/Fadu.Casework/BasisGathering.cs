@@ -1,7 +1,9 @@
+using System.Globalization;
 using Fadu.Casework.Bureau;
 using Fadu.Casework.Editions;
 using Fadu.Casework.Parties;
 using Fadu.Law;
+using Fadu.Law.Gates;
 using Fadu.Law.Procedures;
 using Fadu.Store;
 using Fadu.Store.Writing;
@@ -11,7 +13,7 @@ namespace Fadu.Casework;
 /// <summary>Gathers the basis (判断依据) of an act inside its transaction: only what its conditions ask for, and verdicts in place of personal facts.</summary>
 internal sealed class BasisGathering(ActTransaction work, Preparation ready, MatterState state, Roster roster, DateOnly on)
 {
-    private readonly Lazy<IReadOnlyDictionary<int, PartyFacts>> parties = new(() => PartiesOf(work, ready, on));
+    private readonly Lazy<IReadOnlyDictionary<int, PartyFacts>> parties = new(() => PartiesOf(work, ready, state, on));
 
     /// <summary>The basis with this standing of the actor.</summary>
     public Basis Gather(OfficerStanding actor) => new(
@@ -48,7 +50,7 @@ internal sealed class BasisGathering(ActTransaction work, Preparation ready, Mat
         return unit is null ? null : roster.UnitOn(unit, on);
     }
 
-    private static Dictionary<int, PartyFacts> PartiesOf(ActTransaction work, Preparation ready, DateOnly on)
+    private static Dictionary<int, PartyFacts> PartiesOf(ActTransaction work, Preparation ready, MatterState state, DateOnly on)
     {
         var facts = new Dictionary<int, PartyFacts>();
         if ((ready.Act.Needs & (Needs.Ages | Needs.PriorPenalties)) == Needs.None)
@@ -59,9 +61,19 @@ internal sealed class BasisGathering(ActTransaction work, Preparation ready, Mat
             IReadOnlyList<PriorDecision>? priors = null;
             if (ready.Act.Needs.HasFlag(Needs.PriorPenalties) && ready.PersonHashes.TryGetValue(subject, out var person))
                 priors = PriorsOf(work, ready.Matter, person);
-            facts[subject] = profile.FactsOn(ready.Act.Ages, on, priors);
+            facts[subject] = profile.FactsOn(ready.Act.Ages, on, priors, ViolationDay(state, subject));
         }
         return facts;
+    }
+
+    private static DateOnly? ViolationDay(MatterState state, int party)
+    {
+        if (state.Procedure.Days.FirstOrDefault(day => day.Id == AppliesByWords.ViolationDay) is not { } named)
+            return null;
+        var act = state.Record.Acts.LastOrDefault(one => named.Acts.Contains(one.Act) && (one.Subjects.Count == 0 || one.Subjects.Select(state.PartyOf).Contains(party)));
+        if (act is null || named.Field is null)
+            return act?.OccurredOn;
+        return DateOnly.TryParseExact(act.Fields[named.Field]?.ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
     }
 
     private static List<PriorDecision> PriorsOf(ActTransaction work, MatterId matter, byte[] person) =>

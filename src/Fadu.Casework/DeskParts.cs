@@ -1,5 +1,6 @@
 using Fadu.Casework.Documents;
 using Fadu.Ledger;
+using Fadu.Store;
 using Fadu.Store.Writing;
 
 namespace Fadu.Casework;
@@ -13,5 +14,7 @@ namespace Fadu.Casework;
 /// <param name="Origin">The ledger's origin line.</param>
 /// <param name="Demonstration">Whether the clock is simulated.</param>
 /// <param name="Time">The one source of time.</param>
+/// <param name="CodeOf">The query code of a party.</param>
 internal sealed record DeskParts(
-    ActStore Store, MatterReader Reader, Preparing Preparing, DeskPress Press, SigningKey Signing, string Origin, bool Demonstration, TimeProvider Time);
+    ActStore Store, MatterReader Reader, Preparing Preparing, DeskPress Press, SigningKey Signing, string Origin, bool Demonstration, TimeProvider Time,
+    Func<MatterId, int, string> CodeOf);

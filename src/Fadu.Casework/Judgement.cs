@@ -49,6 +49,8 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
 
         var proposal = new Proposal(ready.Request.Act, ready.Request.Subjects, ready.Fields.Plain, at, occurredAt, IsDay(occurredAt, at));
         var (basis, grounds) = Judge(state, roster, proposal);
+        if (MissingOf(state, proposal, basis) is { } missing)
+            return Malformed(missing);
         var refusing = ready.HasHappened ? [] : grounds.Where(ground => ground.Refuses).ToList();
         return refusing.Count > 0 ? Refuse(head, at, refusing) : Record(state, roster, proposal, basis, grounds);
     }
@@ -104,6 +106,21 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
         return first!.Value;
     }
 
+    // Whether a field is asked for may hang on the others and on the record.
+    private FieldError? MissingOf(MatterState state, Proposal proposal, Basis basis)
+    {
+        if (ready.Actor.Kind != ActorKind.Person)
+            return null;
+        var subject = proposal.Subjects.Count == 0 ? 0 : proposal.Subjects[0];
+        var asked = new Inquiry(Pack, ready.Procedure, state.Record, ready.Act, proposal.Fields, subject, basis, proposal.OccurredAt);
+        foreach (var field in ready.Act.Fields)
+        {
+            if (field.RequiredWhen is { } when && !proposal.Fields.ContainsKey(field.Id) && when.Holds(asked) == Truth.Yes)
+                return new FieldError(field.Id, new Bilingual($"还没有填“{field.Title.Zh}”。", $"“{field.Title.In("en")}” is not filled in."));
+        }
+        return null;
+    }
+
     private Decision<Verdict>.Refuse Refuse(MatterRow? head, DateTimeOffset at, IReadOnlyList<Ground> grounds) => new(
         new Verdict.Refused(grounds),
         new RefusalRow
@@ -142,8 +159,9 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
         }
         var draft = new ActDraft(
             ready.Id, ready.Matter, ready.Procedure.Id, ready.Act.Id, recorded.RecordedAt, recorded.OccurredAt, recorded.DayPrecision,
-            ready.Actor.Person, skeleton.ToCanonical(), ready.Salt, ready.Parts);
-        var act = new Act(ready.Id.Value, ready.Matter.Value, next.FileNumber, number, ready.Act.Id, recorded.RecordedAt, recorded.Adds, "");
+            ready.Actor.Person, skeleton.ToCanonical(), ready.Salt, HeldBy(state, next));
+        var act = new Act(
+            ready.Id.Value, ready.Matter.Value, next.FileNumber, number, ready.Act.Id, recorded.RecordedAt, recorded.Adds, "", AddedParty(next, number));
         var writes = new ActWrites([draft], [MatterViews.HeadOf(ready.Bureau, ready.Matter, next)], rows => CanonicalAnswer(act, rows))
         {
             Rows = RowsOf(state, next),
@@ -157,7 +175,7 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
     {
         var rows = new RowChanges();
         foreach (var key in ready.NewKeys)
-            rows.Put(key);
+            rows.Put(new SubjectKeyRow { Bureau = key.Bureau, MatterId = key.MatterId, Subject = Holder(key.Subject, before, after), KeyId = key.KeyId });
         var (changed, gone) = MatterViews.ClockChanges(ready.Bureau, ready.Matter, before, after);
         foreach (var clock in gone)
             rows.Remove<ClockRow>(ready.Bureau, ready.Matter, clock.Limit, clock.Subject, clock.StartedBy);
@@ -176,6 +194,23 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
         }
         return rows;
     }
+
+    private static int AddedParty(MatterState state, int number)
+    {
+        foreach (var subject in state.Record.Subjects)
+        {
+            if (subject.BornOf == number && subject.Kind == SubjectKinds.Party)
+                return subject.Number;
+        }
+        return 0;
+    }
+
+    // What is known of the party an act adds was sealed under the number it was expected to have.
+    private static int Holder(int expected, MatterState before, MatterState after) =>
+        expected > before.Record.Subjects.Count ? AddedParty(after, after.Version) : expected;
+
+    private IReadOnlyList<SealedPart> HeldBy(MatterState before, MatterState after) =>
+        [.. ready.Parts.Select(part => part with { Subject = Holder(part.Subject, before, after) })];
 
     // A link names the other matter by its id or its file number.
     private MatterId? OtherMatter(string named) => Guid.TryParse(named, out var id)

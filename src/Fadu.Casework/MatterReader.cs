@@ -33,7 +33,7 @@ public sealed class MatterReader
     }
 
     /// <summary>The matter of a file number; null when there is none.</summary>
-    public async Task<MatterRow?> FindAsync(BureauId bureau, string fileNumber, CancellationToken stop)
+    public async Task<MatterRow?> FindByNumberAsync(BureauId bureau, string fileNumber, CancellationToken stop)
     {
         await using var context = database.Reading();
         return await context.Matters.FirstOrDefaultAsync(row => row.Bureau == bureau && row.FileNumber == fileNumber, stop);

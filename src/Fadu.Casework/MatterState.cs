@@ -25,6 +25,7 @@ public sealed class MatterState
         OpenedOn = before?.OpenedOn ?? last?.Act.OccurredOn;
         var end = procedure.FindStage(record.Stage) is { End: true };
         ClosedOn = end ? before?.ClosedOn ?? last?.Act.OccurredOn : null;
+        Documents = last is null ? [] : (before?.Documents ?? []).AddRange(last.Documents);
         persons = last is null ? [] : (before?.persons ?? []).Union(PersonsOf(last));
     }
 
@@ -57,6 +58,9 @@ public sealed class MatterState
 
     /// <summary>Officers who performed or took part in any of its acts: they are on the case.</summary>
     public IReadOnlySet<string> Persons => persons;
+
+    /// <summary>Papers its acts produced, in order.</summary>
+    internal ImmutableList<PrintedDocument> Documents { get; }
 
     /// <summary>The bureau's roster, where this is the bureau's matter.</summary>
     public Roster Roster => roster ??= RosterFold.Of(Record, Procedure);

@@ -1,6 +1,7 @@
 using Fadu.Casework.Bureau;
 using Fadu.Casework.Documents;
 using Fadu.Casework.Parties;
+using Fadu.Disclosure;
 using Fadu.Law.Packs;
 using Fadu.Ledger;
 using Fadu.Store;
@@ -37,7 +38,7 @@ public sealed class OpenBureau : IAsyncDisposable
         Press = new DeskPress(new DocumentPress(), folder.Keys.SearchHash(options.Bureau, "paper-key", ""));
         Desk = store is null
             ? null!
-            : new CaseDesk(new DeskParts(store, Reader, new Preparing(Reader, Vault, () => options.Pack), Press, Signing, origin, options.Demonstration, options.Time));
+            : new CaseDesk(new DeskParts(store, Reader, new Preparing(Reader, Vault, () => options.Pack), Press, Signing, origin, options.Demonstration, options.Time, QueryCodeOf));
     }
 
     /// <summary>How it was opened.</summary>
@@ -71,6 +72,9 @@ public sealed class OpenBureau : IAsyncDisposable
     public PartyVault Vault { get; }
 
     internal DeskPress Press { get; }
+
+    /// <summary>The query code (查询码) of a party: derived from a key of the bureau, so that it can be told again and is kept nowhere.</summary>
+    public string QueryCodeOf(MatterId matter, int party) => QueryCode.For(Folder.Keys.SearchHash(Bureau, "query-code-key", ""), matter.Value, party);
 
     /// <summary>Opens a bureau's record.</summary>
     /// <exception cref="StoreRefusedException">The folder cannot be opened, or a simulated clock was asked for on a real record.</exception>

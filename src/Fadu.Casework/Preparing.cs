@@ -120,9 +120,8 @@ internal sealed class Preparing(MatterReader reader, PartyVault vault, Func<Rule
             return ready;
 
         var profiles = new Dictionary<int, PartyProfile>(await vault.ProfilesAsync(ready.Bureau, ready.Matter, state, until: null, stop));
-        if (act.Adds is { Kind: SubjectKinds.Party })
+        if (AddedParty(act, state) is var added and > 0)
         {
-            var added = state.Record.Subjects.Count + 1;
             profiles[added] = ready.Fields.Personal.Values.Append(ready.Fields.Plain)
                 .Aggregate(PartyProfile.Unknown(added), (profile, fields) => PartyVault.Read(profile, act, fields));
         }
@@ -156,11 +155,22 @@ internal sealed class Preparing(MatterReader reader, PartyVault vault, Func<Rule
         return ready with { Parts = parts, NewKeys = made };
     }
 
+    // The number the party an act adds will have if all that the act adds before it is added; the gate sets it right where that depends.
+    private static int AddedParty(ActDefinition act, MatterState state)
+    {
+        for (var i = 0; i < act.Adds.Count; i++)
+        {
+            if (act.Adds[i].Kind == SubjectKinds.Party)
+                return state.Record.Subjects.Count + 1 + i;
+        }
+        return 0;
+    }
+
     // Whose data an act's personal fields are: the party it adds, the one party it is about, or, of several, the matter.
     private static int HolderOf(Preparation ready, MatterState state)
     {
-        if (ready.Act.Adds is { Kind: SubjectKinds.Party })
-            return state.Record.Subjects.Count + 1;
+        if (AddedParty(ready.Act, state) is var added and > 0)
+            return added;
         var subjects = ready.Act.Id == StandingActs.Correct ? CorrectionReading.SubjectsOf(ready.Fields, state) : ready.Request.Subjects;
         var parties = subjects.Select(state.PartyOf).Where(number => number > 0).Distinct().ToList();
         return parties.Count == 1 ? parties[0] : 0;

@@ -47,7 +47,8 @@ public sealed record FieldError(string Place, Bilingual Message);
 /// <param name="RecordedAt">When the desk recorded it.</param>
 /// <param name="Adds">Numbers of the subjects it created, in order.</param>
 /// <param name="Link">Hash of its entry in the matter's chain, in hexadecimal.</param>
-/// <param name="QueryCode">The code with which the party looks the matter up; given once, by the act that opens the matter or adds the party.</param>
+/// <param name="Party">Number of the party it added; 0 none.</param>
+/// <param name="QueryCode">The code (查询码) with which the added party looks the matter up. It is derived, never kept.</param>
 /// <param name="Replayed">True when this is the answer given before to the same key.</param>
 public sealed record Act(
     Guid Id,
@@ -58,6 +59,7 @@ public sealed record Act(
     DateTimeOffset RecordedAt,
     IReadOnlyList<int> Adds,
     string Link,
+    int Party = 0,
     string? QueryCode = null,
     bool Replayed = false)
 {

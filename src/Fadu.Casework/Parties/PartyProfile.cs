@@ -22,10 +22,14 @@ public sealed record PartyProfile(
     /// <param name="ages">Ages asked about.</param>
     /// <param name="on">The day.</param>
     /// <param name="priors">Earlier decisions on this person; null when not fetched.</param>
-    public PartyFacts FactsOn(IEnumerable<int> ages, DateOnly on, IReadOnlyList<PriorDecision>? priors) => new(
-        ages.Distinct().Order().ToDictionary(age => age, age => YoungerThan(age, on)),
+    /// <param name="then">The day of the violation, when it is known.</param>
+    public PartyFacts FactsOn(IEnumerable<int> ages, DateOnly on, IReadOnlyList<PriorDecision>? priors, DateOnly? then) => new(
+        Bands(ages, on),
         Flags.ToDictionary(flag => flag.Key, flag => flag.Value ? Truth.Yes : Truth.No, StringComparer.Ordinal),
-        priors);
+        priors,
+        then is { } day ? Bands(ages, day) : null);
+
+    private Dictionary<int, Truth> Bands(IEnumerable<int> ages, DateOnly on) => ages.Distinct().Order().ToDictionary(age => age, age => YoungerThan(age, on));
 
     // The texts at hand do not say to which side the birthday itself belongs; the day is counted as one of being younger for minors' ages,
     // and as one of having reached the age for the aged: either way against the organ, as every doubtful count is.

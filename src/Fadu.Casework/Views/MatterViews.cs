@@ -10,7 +10,7 @@ namespace Fadu.Casework.Views;
 internal static class MatterViews
 {
     // What a clock says must not depend on when it is asked: it is read as if all that the acts say had come to pass.
-    private static readonly DateTimeOffset AfterAll = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset AfterAll = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The head; version, link and last recording are the store's.</summary>
     public static MatterRow HeadOf(BureauId bureau, MatterId matter, MatterState state) => new()
@@ -50,10 +50,11 @@ internal static class MatterViews
     {
         foreach (var act in state.Record.Acts)
         {
-            if (state.Procedure.FindAct(act.Act)?.Links is not { } link || act.Fields[link.Field] is not System.Text.Json.Nodes.JsonValue value
-                || !value.TryGetValue<string>(out var named) || find(named) is not { } other)
-                continue;
-            yield return new LinkRow { Bureau = bureau, MatterId = matter, Relation = link.Relation, Other = other, MadeBy = act.Number };
+            if (state.Procedure.FindAct(act.Act)?.Links is { } link
+                && act.Fields[link.Field] is System.Text.Json.Nodes.JsonValue value && value.TryGetValue<string>(out var named) && find(named) is { } other)
+            {
+                yield return new LinkRow { Bureau = bureau, MatterId = matter, Relation = link.Relation, Other = other, MadeBy = act.Number };
+            }
         }
     }
 

@@ -1,0 +1,43 @@
+using Fadu.Store;
+using Fadu.Store.Model;
+using Fadu.Store.Writing;
+
+namespace Fadu.Casework.Clerk;
+
+/// <summary>One clerk works at a time: who holds the lease. Each new holder gets a greater fencing number, and every write of the clerk checks it.</summary>
+internal sealed class ClerkLease(ActStore store, BureauId bureau, TimeProvider time)
+{
+    /// <summary>Name of the lease.</summary>
+    public const string Name = "clerk";
+
+    /// <summary>How long a lease lasts without renewal.</summary>
+    public static readonly TimeSpan Length = TimeSpan.FromSeconds(20);
+
+    private readonly string holder = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.CreateVersion7():N}";
+
+    /// <summary>Takes the lease or renews it; null while another holds it.</summary>
+    public Task<LeaseRow?> TakeAsync(CancellationToken stop)
+    {
+        var now = BureauZone.Truncated(time.GetUtcNow());
+        return store.WriteAsync<LeaseRow?>(
+            work =>
+            {
+                var held = work.Find<LeaseRow>(bureau, Name);
+                if (held is not null && held.Holder != holder && held.Until > now)
+                    return null;
+                var next = new LeaseRow
+                {
+                    Bureau = bureau,
+                    Lease = Name,
+                    Holder = holder,
+                    Fencing = held is null ? 1 : held.Holder == holder ? held.Fencing : held.Fencing + 1,
+                    Until = now + Length,
+                };
+                if (held is not null)
+                    work.MustHold(held);
+                work.Put(next);
+                return next;
+            },
+            stop);
+    }
+}

@@ -1,0 +1,120 @@
+using Fadu.Store.Model;
+using Fadu.Store.Writing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Fadu.Casework.Clerk;
+
+/// <summary>书记: does what follows acts. It works under a lease, one at a time, and goes on where it was killed.</summary>
+public sealed partial class ClerkService : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly OpenBureau bureau;
+    private readonly ILogger<ClerkService> log;
+    private readonly SemaphoreSlim woken = new(0, 1);
+    private readonly ClerkLease lease;
+    private readonly TreeWork tree;
+    private readonly ExpiryWork expiry;
+    private readonly IReadOnlyList<LeafFollower> followers;
+
+    /// <summary>A clerk of an open bureau.</summary>
+    public ClerkService(OpenBureau bureau, ILogger<ClerkService> log)
+    {
+        this.bureau = bureau;
+        this.log = log;
+        // Leases are a matter between processes: they run on the machine's time, also in a demonstration.
+        lease = new ClerkLease(bureau.Folder.Acts, bureau.Bureau, TimeProvider.System);
+        tree = new TreeWork(bureau);
+        expiry = new ExpiryWork(bureau);
+        followers =
+        [
+            new LeafFollower(bureau, "roster", new RosterWork(bureau).MakeReadyAsync),
+            new LeafFollower(bureau, "search", new SearchWork(bureau).MakeReadyAsync),
+            new LeafFollower(bureau, "public-records", new PublicWork(bureau).MakeReadyAsync),
+        ];
+    }
+
+    /// <summary>Works until nothing waits; for tests, demonstrations and commands.</summary>
+    /// <returns>False when another clerk holds the lease.</returns>
+    public async Task<bool> CatchUpAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            if (await lease.TakeAsync(stop) is not { } held)
+                return false;
+            if (await PassAsync(held, stop) == 0)
+                return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        woken.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        bureau.Folder.Acts.Recorded += Wake;
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                try
+                {
+                    await CatchUpAsync(stoppingToken);
+                }
+                catch (LeaseLostException lost)
+                {
+                    SayLost(lost.Message);
+                }
+                catch (StoreWriteException failed)
+                {
+                    SayFailed(failed);
+                }
+                await woken.WaitAsync(Pause, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops: what waits is done by the next clerk.
+        }
+        finally
+        {
+            bureau.Folder.Acts.Recorded -= Wake;
+        }
+    }
+
+    // One pass: acts get their leaves, followers follow, the law acts. Each step is a transaction of its own under the lease.
+    internal async Task<int> PassAsync(LeaseRow held, CancellationToken stop)
+    {
+        var done = await tree.TakeInAsync(held, stop);
+        foreach (var follower in followers)
+            done += await follower.FollowAsync(held, stop);
+        return done + await expiry.PerformAsync(stop);
+    }
+
+    private void Wake(object? sender, EventArgs e)
+    {
+        if (woken.CurrentCount == 0)
+        {
+            try
+            {
+                woken.Release();
+            }
+            catch (SemaphoreFullException)
+            {
+                // Two commits at once: one waking is enough.
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the clerk's lease was taken by another: {Reason}")]
+    private partial void SayLost(string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "the clerk could not write and tries again")]
+    private partial void SayFailed(Exception failed);
+}

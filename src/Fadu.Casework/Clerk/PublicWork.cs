@@ -1,0 +1,135 @@
+using System.Text.Json;
+using Fadu.Casework.Bureau;
+using Fadu.Casework.Views;
+using Fadu.Disclosure;
+using Fadu.Law;
+using Fadu.Law.Procedures;
+using Fadu.Law.TimeLimits;
+using Fadu.Store;
+using Fadu.Store.Model;
+using Fadu.Store.Writing;
+
+namespace Fadu.Casework.Clerk;
+
+/// <summary>Keeps, for each party, the record that its window shows: the party's own stage, clocks, papers, and what was done; nobody else's.</summary>
+internal sealed class PublicWork(OpenBureau bureau)
+{
+    /// <summary>Makes ready the records of these matters.</summary>
+    public async Task<Action<StoreTransaction>> MakeReadyAsync(IReadOnlyList<MatterId> matters, CancellationToken stop)
+    {
+        var roster = await bureau.RosterAsync(stop);
+        var rows = new List<PublicRecordRow>();
+        foreach (var matter in matters)
+        {
+            if (await bureau.Reader.FindAsync(bureau.Bureau, matter, stop) is { } state)
+                rows.AddRange(RowsOf(matter, state, roster));
+        }
+        return work =>
+        {
+            foreach (var row in rows)
+                work.Put(row);
+        };
+    }
+
+    /// <summary>The sealed records of one matter.</summary>
+    public IEnumerable<PublicRecordRow> RowsOf(MatterId matter, MatterState state, Roster roster)
+    {
+        foreach (var party in state.Record.Subjects.Where(subject => subject.Kind == SubjectKinds.Party))
+        {
+            var (locator, key) = PublicSeal.Derive(state.FileNumber, bureau.QueryCodeOf(matter, party.Number));
+            var text = JsonSerializer.SerializeToUtf8Bytes(RecordOf(state, party, roster), PublicRecordJson.Options);
+            yield return new PublicRecordRow { Bureau = bureau.Bureau, Kind = PublicLookUp.Kind, RecordId = locator, Sealed = PublicSeal.Seal(key, locator, text) };
+        }
+    }
+
+    /// <summary>What one party may read.</summary>
+    public PublicRecord RecordOf(MatterState state, SubjectRecord party, Roster roster)
+    {
+        var last = state.Record.Raw[^1];
+        return new PublicRecord(
+            state.FileNumber,
+            roster.BureauName,
+            state.Unit is { } unit ? roster.NameOf(RosterKind.Unit, unit) : "",
+            state.Procedure.Title,
+            state.Procedure.FindRole(SubjectKinds.Party, party.Role)?.Title ?? new Bilingual("当事人", "Party"),
+            PhasesOf(state, party),
+            ClocksOf(state, party),
+            [.. Concerning(state, party).Select(act => (act, state.Procedure.FindAct(act.Act)?.Discloses)).Where(done => done.Discloses is not null)
+                .Select(done => new PublicStep(done.act.OccurredOn, done.Discloses!))],
+            PapersOf(state, party),
+            last.Number,
+            last.RecordedAt);
+    }
+
+    private static IEnumerable<RecordedAct> Concerning(MatterState state, SubjectRecord party) =>
+        state.Record.Acts.Where(act => act.Subjects.Count == 0 || act.Subjects.Any(subject => state.PartyOf(subject) == party.Number) || act.Adds.Contains(party.Number));
+
+    private static List<PublicPhase> PhasesOf(MatterState state, SubjectRecord party)
+    {
+        var stage = state.Procedure.FindStage(MatterFold.StageOf(state.Record, party.Number));
+        var phases = state.Procedure.Phases;
+        var now = phases.ToList().FindIndex(phase => phase.Id == stage?.Phase);
+        var since = new Dictionary<string, DateOnly>();
+        foreach (var act in Concerning(state, party))
+        {
+            if (state.Procedure.FindAct(act.Act)?.To is { } to)
+                since.TryAdd(to.Phase, act.OccurredOn);
+        }
+        return [.. phases.Select((phase, i) => new PublicPhase(
+            phase.Title,
+            i < now || stage is { End: true } ? PhaseState.Done : i == now ? PhaseState.Now : PhaseState.ToCome,
+            i <= now && since.TryGetValue(phase.Id, out var day) ? day : null))];
+    }
+
+    private List<PublicClock> ClocksOf(MatterState state, SubjectRecord party)
+    {
+        var clocks = new List<PublicClock>();
+        foreach (var clock in state.Record.Clocks)
+        {
+            var own = clock.Subject == 0 || state.PartyOf(clock.Subject) == party.Number;
+            if (!own || clock.StoppedAt is not null || clock.SwitchedTo is not null)
+                continue;
+            var trace = new DeadlineTrace();
+            var value = ClockReading.Read(bureau.Pack, clock, MatterViews.AfterAll, trace);
+            if (value.Limit is null || value.Value?.Rule is not { } rule)
+                continue;
+            var paused = value.Deadline.Paused;
+            clocks.Add(new PublicClock(
+                value.Limit.Title,
+                paused || value.Deadline.Unit == LimitUnit.Hours ? null : value.Deadline.LastDay,
+                paused ? null : value.Deadline.Due.ToUniversalTime(),
+                rule.Holder == LimitHolder.Party,
+                ClockReading.Word(paused ? ClockState.Paused : ClockState.Running),
+                value.Provisional,
+                [.. trace.Steps.Select(Explained)],
+                $"《{value.Value.Cite.Law}》{CitationWords.Article(value.Value.Cite.Article, "zh")}"));
+        }
+        return clocks;
+    }
+
+    private static Bilingual Explained(TraceStep step)
+    {
+        var zh = FormattableString.Invariant($"{step.From.Year}年{step.From.Month}月{step.From.Day}日");
+        var en = FormattableString.Invariant($"{step.From:yyyy-MM-dd}");
+        if (step.To != step.From)
+        {
+            zh += FormattableString.Invariant($"至{step.To.Year}年{step.To.Month}月{step.To.Day}日");
+            en += FormattableString.Invariant($" to {step.To:yyyy-MM-dd}");
+        }
+        return new Bilingual($"{zh}：{step.Reason.Zh}", $"{en}: {step.Reason.In("en")}");
+    }
+
+    private List<PublicDocument> PapersOf(MatterState state, SubjectRecord party)
+    {
+        var papers = new List<PublicDocument>();
+        foreach (var paper in state.Documents)
+        {
+            var subject = state.Record.Subjects[paper.Subject - 1];
+            if (subject.Kind != SubjectKinds.Document || state.PartyOf(subject.Of) != party.Number)
+                continue;
+            var made = state.Record.Raw[subject.BornOf - 1];
+            papers.Add(new PublicDocument(bureau.Pack.FindDocument(paper.Template)?.Title ?? new Bilingual(paper.Template), paper.Number, made.OccurredOn, paper.TextHash));
+        }
+        return papers;
+    }
+}

@@ -1,0 +1,60 @@
+using Fadu.Casework.Bureau;
+using Fadu.Store;
+using Fadu.Store.Model;
+using Fadu.Store.Writing;
+
+namespace Fadu.Casework.Clerk;
+
+/// <summary>Keeps the rows of the roster as the bureau's own acts made them, for lists and exports. Gates do not read them: they read the acts.</summary>
+internal sealed class RosterWork(OpenBureau bureau)
+{
+    /// <summary>Makes ready the tables, when the bureau's own matter is among those touched.</summary>
+    public async Task<Action<StoreTransaction>> MakeReadyAsync(IReadOnlyList<MatterId> matters, CancellationToken stop)
+    {
+        if (!matters.Contains(MatterStates.BureauMatter(bureau.Bureau)))
+            return static _ => { };
+        var roster = await bureau.RosterAsync(stop);
+        var demonstration = bureau.Options.Demonstration || bureau.Origin.EndsWith("demonstration", StringComparison.Ordinal);
+        return work => Replace(work, bureau.Bureau, roster, demonstration);
+    }
+
+    /// <summary>Writes the rows anew.</summary>
+    public static void Replace(StoreTransaction work, BureauId owner, Roster roster, bool demonstration)
+    {
+        work.Remove<BureauRow>(owner);
+        work.Remove<RosterFactRow>(owner);
+        foreach (var rows in roster.Rows.GroupBy(row => row.Act))
+        {
+            var place = 0;
+            foreach (var row in rows)
+            {
+                work.Put(new RosterFactRow
+                {
+                    Bureau = owner,
+                    Number = row.Act,
+                    Place = ++place,
+                    Kind = row.Kind.ToString(),
+                    Key = row.Key,
+                    Of = row.Of,
+                    Value = row.Value,
+                    FromDay = row.From,
+                    ToDay = row.Until,
+                    Title = row.Title,
+                    IsOrgan = row.IsOrgan,
+                });
+            }
+        }
+        if (roster.Rows.LastOrDefault(row => row.Kind == RosterKind.Bureau) is { } founded)
+        {
+            work.Put(new BureauRow
+            {
+                Bureau = owner,
+                MatterId = MatterStates.BureauMatter(owner),
+                NameZh = founded.Title,
+                NameEn = founded.Title,
+                Zone = founded.Value,
+                Demonstration = demonstration,
+            });
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Fadu.Casework.Clerk;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fadu.Casework;
+
+/// <summary>Registers what stands behind the counter with a host.</summary>
+public static class Registration
+{
+    /// <summary>Adds an open bureau with its desk, its readers and, unless it was opened for reading, its clerk.</summary>
+    public static IServiceCollection AddCasework(this IServiceCollection services, OpenBureau bureau)
+    {
+        services.AddSingleton(bureau);
+        services.AddSingleton(bureau.Reader);
+        services.AddSingleton(bureau.Vault);
+        if (bureau.Options.Folder.ReadOnly)
+            return services;
+
+        services.AddSingleton(bureau.Desk);
+        services.AddHostedService<ClerkService>();
+        return services;
+    }
+}
