@@ -79,7 +79,7 @@ public static class ClockReading
 
         var today = LegalDay.Of(now, pack.Zone);
         return new ClockValue(
-            clock, limit, value, deadline, State(clock, deadline, now), deadline.LastDay.DayNumber - today.DayNumber, deadline.Due - now);
+            clock, limit, value, deadline, State(clock, rule, deadline, now), deadline.LastDay.DayNumber - today.DayNumber, deadline.Due - now);
     }
 
     /// <summary>A state in words.</summary>
@@ -112,11 +112,12 @@ public static class ClockReading
         ("not-held", ClockState.NotHeld),
     ];
 
-    private static ClockState State(ClockRecord clock, Deadline deadline, DateTimeOffset now)
+    private static ClockState State(ClockRecord clock, LimitRule rule, Deadline deadline, DateTimeOffset now)
     {
         if (clock.SwitchedTo is not null)
             return ClockState.Replaced;
-        if (now < clock.Start)
+        // What must be done by a day still to come, or so long before it, runs at once towards that day.
+        if (now < clock.Start && rule is { Backward: false, Length: > 0 })
             return ClockState.NotStarted;
         if (clock.StoppedAt is { } stopped && stopped <= now)
             return stopped < deadline.Due ? ClockState.Met : ClockState.MetLate;
