@@ -104,6 +104,15 @@ public sealed class MerkleTreeTests
     public Property The_root_is_that_of_the_definition()
         => Prop.ForAll(Arb.From(Places), place => Assert.Equal(PlantedTree.Definition(0, place.Size), PlantedTree.Of(place.Size).Root(place.Size)));
 
+    [Fact]
+    public void An_inner_node_does_not_pass_for_a_leaf()
+    {
+        var tree = PlantedTree.Of(8);
+        var shortened = Proof.Inclusion(0, 8, tree.Read).Skip(1).ToList();
+
+        Assert.False(Proof.VerifyInclusion(tree.Read(new TreeNode(1, 0)), 0, 8, shortened, tree.Root(8)));
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(-1, 8)]
