@@ -57,7 +57,20 @@ internal sealed class ActAudit(AuditProblems problems)
         return [.. erasures.Values.Where(erasure => absent.ContainsKey((erasure.Act, erasure.Part)))];
     }
 
-    public void CheckHead(AuditedMatter head)
+    /// <summary>Holds stored heads against the last acts; when there is any head, every matter must have one.</summary>
+    public void CheckHeads(IEnumerable<AuditedMatter> heads)
+    {
+        var seen = new HashSet<Guid>();
+        foreach (var head in heads)
+        {
+            seen.Add(head.Matter);
+            CheckHead(head);
+        }
+        foreach (var matter in matters.Keys.Where(matter => seen.Count > 0 && !seen.Contains(matter)))
+            problems.Add(AuditRule.MatterHead, new ProblemPlace { Matter = matter }, Text(matters[matter].Number), null);
+    }
+
+    private void CheckHead(AuditedMatter head)
     {
         var place = new ProblemPlace { Matter = head.Matter, Number = head.Number };
         var (number, link) = matters.GetValueOrDefault(head.Matter);

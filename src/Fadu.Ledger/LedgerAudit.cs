@@ -20,8 +20,7 @@ public static class LedgerAudit
         foreach (var act in input.Acts)
             acts.Read(act);
         var erased = acts.ResolveErasures();
-        foreach (var matter in input.Matters)
-            acts.CheckHead(matter);
+        acts.CheckHeads(input.Matters);
 
         var heads = new HeadAudit(input, problems);
         var tree = ReadLeaves(input.Leaves, acts, heads, problems);
@@ -144,11 +143,15 @@ public static class LedgerAudit
             return new Verdict(VerdictState.Unknown,
                 "没有签名树头：能写数据库的人可以重造全部内容", "there is no signed head: whoever can write the database could have made all of it anew");
         }
-        return counts.Waiting == 0
-            ? new Verdict(VerdictState.Ok, $"全部 {counts.Acts} 个行为与签名树头相符", $"all {counts.Acts} acts are those of the signed head")
-            : new Verdict(VerdictState.Ok,
-                $"签名树头内的 {counts.Acts - counts.Waiting} 个行为未被改动；另有 {counts.Waiting} 个行为尚待签名，其中 {counts.WaitingWithPromise} 个有签名承诺",
+        var (zh, en) = counts.Waiting == 0
+            ? ($"全部 {counts.Acts} 个行为与签名树头相符", $"all {counts.Acts} acts are those of the signed head")
+            : ($"签名树头内的 {counts.Acts - counts.Waiting} 个行为未被改动；另有 {counts.Waiting} 个行为尚待签名，其中 {counts.WaitingWithPromise} 个有签名承诺",
                 $"the {counts.Acts - counts.Waiting} acts of the signed head are unchanged; {counts.Waiting} wait to be signed, {counts.WaitingWithPromise} of them with a signed promise");
+        return counts.PartsSealed == 0
+            ? new Verdict(VerdictState.Ok, zh, en)
+            : new Verdict(VerdictState.Ok,
+                $"{zh}；未用密钥：{counts.PartsSealed} 个部分只核对了密文，其内容与盐值未核对",
+                $"{en}; without keys: of {counts.PartsSealed} parts only the ciphertext was checked, not what it says nor its salt");
     }
 
     private static Verdict Completeness(AuditProblems problems, AuditCounts counts, AuditInput input)

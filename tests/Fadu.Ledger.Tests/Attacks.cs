@@ -21,6 +21,7 @@ internal static class Attacks
         ["middle act deleted, the rest numbered and derived anew"] = ("checkpoint-root", ledger => Renumbered(Without(ledger, ActId(3))).Replant()),
         ["middle act deleted, derived anew, the later heads dropped"] = ("act-not-sealed", ledger => DroppedHeads(Renumbered(Without(ledger, ActId(3))).Replant())),
         ["whole matter deleted"] = ("leaf-without-act", ledger => WithoutMatter(ledger, MatterIds[1])),
+        ["a matter's head deleted"] = ("matter-head", ledger => WithoutOneHead(ledger)),
         ["two acts change places"] = ("link-changed", ledger => Swapped(ledger)),
         ["two acts change places, derived anew"] = ("checkpoint-root", ledger => Swapped(ledger).Replant()),
         ["two leaves change places"] = ("leaf-changed", ledger => SwapLeaves(ledger)),
@@ -108,6 +109,12 @@ internal static class Attacks
     private static PlantedLedger WithoutHead(PlantedLedger ledger)
     {
         ledger.Matters.Clear();
+        return ledger;
+    }
+
+    private static PlantedLedger WithoutOneHead(PlantedLedger ledger)
+    {
+        ledger.Matters.RemoveAt(1);
         return ledger;
     }
 

@@ -15,6 +15,7 @@ public sealed class LedgerAuditTests
         Assert.True(report.Ok);
         Assert.Equal((VerdictState.Ok, VerdictState.Ok, VerdictState.Unknown), States(report));
         Assert.Contains("self-consistent, not anchored", report.Anchored.En, StringComparison.Ordinal);
+        Assert.Contains("of 14 parts only the ciphertext was checked", report.Integrity.En, StringComparison.Ordinal);
         // 15 acts, 14 in the tree, 13 under a head; parts are i % 3: 15 in all, one erased.
         Assert.Equal(new AuditCounts(3, 15, 14, 3, 13, 2, 2, 0, 14, 1), report.Counts);
     }
@@ -25,6 +26,7 @@ public sealed class LedgerAuditTests
         var report = PlantedLedger.Make().Audit(withKeys: true);
 
         Assert.True(report.Ok);
+        Assert.DoesNotContain("without keys", report.Integrity.En, StringComparison.Ordinal);
         Assert.Equal((14, 0, 1), (report.Counts.PartsProven, report.Counts.PartsSealed, report.Counts.PartsErased));
         Assert.Equal(new ErasedPart(PlantedLedger.ActId(5), 2, PlantedLedger.ActId(11), PlantedLedger.MatterIds[1], 4), Assert.Single(report.Erased));
     }

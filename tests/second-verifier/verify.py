@@ -4,6 +4,8 @@
     verify.py folder DIR --key VKEY                    a published folder: checkpoint, tiles, entry bundles
     verify.py rows FILE... --key VKEY --now MS --max-delay MS [--origin O] [--head FILE]... [--promise FILE]...
                                                        rows exported as lines of JSON; one line of report for each file
+    verify.py db FILE... --bureau B --key VKEY --now MS --max-delay MS [as above]
+                                                       the same rows, read from a SQLite database
     verify.py note FILE --key VKEY                     one signed note
 
 --key may be given more than once. Reports are JSON on standard output. Exit code 0 only when every report says ok.
@@ -17,7 +19,12 @@ import hashlib
 import json
 import os
 import re
+import sqlite3
 import sys
+
+sys.dont_write_bytecode = True
+from ed25519 import ed25519_verify  # noqa: E402
+from rows import rows_of_database, rows_of_file  # noqa: E402
 
 ZERO = bytes(32)
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
@@ -28,75 +35,6 @@ def sha256(*pieces):
     for piece in pieces:
         digest.update(piece)
     return digest.digest()
-
-
-# Ed25519 (RFC 8032, section 5.1): verification only, in extended coordinates.
-
-P = 2**255 - 19
-L = 2**252 + 27742317777372353535851937790883648493
-D = -121665 * pow(121666, P - 2, P) % P
-ROOT_OF_MINUS_ONE = pow(2, (P - 1) // 4, P)
-
-
-def point_add(p, q):
-    a = (p[1] - p[0]) * (q[1] - q[0]) % P
-    b = (p[1] + p[0]) * (q[1] + q[0]) % P
-    c = 2 * p[3] * q[3] * D % P
-    d = 2 * p[2] * q[2] % P
-    e, f, g, h = b - a, d - c, d + c, b + a
-    return (e * f % P, g * h % P, f * g % P, e * h % P)
-
-
-def point_multiply(s, p):
-    result = (0, 1, 1, 0)
-    while s > 0:
-        if s & 1:
-            result = point_add(result, p)
-        p = point_add(p, p)
-        s >>= 1
-    return result
-
-
-def point_equal(p, q):
-    return (p[0] * q[2] - q[0] * p[2]) % P == 0 and (p[1] * q[2] - q[1] * p[2]) % P == 0
-
-
-def recover_x(y, sign):
-    if y >= P:
-        return None
-    x2 = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
-    if x2 == 0:
-        return None if sign else 0
-    x = pow(x2, (P + 3) // 8, P)
-    if (x * x - x2) % P != 0:
-        x = x * ROOT_OF_MINUS_ONE % P
-    if (x * x - x2) % P != 0:
-        return None
-    return P - x if (x & 1) != sign else x
-
-
-def point_decompress(encoded):
-    y = int.from_bytes(encoded, "little")
-    sign, y = y >> 255, y & ((1 << 255) - 1)
-    x = recover_x(y, sign)
-    return None if x is None else (x, y, 1, x * y % P)
-
-
-BASE_Y = 4 * pow(5, P - 2, P) % P
-BASE_X = recover_x(BASE_Y, 0)
-BASE = (BASE_X, BASE_Y, 1, BASE_X * BASE_Y % P)
-
-
-@functools.lru_cache(maxsize=100_000)
-def ed25519_verify(public_key, message, signature):
-    if len(public_key) != 32 or len(signature) != 64:
-        return False
-    a, r = point_decompress(public_key), point_decompress(signature[:32])
-    s = int.from_bytes(signature[32:], "little")
-    if a is None or r is None or s >= L:
-        return False
-    h = int.from_bytes(hashlib.sha512(signature[:32] + public_key + message).digest(), "little") % L
-    return point_equal(point_multiply(s, BASE), point_add(r, point_multiply(h, a)))
 
 
 # Signed notes, verifier keys, checkpoints, promises (sections 5 to 7 of the format).
@@ -559,15 +497,19 @@ class Audit:
 def audit_rows(rows, keys, origin, now, max_delay, heads=(), promises=()):
     """Derives everything again from rows: acts with each matter's together in order of number, leaves in order of index."""
     audit = Audit(keys, origin, now, max_delay)
-    kept = {"leaf": [], "matter": [], "checkpoint": [], "promise": []}
+    kept = {"unreadable": [], "leaf": [], "matter": [], "checkpoint": [], "promise": []}
     for row in rows:
         if row["row"] == "act":
             audit.act(row)
         else:
             kept[row["row"]].append(row)
     audit.resolve_erasures()
+    for row in kept["unreadable"]:
+        audit.problem("row-unreadable", column=row["where"], found=row["found"])
     for row in kept["matter"]:
         audit.matter(row)
+    for matter in audit.matters.keys() - {row["matter"] for row in kept["matter"]} if kept["matter"] else ():
+        audit.problem("matter-head", matter=matter, expected=audit.matters[matter][0])
     known = audit.read_heads([row["note"] for row in kept["checkpoint"]], False) + audit.read_heads(heads, True)
     audit.leaves(kept["leaf"], sorted(known, key=lambda head: head[1]))
     waiting = audit.waiting({row["act"]: row["note"] for row in kept["promise"]})
@@ -580,25 +522,22 @@ def read_text(path):
         return file.read()
 
 
-def rows_of_file(path):
-    with open(path, encoding="utf-8") as file:
-        for line in file:
-            yield json.loads(line)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["folder", "rows", "note"])
+    parser.add_argument("what", choices=["folder", "rows", "db", "note"])
     parser.add_argument("paths", nargs="+")
     parser.add_argument("--key", action="append", required=True)
     parser.add_argument("--origin")
+    parser.add_argument("--bureau")
     parser.add_argument("--now", type=int)
     parser.add_argument("--max-delay", type=int)
     parser.add_argument("--head", action="append", default=[])
     parser.add_argument("--promise", action="append", default=[])
     given = parser.parse_args()
-    if given.what == "rows" and (given.now is None or given.max_delay is None):
-        parser.error("rows need --now and --max-delay")
+    if given.what in ("rows", "db") and (given.now is None or given.max_delay is None):
+        parser.error(f"{given.what} needs --now and --max-delay")
+    if given.what == "db" and given.bureau is None:
+        parser.error("db needs --bureau")
     keys = [Key(text) for text in given.key]
     origin = given.origin or keys[0].name
 
@@ -610,9 +549,10 @@ def main():
             elif given.what == "note":
                 report = {"ok": any(key.signed(*parse_note(read_text(path))) for key in keys)}
             else:
-                report = audit_rows(rows_of_file(path), keys, origin, given.now, given.max_delay,
+                rows = rows_of_database(path, given.bureau) if given.what == "db" else rows_of_file(path)
+                report = audit_rows(rows, keys, origin, given.now, given.max_delay,
                                     [read_text(head) for head in given.head], [read_text(promise) for promise in given.promise])
-        except (OSError, ValueError) as problem:
+        except (OSError, ValueError, sqlite3.Error) as problem:
             report = {"ok": False, "problems": [{"rule": "unreadable", "found": str(problem)}]}
         print(json.dumps({"path": path, **report}, ensure_ascii=False))
         all_ok = all_ok and report["ok"]
