@@ -101,25 +101,26 @@ internal sealed class PostgresEngine(string connectionString, RowMaps maps) : Wr
     /// <summary>False when the item must run alone with another lock.</summary>
     private static bool Apply(PostgresSession session, WriteItem item, MatterMemory memory)
     {
-        var mark = session.Mark();
         session.Bureau = item.Intent?.Bureau ?? default;
         try
         {
             item.Apply(new StoreTransaction(session), memory);
-            if (!item.Wrote)
-                session.GiveBack(mark);
+            if (item.Wrote)
+                session.Settle();
+            else
+                session.GiveBack();
             return true;
         }
         catch (LockMissingException)
         {
-            session.GiveBack(mark);
+            session.GiveBack();
             return false;
         }
         // The server's refusal spoils the transaction; a fault of the decision is the item's own.
         catch (Exception fault) when (fault is not NpgsqlException)
         {
             item.Forget(memory);
-            session.GiveBack(mark);
+            session.GiveBack();
             item.Fault = fault;
             return true;
         }

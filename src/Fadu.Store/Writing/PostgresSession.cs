@@ -11,9 +11,10 @@ namespace Fadu.Store.Writing;
 /// </remarks>
 internal sealed class PostgresSession(NpgsqlConnection connection, RowMaps maps) : StoreSession(maps)
 {
-    private readonly Dictionary<ReadAhead, object> ahead = [];
+    private readonly Dictionary<RowKey, object> ahead = [];
     private readonly HashSet<long> locks = [];
-    private readonly List<(string Sql, object[] Parameters)> waiting = [];
+    private readonly PostgresWrites settled = new();
+    private readonly List<Action<PostgresWrites>> staged = [];
     private readonly Dictionary<(string Bureau, string Series), long> taken = [];
 
     /// <summary>Begins, takes the locks in order and reads ahead what every act reads.</summary>
@@ -49,7 +50,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, RowMaps maps)
 
     public override List<T> Query<T>(RowMap<T> map, string sql, object[] parameters)
     {
-        if (ahead.TryGetValue(new ReadAhead(map.Table, parameters), out var rows) && sql == map.SelectSql(parameters.Length))
+        if (ahead.TryGetValue(new RowKey(map.Table, parameters), out var rows) && sql == map.SelectSql(parameters.Length))
             return (List<T>)rows;
 
         Send();
@@ -63,11 +64,17 @@ internal sealed class PostgresSession(NpgsqlConnection connection, RowMaps maps)
     public override T? QueryLocked<T>(RowMap<T> map, params object[] key)
         where T : class => Query(map, map.SelectSql(map.KeyLength) + " FOR SHARE", map.KeyValues(key)).FirstOrDefault();
 
-    public override void Execute(string sql, object[] parameters) => waiting.Add((sql, parameters));
-
-    public override void Touch<T>(RowMap<T> map, object[] key)
+    public override void Write<T>(RowMap<T> map, string sql, object[] values)
     {
-        foreach (var read in ahead.Keys.Where(read => read.Overlaps(map.Table, key)).ToList())
+        staged.Add(writes => writes.AddRow(map, sql, values));
+        Touch(map.Table, values[..map.KeyLength]);
+    }
+
+    public override void Execute(string sql, object[] parameters) => staged.Add(writes => writes.AddStatement(sql, parameters));
+
+    public override void Touch(string table, object[] key)
+    {
+        foreach (var read in ahead.Keys.Where(read => read.Overlaps(table, key)).ToList())
             ahead.Remove(read);
     }
 
@@ -81,19 +88,21 @@ internal sealed class PostgresSession(NpgsqlConnection connection, RowMaps maps)
         return (long)command.ExecuteScalar()!;
     }
 
-    /// <summary>From here on, what an item takes and writes is its own.</summary>
-    public int Mark()
+    /// <summary>What the item wrote stays, and goes with the writes of the others.</summary>
+    public void Settle()
     {
+        foreach (var write in staged)
+            write(settled);
+        staged.Clear();
         taken.Clear();
-        return waiting.Count;
     }
 
     /// <summary>Nothing of the item stays: numbers taken go back, which is safe because their row is locked by this transaction.</summary>
-    public void GiveBack(int mark)
+    public void GiveBack()
     {
-        waiting.RemoveRange(Math.Min(mark, waiting.Count), Math.Max(0, waiting.Count - mark));
+        staged.Clear();
         foreach (var ((bureau, series), count) in taken)
-            waiting.Add(("UPDATE sequences SET last = last - $3 WHERE bureau = $1 AND series = $2", [bureau, series, count]));
+            settled.AddStatement("UPDATE sequences SET last = last - $3 WHERE bureau = $1 AND series = $2", [bureau, series, count]);
         taken.Clear();
     }
 
@@ -114,25 +123,33 @@ internal sealed class PostgresSession(NpgsqlConnection connection, RowMaps maps)
     /// <summary>The bureau of the act being applied.</summary>
     public BureauId Bureau { get; set; }
 
-    public void Commit() => Send("COMMIT");
+    public void Commit()
+    {
+        Settle();
+        Send("COMMIT");
+    }
 
     public void Roll()
     {
-        waiting.Clear();
+        staged.Clear();
+        settled.Take();
         using var command = new NpgsqlCommand("ROLLBACK", connection);
         command.ExecuteNonQuery();
     }
 
     private void Send(string? last = null)
     {
-        if (waiting.Count == 0 && last is null)
+        foreach (var write in staged)
+            write(settled);
+        staged.Clear();
+        var commands = settled.Take();
+        if (last is not null)
+            commands.Add(new NpgsqlBatchCommand(last));
+        if (commands.Count == 0)
             return;
         using var batch = new NpgsqlBatch(connection);
-        foreach (var (sql, parameters) in waiting)
-            batch.BatchCommands.Add(Command(sql, parameters));
-        if (last is not null)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(last));
-        waiting.Clear();
+        foreach (var command in commands)
+            batch.BatchCommands.Add(command);
         batch.ExecuteNonQuery();
     }
 
@@ -153,9 +170,9 @@ internal sealed class PostgresSession(NpgsqlConnection connection, RowMaps maps)
         reads.Add(reader =>
         {
             foreach (var key in stored)
-                ahead[new ReadAhead(map.Table, key)] = new List<T>();
+                ahead[new RowKey(map.Table, key)] = new List<T>();
             foreach (var row in All(map, reader))
-                ((List<T>)ahead[new ReadAhead(map.Table, map.KeyOf(row)[..keyParts])]).Add(row);
+                ((List<T>)ahead[new RowKey(map.Table, map.KeyOf(row)[..keyParts])]).Add(row);
         });
     }
 
@@ -168,7 +185,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, RowMaps maps)
         return rows;
     }
 
-    private static NpgsqlBatchCommand Command(string sql, object[] parameters)
+    internal static NpgsqlBatchCommand Command(string sql, object[] parameters)
     {
         var command = new NpgsqlBatchCommand(sql);
         Bind(command.Parameters, parameters);
@@ -179,46 +196,6 @@ internal sealed class PostgresSession(NpgsqlConnection connection, RowMaps maps)
     {
         foreach (var value in parameters)
             into.Add(new NpgsqlParameter { Value = value });
-    }
-
-    /// <summary>What was read ahead: a table and a leading part of its key.</summary>
-    private sealed class ReadAhead(string table, object[] key) : IEquatable<ReadAhead>
-    {
-        private readonly string table = table;
-        private readonly object[] key = key;
-
-        public bool Overlaps(string other, object[] otherKey)
-        {
-            if (table != other)
-                return false;
-            for (var i = 0; i < Math.Min(key.Length, otherKey.Length); i++)
-            {
-                if (!Same(key[i], otherKey[i]))
-                    return false;
-            }
-            return true;
-        }
-
-        public bool Equals(ReadAhead? other) => other is not null && key.Length == other.key.Length && Overlaps(other.table, other.key);
-
-        public override bool Equals(object? obj) => Equals(obj as ReadAhead);
-
-        public override int GetHashCode()
-        {
-            var hash = new HashCode();
-            hash.Add(table);
-            foreach (var part in key)
-            {
-                if (part is byte[] bytes)
-                    hash.AddBytes(bytes);
-                else
-                    hash.Add(part);
-            }
-            return hash.ToHashCode();
-        }
-
-        private static bool Same(object one, object other) =>
-            one is byte[] bytes && other is byte[] otherBytes ? bytes.AsSpan().SequenceEqual(otherBytes) : one.Equals(other);
     }
 }
 

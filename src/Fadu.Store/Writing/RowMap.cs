@@ -44,7 +44,11 @@ internal sealed class RowMap<T>
         var keyColumns = string.Join(", ", key.Select(Quoted));
         var rest = string.Join(", ", properties.Skip(KeyLength).Select(property => $"{Quoted(property)} = excluded.{Quoted(property)}"));
         InsertSql = $"INSERT INTO {Table} ({columns}) VALUES ({string.Join(", ", properties.Select((_, i) => Place(i)))})";
-        PutSql = InsertSql + $" ON CONFLICT ({keyColumns}) DO " + (rest.Length == 0 ? "NOTHING" : "UPDATE SET " + rest);
+        var conflict = $" ON CONFLICT ({keyColumns}) DO " + (rest.Length == 0 ? "NOTHING" : "UPDATE SET " + rest);
+        PutSql = InsertSql + conflict;
+        var arrays = string.Join(", ", properties.Select((property, i) => $"{Place(i)}::{property.GetColumnType()}[]"));
+        InsertManySql = $"INSERT INTO {Table} ({columns}) SELECT * FROM unnest({arrays})";
+        PutManySql = InsertManySql + conflict;
         selects = [.. Enumerable.Range(0, KeyLength + 1).Select(n => $"SELECT {columns} FROM {Table}{Where(n)} ORDER BY {keyColumns}")];
         deletes = [.. Enumerable.Range(0, KeyLength + 1).Select(n => $"DELETE FROM {Table}{Where(n)}")];
         SelectAfterSql = $"SELECT {columns} FROM {Table}{Where(KeyLength - 1)} AND {Quoted(key[^1])} > {Place(KeyLength - 1)} ORDER BY {keyColumns}";
@@ -57,6 +61,12 @@ internal sealed class RowMap<T>
     public string InsertSql { get; }
 
     public string PutSql { get; }
+
+    /// <summary>As <see cref="InsertSql"/>, each parameter an array of a column; PostgreSQL only.</summary>
+    public string InsertManySql { get; }
+
+    /// <summary>As <see cref="PutSql"/>, each parameter an array of a column; PostgreSQL only. No key may stand in it twice.</summary>
+    public string PutManySql { get; }
 
     /// <summary>The rows under all but the last part of the key whose last part is above the last parameter.</summary>
     public string SelectAfterSql { get; }
@@ -76,6 +86,23 @@ internal sealed class RowMap<T>
         var columns = string.Join(", ", properties.Select(property => $"{Table}.{Quoted(property)}"));
         var order = string.Join(", ", properties.Take(KeyLength).Select(property => $"{Table}.{Quoted(property)}"));
         return $"SELECT {columns} FROM {Table} JOIN (SELECT DISTINCT * FROM unnest({arrays}) AS u({names})) AS k ON {same} ORDER BY {order}";
+    }
+
+    /// <summary>Rows turned into the arrays that <see cref="InsertManySql"/> takes.</summary>
+    public object[] Columns(IReadOnlyList<object[]> rows)
+    {
+        var arrays = new object[properties.Length];
+        for (var column = 0; column < arrays.Length; column++)
+        {
+            var type = Stored(properties[column]);
+            if (type.IsValueType && properties[column].IsNullable)
+                type = typeof(Nullable<>).MakeGenericType(type);
+            var array = Array.CreateInstance(type, rows.Count);
+            for (var row = 0; row < rows.Count; row++)
+                array.SetValue(rows[row][column] is DBNull ? null : rows[row][column], row);
+            arrays[column] = array;
+        }
+        return arrays;
     }
 
     /// <summary>All columns of a row as the database takes them.</summary>
@@ -109,6 +136,12 @@ internal sealed class RowMap<T>
         return converter is null ? value => value ?? DBNull.Value : value => converter.ConvertToProvider(value) ?? DBNull.Value;
     }
 
+    private static Type Stored(IProperty property)
+    {
+        var type = property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType;
+        return Nullable.GetUnderlyingType(type) ?? type;
+    }
+
     private static string Quoted(IProperty property) => $"\"{property.GetColumnName()}\"";
 
     private static string Place(int i) => "$" + (i + 1).ToString(CultureInfo.InvariantCulture);
@@ -138,8 +171,7 @@ internal sealed class RowMap<T>
         var bindings = properties.Select((property, i) =>
         {
             var converter = property.GetTypeMapping().Converter;
-            var stored = converter?.ProviderClrType ?? Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
-            Expression value = Expression.Call(reader, FieldValue.MakeGenericMethod(stored), Expression.Constant(i));
+            Expression value = Expression.Call(reader, FieldValue.MakeGenericMethod(Stored(property)), Expression.Constant(i));
             if (converter is not null)
                 value = Expression.Invoke(converter.ConvertFromProviderExpression, value);
             if (value.Type != property.ClrType)

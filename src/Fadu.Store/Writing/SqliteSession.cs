@@ -37,6 +37,8 @@ internal sealed class SqliteSession : StoreSession, IDisposable
     public override T? QueryLocked<T>(RowMap<T> map, params object[] key)
         where T : class => Query(map, key).FirstOrDefault();
 
+    public override void Write<T>(RowMap<T> map, string sql, object[] values) => Execute(sql, values);
+
     public override void Execute(string sql, object[] parameters) => Command(sql, parameters).ExecuteNonQuery();
 
     public override long NextInSeries(string bureau, string series) => (long)Command(NextSql, [bureau, series]).ExecuteScalar()!;

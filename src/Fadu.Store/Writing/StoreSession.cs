@@ -15,12 +15,18 @@ internal abstract class StoreSession(RowMaps maps)
     public abstract T? QueryLocked<T>(RowMap<T> map, params object[] key)
         where T : class;
 
+    /// <summary>Inserts or replaces a row, now or before the next read at the latest.</summary>
+    /// <param name="map">The row's table.</param>
+    /// <param name="sql">Its <see cref="RowMap{T}.InsertSql"/> or <see cref="RowMap{T}.PutSql"/>.</param>
+    /// <param name="values">All columns, those of the key first.</param>
+    public abstract void Write<T>(RowMap<T> map, string sql, object[] values)
+        where T : class;
+
     /// <summary>Writes now, or before the next read at the latest.</summary>
     public abstract void Execute(string sql, object[] parameters);
 
     /// <summary>Rows under this key have been written: what was read ahead of them is no longer true.</summary>
-    public virtual void Touch<T>(RowMap<T> map, object[] key)
-        where T : class
+    public virtual void Touch(string table, object[] key)
     {
     }
 

@@ -42,8 +42,7 @@ public sealed class StoreTransaction
     {
         var map = Writable<T>();
         HasWritten = true;
-        session.Execute(map.InsertSql, map.Values(row));
-        session.Touch(map, map.KeyOf(row));
+        session.Write(map, map.InsertSql, map.Values(row));
     }
 
     /// <summary>A row that takes the place of one with the same key.</summary>
@@ -52,8 +51,7 @@ public sealed class StoreTransaction
     {
         var map = Writable<T>();
         HasWritten = true;
-        session.Execute(map.PutSql, map.Values(row));
-        session.Touch(map, map.KeyOf(row));
+        session.Write(map, map.PutSql, map.Values(row));
     }
 
     /// <summary>Removes the rows under a leading part of the key.</summary>
@@ -64,7 +62,7 @@ public sealed class StoreTransaction
         HasWritten = true;
         var key = map.KeyValues(leadingKey);
         session.Execute(map.DeleteSql(key.Length), key);
-        session.Touch(map, key);
+        session.Touch(map.Table, key);
     }
 
     /// <summary>The next number of a series, from 1.</summary>
