@@ -146,9 +146,27 @@ public static class ClockReading
         {
             Held = clock.Held,
             Pauses = pauses,
-            Extensions = [.. clock.Extensions.Select(extension => new GrantedExtension(
-                Number(extension.ExtendedBy),
-                Length: int.TryParse(extension.Length.Split(' ', '-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null))],
+            Extensions = [.. clock.Extensions.Select(extension => Extension(extension, rule))],
+        };
+    }
+
+    /// <summary>An extension as the count takes it: to the day the act names, by the option of that id or of exactly that length, or by the number granted.</summary>
+    private static GrantedExtension Extension(ClockExtension extension, LimitRule rule)
+    {
+        var granted = new GrantedExtension(Number(extension.ExtendedBy));
+        if (DateOnly.TryParseExact(extension.Length, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until))
+            return granted with { Until = until };
+
+        for (var option = 0; option < rule.Extensions.Count; option++)
+        {
+            var (id, length, unit) = (rule.Extensions[option].Id, rule.Extensions[option].Length, rule.Extensions[option].Unit);
+            if (extension.Length == id || extension.Length == string.Create(CultureInfo.InvariantCulture, $"{length} {LimitFile.Word(unit)}"))
+                return granted with { Option = option };
+        }
+
+        return granted with
+        {
+            Length = int.TryParse(extension.Length.Split(' ', '-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
         };
     }
 

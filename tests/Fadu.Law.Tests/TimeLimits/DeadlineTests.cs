@@ -285,4 +285,33 @@ public sealed class DeadlineTests
             }
         }
     }
+
+    [Fact]
+    public void An_extension_to_a_day_ends_on_it_and_without_its_day_is_not_counted()
+    {
+        var rule = Of(10, LimitUnit.Days) with { Extensions = [new LimitExtension(0, LimitUnit.Days, InAll: false, UpTo: false, Times: 1, new Bilingual("听证主持人"), null) { ToDay = true }] };
+        Assert.Equal(Day("2026-03-25"), Count(rule, "2026-03-02", new LimitCourse { Extensions = [new GrantedExtension(Until: Day("2026-03-25"))] }).LastDay);
+        Assert.Equal(Day("2026-03-12"), Count(rule, "2026-03-02", new LimitCourse { Extensions = [new GrantedExtension(Until: Day("2026-03-10"))] }).LastDay);
+        Assert.Equal(Day("2026-03-12"), Count(rule, "2026-03-02", new LimitCourse { Extensions = [new GrantedExtension()] }).LastDay);
+    }
+
+    [Fact]
+    public void A_count_without_a_trace_allocates_nothing()
+    {
+        LimitRule[] rules = [Of(30, LimitUnit.Days), Of(20, LimitUnit.WorkingDays), Of(3, LimitUnit.Months), Of(24, LimitUnit.Hours)];
+        long Allocated(int times)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < times; i++)
+            {
+                foreach (var rule in rules)
+                    Deadline.Compute(rule, new LimitStart(new DateOnly(2026, 2, 9).AddDays(i % 300), new TimeOnly(9, 0)), TheRepository.Calendar, TheRepository.Zone, LimitCourse.PersonHeld);
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Allocated(100);
+        Assert.Equal(0, Allocated(1000));
+    }
 }
