@@ -49,12 +49,10 @@ internal sealed class ReadingScope
     /// <summary>The field of that id where <c>field</c> now reads; null with a problem when there is none or it touches a person.</summary>
     public FieldDefinition? Field(PackNode node, string id)
     {
-        var readable = WhereActs is not null ? WhereActs.SelectMany(FieldsOf) : Act is not null ? FieldsOf(Act) : Acts.Values.SelectMany(fields => fields);
-        var known = readable.ToList();
-        if (known.Find(field => field.Id == id) is not { } found)
+        if (Readable().SelectMany(fields => fields).FirstOrDefault(field => field.Id == id) is not { } found)
         {
             var of = WhereActs is not null ? string.Join(", ", WhereActs) : Act ?? "any act";
-            node.Problem($"a field of {of}{PackNode.Suggest(id, [.. known.Select(field => field.Id).Distinct()])}", $"“{id}”");
+            node.Problem($"a field of {of}{PackNode.Suggest(id, [.. Readable().SelectMany(fields => fields).Select(field => field.Id).Distinct()])}", $"“{id}”");
             return null;
         }
 
@@ -74,11 +72,8 @@ internal sealed class ReadingScope
     /// <summary>Checks a name against those known.</summary>
     public static void CheckKnown(PackNode node, string text, string what, IEnumerable<string> known)
     {
-        if (text.Length == 0)
-            return;
-        var list = known.ToList();
-        if (!list.Contains(text))
-            node.Problem($"{what}{PackNode.Suggest(text, [.. list])}", $"“{text}”");
+        if (text.Length > 0 && !known.Contains(text))
+            node.Problem($"{what}{PackNode.Suggest(text, [.. known])}", $"“{text}”");
     }
 
     /// <summary>The id of an act, checked.</summary>
@@ -109,6 +104,9 @@ internal sealed class ReadingScope
 
     /// <summary>The id of a template, checked.</summary>
     public string DocumentId(PackNode node) => Known(node, "a template of documents/", Pack.Documents.Keys);
+
+    private IEnumerable<IReadOnlyList<FieldDefinition>> Readable() =>
+        WhereActs is not null ? WhereActs.Select(FieldsOf) : Act is not null ? [FieldsOf(Act)] : Acts.Values;
 
     private IReadOnlyList<FieldDefinition> FieldsOf(string act) =>
         Acts.TryGetValue(act, out var fields) ? fields : StandingActs.All.FirstOrDefault(one => one.Id == act)?.Fields ?? [];

@@ -72,7 +72,7 @@ internal sealed class ScenarioMatter
 
         var (occurred, recorded) = Times(fact, act);
         var fields = ScenarioFields.Read(fact.Fields, act, Find, Person);
-        if (act.OfTheLaw)
+        if (act.OfTheLaw && (fact.By is null or LawCheck.TheLaw))
         {
             if (ActsOfTheLaw.Due(pack, Record, recorded).FirstOrDefault(due => due.Act == act.Id) is not { } due)
                 return [$"the law does not perform “{act.Id}” by {recorded:yyyy-MM-dd HH:mm}"];
@@ -187,7 +187,7 @@ internal sealed class ScenarioMatter
             fact?.Linked ?? [],
             scenario.Settings,
             new Dictionary<string, string>());
-        if (act is { OfTheLaw: true })
+        if (fact?.By == LawCheck.TheLaw || (act is { OfTheLaw: true } && fact?.By is null))
             return basis with { Actor = new OfficerStanding(LawCheck.TheLaw, [], [], []) };
         if (fact?.By is { } by)
             return basis with { Actor = bureau.Officers.TryGetValue(by, out var officer) ? officer.On(on) : new OfficerStanding(by, [], [], []) };
