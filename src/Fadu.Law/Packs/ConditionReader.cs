@@ -1,4 +1,5 @@
 using Fadu.Law.Gates;
+using Fadu.Law.Gates.Predicates;
 using Fadu.Law.Procedures;
 using Fadu.Law.TimeLimits;
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Fadu.Law.Gates;
+using Fadu.Law.Gates.Predicates;
 using Fadu.Law.Procedures;
 using Fadu.Law.TimeLimits;
 

@@ -1,6 +1,6 @@
 using Fadu.Law.Packs;
 
-namespace Fadu.Law.Gates;
+namespace Fadu.Law.Gates.Predicates;
 
 /// <summary>What the condition tree cannot say: small, named, tested, and few.</summary>
 public static class NamedPredicates

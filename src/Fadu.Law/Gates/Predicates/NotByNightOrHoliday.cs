@@ -1,6 +1,6 @@
 using Fadu.Law.Packs;
 
-namespace Fadu.Law.Gates;
+namespace Fadu.Law.Gates.Predicates;
 
 /// <summary><c>not-by-night-or-holiday</c>: the act falls between 6:00 and 22:00 of a day that is no public holiday, unless a field says it is urgent.</summary>
 /// <remarks>行政强制法 art. 43: 不得在夜间或者法定节假日实施行政强制执行，情况紧急的除外. The law gives no hours of the night; 22:00 to 6:00 is the reading used here.</remarks>

@@ -1,7 +1,7 @@
 using Fadu.Law.Packs;
 using Fadu.Law.Procedures;
 
-namespace Fadu.Law.Gates;
+namespace Fadu.Law.Gates.Predicates;
 
 /// <summary><c>not-named</c>: neither the actor nor an officer of this act is the officer whom a field of an earlier act names (an officer who must step aside).</summary>
 internal sealed record NotNamed(string Act, string FieldId, Condition? Where) : Condition

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Fadu.Law.Packs;
 using Fadu.Law.Procedures;
 
-namespace Fadu.Law.Gates;
+namespace Fadu.Law.Gates.Predicates;
 
 /// <summary><c>within-penalty-range</c>: every penalty is one that the register allows for the cause, with amounts inside its range.</summary>
 /// <remarks>
