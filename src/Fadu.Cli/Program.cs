@@ -1,1 +1,10 @@
-return 0;
+using System.CommandLine;
+using Fadu.Cli;
+using Fadu.Cli.Commands;
+
+var root = new RootCommand(Words.Of("法度：让公安机关的权力行使合法、可见、可问责", "Fadu: a police bureau's use of power, lawful, visible, answerable"))
+{
+    LawsCommand.Create(),
+};
+
+return await Run.AsSentencesAsync(() => root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));

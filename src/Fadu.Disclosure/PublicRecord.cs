@@ -1,5 +1,3 @@
-using Fadu.Law;
-
 namespace Fadu.Disclosure;
 
 /// <summary>What one party may read of its own matter: where it stands, what runs until when and why, what to do, what was done, what remedies there are.</summary>
@@ -19,8 +17,8 @@ public sealed record PublicRecord(
     string FileNumber,
     string Bureau,
     string Unit,
-    Bilingual Procedure,
-    Bilingual Role,
+    PublicText Procedure,
+    PublicText Role,
     IReadOnlyList<PublicPhase> Phases,
     IReadOnlyList<PublicClock> Clocks,
     IReadOnlyList<PublicStep> Done,
@@ -32,7 +30,7 @@ public sealed record PublicRecord(
 /// <param name="Title">Its title.</param>
 /// <param name="State">Done, now or to come.</param>
 /// <param name="Since">The day the matter entered it; null when it has not.</param>
-public sealed record PublicPhase(Bilingual Title, PhaseState State, DateOnly? Since);
+public sealed record PublicPhase(PublicText Title, PhaseState State, DateOnly? Since);
 
 /// <summary>Where a phase stands.</summary>
 public enum PhaseState
@@ -57,16 +55,16 @@ public enum PhaseState
 /// <param name="Why">How the day was counted, step by step.</param>
 /// <param name="Article">Law and article.</param>
 public sealed record PublicClock(
-    Bilingual Title, DateOnly? LastDay, DateTimeOffset? Due, bool IsParty, string State, bool Provisional, IReadOnlyList<Bilingual> Why, string Article);
+    PublicText Title, DateOnly? LastDay, DateTimeOffset? Due, bool IsParty, string State, bool Provisional, IReadOnlyList<PublicText> Why, string Article);
 
 /// <summary>One thing that was done.</summary>
 /// <param name="On">The local day.</param>
 /// <param name="Sentence">The pack's sentence.</param>
-public sealed record PublicStep(DateOnly On, Bilingual Sentence);
+public sealed record PublicStep(DateOnly On, PublicText Sentence);
 
 /// <summary>A paper served on the party.</summary>
 /// <param name="Title">Its title.</param>
 /// <param name="Number">Its document number.</param>
 /// <param name="On">The day it was made.</param>
 /// <param name="TextHash">Hash of its text, to check a paper against.</param>
-public sealed record PublicDocument(Bilingual Title, string Number, DateOnly On, string TextHash);
+public sealed record PublicDocument(PublicText Title, string Number, DateOnly On, string TextHash);

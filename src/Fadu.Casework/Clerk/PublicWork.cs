@@ -50,12 +50,12 @@ internal sealed class PublicWork(OpenBureau bureau)
             state.FileNumber,
             roster.BureauName,
             state.Unit is { } unit ? roster.NameOf(RosterKind.Unit, unit) : "",
-            state.Procedure.Title,
-            state.Procedure.FindRole(SubjectKinds.Party, party.Role)?.Title ?? new Bilingual("当事人", "Party"),
+            Said(state.Procedure.Title),
+            Said(state.Procedure.FindRole(SubjectKinds.Party, party.Role)?.Title ?? SubjectKinds.Words(SubjectKinds.Party)),
             PhasesOf(state, party),
             ClocksOf(state, party),
             [.. Concerning(state, party).Select(act => (act, state.Procedure.FindAct(act.Act)?.Discloses)).Where(done => done.Discloses is not null)
-                .Select(done => new PublicStep(done.act.OccurredOn, done.Discloses!))],
+                .Select(done => new PublicStep(done.act.OccurredOn, Said(done.Discloses!)))],
             PapersOf(state, party),
             last.Number,
             last.RecordedAt);
@@ -76,7 +76,7 @@ internal sealed class PublicWork(OpenBureau bureau)
                 since.TryAdd(to.Phase, act.OccurredOn);
         }
         return [.. phases.Select((phase, i) => new PublicPhase(
-            phase.Title,
+            Said(phase.Title),
             i < now || stage is { End: true } ? PhaseState.Done : i == now ? PhaseState.Now : PhaseState.ToCome,
             i <= now && since.TryGetValue(phase.Id, out var day) ? day : null))];
     }
@@ -95,7 +95,7 @@ internal sealed class PublicWork(OpenBureau bureau)
                 continue;
             var paused = value.Deadline.Paused;
             clocks.Add(new PublicClock(
-                value.Limit.Title,
+                Said(value.Limit.Title),
                 paused || value.Deadline.Unit == LimitUnit.Hours ? null : value.Deadline.LastDay,
                 paused ? null : value.Deadline.Due.ToUniversalTime(),
                 rule.Holder == LimitHolder.Party,
@@ -107,7 +107,7 @@ internal sealed class PublicWork(OpenBureau bureau)
         return clocks;
     }
 
-    private static Bilingual Explained(TraceStep step)
+    private static PublicText Explained(TraceStep step)
     {
         var zh = FormattableString.Invariant($"{step.From.Year}年{step.From.Month}月{step.From.Day}日");
         var en = FormattableString.Invariant($"{step.From:yyyy-MM-dd}");
@@ -116,7 +116,7 @@ internal sealed class PublicWork(OpenBureau bureau)
             zh += FormattableString.Invariant($"至{step.To.Year}年{step.To.Month}月{step.To.Day}日");
             en += FormattableString.Invariant($" to {step.To:yyyy-MM-dd}");
         }
-        return new Bilingual($"{zh}：{step.Reason.Zh}", $"{en}: {step.Reason.In("en")}");
+        return new PublicText($"{zh}：{step.Reason.Zh}", $"{en}: {step.Reason.In("en")}");
     }
 
     private List<PublicDocument> PapersOf(MatterState state, SubjectRecord party)
@@ -128,8 +128,10 @@ internal sealed class PublicWork(OpenBureau bureau)
             if (subject.Kind != SubjectKinds.Document || state.PartyOf(subject.Of) != party.Number)
                 continue;
             var made = state.Record.Raw[subject.BornOf - 1];
-            papers.Add(new PublicDocument(bureau.Pack.FindDocument(paper.Template)?.Title ?? new Bilingual(paper.Template), paper.Number, made.OccurredOn, paper.TextHash));
+            papers.Add(new PublicDocument(Said(bureau.Pack.FindDocument(paper.Template)?.Title ?? new Bilingual(paper.Template)), paper.Number, made.OccurredOn, paper.TextHash));
         }
         return papers;
     }
+
+    private static PublicText Said(Bilingual words) => new(words.Zh, words.En);
 }

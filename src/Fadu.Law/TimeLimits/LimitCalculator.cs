@@ -23,7 +23,13 @@ public sealed record LimitAnswer(string Limit, LimitValue? Value, Deadline Deadl
 public static class LimitCalculator
 {
     /// <summary>Answers a question.</summary>
-    public static LimitAnswer Compute(LimitQuestion question, LimitLibrary limits, WorkingCalendar calendar, TimeZoneInfo zone)
+    /// <param name="question">The question.</param>
+    /// <param name="limits">The limits of the pack.</param>
+    /// <param name="calendar">Working days.</param>
+    /// <param name="zone">The bureau's zone.</param>
+    /// <param name="nameOfGround">A ground on which time is not counted, in words; null shows its id.</param>
+    public static LimitAnswer Compute(
+        LimitQuestion question, LimitLibrary limits, WorkingCalendar calendar, TimeZoneInfo zone, Func<string, Bilingual>? nameOfGround = null)
     {
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(limits);
@@ -42,7 +48,7 @@ public static class LimitCalculator
         var course = new LimitCourse
         {
             Held = question.Held,
-            Pauses = [.. (question.Pauses ?? []).Select(pause => new Pause(ground, pause.From, pause.To) { Cite = rule.Cite })],
+            Pauses = [.. (question.Pauses ?? []).Select(pause => new Pause(ground, pause.From, pause.To) { Cite = rule.Cite, Title = nameOfGround?.Invoke(ground) })],
             Extensions = [.. Enumerable.Repeat(new GrantedExtension(), question.Extensions)],
         };
         var deadline = Deadline.Compute(rule, start, calendar, zone, course, new DeadlineTrace());

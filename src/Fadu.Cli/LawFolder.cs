@@ -1,0 +1,64 @@
+using Fadu.Law.Packs;
+using Fadu.Law.TimeLimits;
+
+namespace Fadu.Cli;
+
+/// <summary>Reads the pack files of a folder: Law itself touches no disk.</summary>
+internal static class LawFolder
+{
+    /// <summary>The national pack of the bureau.</summary>
+    public const string National = "national";
+
+    /// <summary>The folder of the law: <c>FADU_LAWS</c>, or <c>laws/</c> beside the program or the working folder.</summary>
+    /// <exception cref="CommandProblem">There is none.</exception>
+    public static string Root()
+    {
+        var named = Environment.GetEnvironmentVariable("FADU_LAWS");
+        string[] places = [named ?? "", Path.Combine(AppContext.BaseDirectory, "laws"), Path.GetFullPath("laws")];
+        return places.FirstOrDefault(place => place.Length > 0 && Directory.Exists(place))
+            ?? throw new CommandProblem($"找不到规则库目录 laws/（FADU_LAWS={named}）。 The folder of the law was not found.");
+    }
+
+    /// <summary>The files of a pack, in the order of their paths.</summary>
+    /// <param name="pack">Its folder below <c>laws/</c>: <c>national</c>, <c>abroad/it-road-fines</c>, <c>local/…</c>.</param>
+    /// <param name="texts">Whether the texts of laws are read too, to check quotes, where they are there.</param>
+    public static PackFiles Read(string pack, bool texts = false)
+    {
+        var root = Root();
+        var folder = Path.Combine(root, pack);
+        if (!Directory.Exists(folder))
+            throw new CommandProblem($"没有名为“{pack}”的规则包。 There is no pack “{pack}” in {root}.");
+
+        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(path => path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".liquid", StringComparison.Ordinal))
+            .Select(path => new PackFile(Path.GetRelativePath(root, path).Replace('\\', '/'), File.ReadAllText(path)))
+            .OrderBy(file => file.Path, StringComparer.Ordinal)
+            .ToList();
+        return new PackFiles(files) { LawTexts = texts ? Texts(root) : new Dictionary<string, string>(), Whole = pack == National };
+    }
+
+    /// <summary>The pack, ready for use.</summary>
+    /// <exception cref="CommandProblem">It is broken: every fault with file, line and column.</exception>
+    public static RulePack Load(string pack = National)
+    {
+        var loaded = PackLoader.Load(Read(pack));
+        if (!loaded.IsSound)
+            throw new CommandProblem($"规则库有{loaded.Problems.Count}处错误，不能启用。 The law has {loaded.Problems.Count} faults and cannot be used:{Environment.NewLine}{string.Join(Environment.NewLine, loaded.Problems)}");
+        return loaded.Pack;
+    }
+
+    /// <summary>The fact base beside the project, for coverage and quotes; null where it is not there.</summary>
+    public static string? FactBase()
+    {
+        var beside = Path.GetFullPath(Path.Combine(Root(), "..", "..", "shared", "law"));
+        return Directory.Exists(beside) ? beside : null;
+    }
+
+    private static Dictionary<string, string> Texts(string root)
+    {
+        var folder = Path.GetFullPath(Path.Combine(root, "..", "..", "shared", "law", "texts"));
+        return Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, "*.md").ToDictionary(path => Path.GetFileNameWithoutExtension(path), File.ReadAllText)
+            : [];
+    }
+}
