@@ -84,6 +84,24 @@ public sealed class FaduDatabase
             throw new StoreRefusedException("数据库版本较旧：请先用 fadu serve 打开一次。 The database is of an older version: open it once with fadu serve.");
     }
 
+    /// <summary>What an acknowledged act outlives, as the database is set up now.</summary>
+    public async Task<Durability> DurabilityAsync(CancellationToken stop)
+    {
+        if (!IsPostgres)
+            return Durability.PowerLoss;
+
+        await using var context = Reading();
+        var settings = await context.Database.SqlQueryRaw<string>(
+            "SELECT current_setting('fsync') || ' ' || current_setting('synchronous_commit') || ' ' || current_setting('synchronous_standby_names') AS \"Value\"")
+            .SingleAsync(stop);
+        return settings.Split(' ', 3) switch
+        {
+            ["off", ..] or [_, "off", _] => Durability.Nothing,
+            [_, "on" or "remote_apply", { Length: > 0 }] => Durability.LossOfPrimary,
+            _ => Durability.PowerLoss,
+        };
+    }
+
     /// <summary>Starts writing. One at a time in a process; on SQLite, one for the file.</summary>
     public ActStore OpenForWriting()
     {
@@ -104,6 +122,19 @@ public sealed class FaduDatabase
                 $"数据库由更新版本的 fadu 写过（{newer}），本程序不打开它：请升级。 The database was written by a newer fadu ({newer}); this one will not open it: upgrade.");
         }
     }
+}
+
+/// <summary>What an acknowledged act outlives beside kill -9 of this program.</summary>
+public enum Durability
+{
+    /// <summary>Not even a power cut: the database does not flush. For tests only.</summary>
+    Nothing,
+
+    /// <summary>Kill -9 and power loss.</summary>
+    PowerLoss,
+
+    /// <summary>The loss of the primary too: a synchronous standby has it.</summary>
+    LossOfPrimary,
 }
 
 /// <summary>The store cannot be opened, and says why in a sentence for the person at the console.</summary>

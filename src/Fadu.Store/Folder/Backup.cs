@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Fadu.Store.Files;
 using Fadu.Store.Keys;
+using Fadu.Store.Writing;
 using Microsoft.Data.Sqlite;
 
 namespace Fadu.Store.Folder;
@@ -173,15 +174,9 @@ public static class Backup
         var parts = 0;
         foreach (var erasure in erasures)
         {
-            parts += Run(
-                connection,
-                """
-                UPDATE parts SET erased_by = $1, nonce = NULL, ciphertext = NULL, salt = NULL
-                WHERE bureau = $2 AND act_id IN (SELECT act_id FROM acts WHERE bureau = $2 AND matter_id = $3) AND key_id = $4 AND erased_by IS NULL
-                """,
-                erasure.ErasedBy, erasure.Bureau.Value, SqliteFaduContext.BytesOf(erasure.Matter.Value), SqliteFaduContext.BytesOf(erasure.Key.Value));
-            Run(connection, "DELETE FROM search_tokens WHERE bureau = $1 AND matter_id = $2 AND subject = $3",
-                erasure.Bureau.Value, SqliteFaduContext.BytesOf(erasure.Matter.Value), erasure.Subject);
+            var matter = SqliteFaduContext.BytesOf(erasure.Matter.Value);
+            parts += Run(connection, Erasing.Parts, erasure.ErasedBy, erasure.Bureau.Value, matter, SqliteFaduContext.BytesOf(erasure.Key.Value));
+            Run(connection, Erasing.SearchTokens, erasure.Bureau.Value, matter, erasure.Subject);
         }
         transaction.Commit();
         return parts;

@@ -83,7 +83,9 @@ public sealed class DataFolder : IAsyncDisposable
             var database = isEmbedded ? FaduDatabase.InFile(DatabaseFile(path), options.ReadOnly) : FaduDatabase.At(options.Database!, options.ReadOnly);
             await PrepareAsync(database, path, stop);
             keys = OpenKeys(options.Keys ?? DefaultKeys(path), options.ReadOnly);
-            return new DataFolder(path, database, keys, held);
+            var folder = new DataFolder(path, database, keys, held);
+            await folder.FinishErasuresAsync(stop);
+            return folder;
         }
         catch
         {
@@ -102,6 +104,20 @@ public sealed class DataFolder : IAsyncDisposable
         if (!Database.IsPostgres)
             SqliteConnection.ClearPool(new SqliteConnection(Database.ConnectionString));
         held?.Dispose();
+    }
+
+    /// <summary>The register of erasures stands apart from the data: whatever was restored, or cut short, passes through it.</summary>
+    private async Task FinishErasuresAsync(CancellationToken stop)
+    {
+        if (acts is null || Keys.Erasures() is not { Count: > 0 } erasures)
+            return;
+        await acts.WriteAsync(
+            store =>
+            {
+                foreach (var erasure in erasures)
+                    store.Erase(erasure);
+            },
+            stop);
     }
 
     private static async Task PrepareAsync(FaduDatabase database, string path, CancellationToken stop)

@@ -1,3 +1,4 @@
+using Fadu.Store.Keys;
 using Fadu.Store.Model;
 
 namespace Fadu.Store.Writing;
@@ -75,21 +76,15 @@ public sealed class StoreTransaction
     /// <summary>Any other read, by EF, inside this transaction.</summary>
     public TResult Read<TResult>(Func<FaduContext, TResult> query) => session.Read(query);
 
-    /// <summary>Marks a part erased: ciphertext, nonce and salt go, the commitments stay. Destroy the key with it.</summary>
-    /// <param name="bureau">The bureau.</param>
-    /// <param name="matter">The matter.</param>
-    /// <param name="key">The key of the subject whose parts go.</param>
-    /// <param name="erasedBy">Number, in the same matter, of the act that ordered it.</param>
-    public void EraseParts(BureauId bureau, MatterId matter, KeyId key, int erasedBy)
+    /// <summary>Carries out an erasure in the data: ciphertext, nonce and salt go, with what the subject was found by; the commitments stay.</summary>
+    /// <remarks>Destroy the key first (<see cref="KeyRing.Destroy"/>): what is cut short in between is finished when the folder is next opened.</remarks>
+    public void Erase(Erasure erasure)
     {
-        var map = session.Maps.Of<PartRow>();
+        var parts = session.Maps.Of<PartRow>();
+        var matter = session.Maps.Of<ActRow>().ProviderValue(nameof(ActRow.MatterId), erasure.Matter);
         HasWritten = true;
-        session.Execute(
-            """
-            UPDATE parts SET erased_by = $1, nonce = NULL, ciphertext = NULL, salt = NULL
-            WHERE bureau = $2 AND act_id IN (SELECT act_id FROM acts WHERE bureau = $2 AND matter_id = $3) AND key_id = $4 AND erased_by IS NULL
-            """,
-            [erasedBy, bureau.Value, session.Maps.Of<ActRow>().ProviderValue(nameof(ActRow.MatterId), matter), map.ProviderValue(nameof(PartRow.KeyId), key)]);
+        session.Execute(Erasing.Parts, [erasure.ErasedBy, erasure.Bureau.Value, matter, parts.ProviderValue(nameof(PartRow.KeyId), erasure.Key)]);
+        session.Execute(Erasing.SearchTokens, [erasure.Bureau.Value, matter, erasure.Subject]);
     }
 
     /// <summary>Goes on only while the lease is held: whoever woke after it ran out and was taken by another writes nothing.</summary>

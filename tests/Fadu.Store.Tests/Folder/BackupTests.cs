@@ -90,6 +90,25 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task An_erasure_cut_short_is_finished_when_the_folder_is_opened()
+    {
+        MatterId matter;
+        KeyId key;
+        await using (var folder = await OpenAsync())
+        {
+            (matter, key) = await RecordAsync(folder);
+            await RecordAsync(folder);
+            folder.Keys.Destroy(new Erasure(Bureau, matter, 1, key, 2, Noon));
+        }
+
+        await using var again = await OpenAsync();
+
+        await using var reading = again.Database.Reading();
+        Assert.Equal(key, (await reading.Parts.SingleAsync(part => part.ErasedBy == 2 && part.Ciphertext == null, Stop)).KeyId);
+        Assert.Equal(2, await reading.Parts.CountAsync(Stop));
+    }
+
+    [Fact]
     public async Task A_backup_cut_short_is_refused_and_nothing_is_written()
     {
         await using var folder = await OpenAsync();

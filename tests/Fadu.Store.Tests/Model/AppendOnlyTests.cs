@@ -34,11 +34,19 @@ public abstract class AppendOnlyTests(TestDatabase database) : StoreTests(databa
     {
         var (matter, part) = await RecordWithPart();
 
-        await Store.WriteAsync(store => store.EraseParts(Bureau, matter, part.KeyId, 2), Stop);
+        await Store.WriteAsync(
+            store =>
+            {
+                store.Insert(new SearchTokenRow { Bureau = Bureau, Token = [1], MatterId = matter, Subject = 1, Kind = "name" });
+                store.Insert(new SearchTokenRow { Bureau = Bureau, Token = [1], MatterId = matter, Subject = 2, Kind = "name" });
+                store.Erase(new Erasure(Bureau, matter, 1, part.KeyId, 2, Noon));
+            },
+            Stop);
 
         await using var reading = Database.Reading();
         var erased = await reading.Parts.SingleAsync(row => row.ActId == part.ActId, Stop);
         Assert.Equal((null, null, null, 2), (erased.Ciphertext, erased.Nonce, erased.Salt, erased.ErasedBy));
+        Assert.Equal(2, (await reading.SearchTokens.SingleAsync(token => token.MatterId == matter, Stop)).Subject);
         Assert.Equal(part.Commitment, erased.Commitment);
         Assert.Equal(part.CiphertextDigest, erased.CiphertextDigest);
         Assert.Throws<PartBrokenException>(() => PartCipher.Open(Keys.Find(part.KeyId)!, matter, erased));

@@ -24,6 +24,16 @@ public abstract class MigrationTests(TestDatabase database)
     }
 
     [Fact]
+    public async Task It_says_what_an_acknowledged_act_outlives()
+    {
+        using var empty = database.Another();
+        var found = await FaduDatabase.At(empty.ConnectionString).DurabilityAsync(Stop);
+
+        // The throw-away server of the tests runs without fsync, and this is how one sees it.
+        Assert.Equal(database.IsPostgres ? Durability.Nothing : Durability.PowerLoss, found);
+    }
+
+    [Fact]
     public async Task A_database_of_a_newer_version_is_refused_in_a_sentence()
     {
         using var newer = database.Another();
