@@ -27,7 +27,11 @@ public sealed record ActRequest(
     DateTimeOffset? OccurredAt = null,
     bool DayPrecision = false,
     string? OnBehalfOf = null,
-    string Channel = "desk");
+    string Channel = "desk")
+{
+    /// <summary>Files the act carries, by their SHA-256 in hexadecimal; taken in by the evidence locker before.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+}
 
 /// <summary>Who performs an act: a natural person, by an account, or the law itself.</summary>
 /// <param name="Person">The natural person; two accounts of one person share it.</param>

@@ -150,7 +150,8 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
             ready.Procedure.Id, recorded, ready.Actor, basis.Actor.ActsFor.Count > 0 ? basis.Actor.ActsFor[0] : null,
             state.Version == 0 ? FileNumberOf(state, roster, recorded) : null,
             UnitOf(state, roster, basis), OfficerOf(state), [], DerivedByRule: ready.Act.OfTheLaw && ready.Act.Burdens == Burdens.Party,
-            Demonstration: demonstration && roster.Version == 0 ? true : null);
+            Demonstration: demonstration && roster.Version == 0 ? true : null,
+            Files: ready.Files.Count > 0 ? ready.Files : null);
         var next = state.With(skeleton);
         if (ready.Act.Produces.Count > 0)
         {

@@ -1,6 +1,9 @@
 using Fadu.Casework.Bureau;
 using Fadu.Casework.Documents;
+using Fadu.Casework.Evidence;
 using Fadu.Casework.Parties;
+using Fadu.Casework.Registers;
+using Fadu.Casework.Worklists;
 using Fadu.Disclosure;
 using Fadu.Law.Packs;
 using Fadu.Ledger;
@@ -36,9 +39,16 @@ public sealed class OpenBureau : IAsyncDisposable
         Reader = new MatterReader(folder.Database, store, () => options.Pack);
         Vault = new PartyVault(folder.Database, folder.Keys);
         Press = new DeskPress(new DocumentPress(), folder.Keys.SearchHash(options.Bureau, "paper-key", ""));
+        Looks = new Looks(options.Bureau, folder.Database, store, options.Time);
+        Refusals = new Refusals(options.Bureau, folder.Database);
+        Work = new WorkList(options.Bureau, folder.Database, Reader, () => options.Pack, options.Time);
+        Pages = new MatterPages(this);
+        Search = new MatterSearch(this);
+        Papers = new Papers(this);
+        Evidence = store is null ? null! : new EvidenceLocker(options.Bureau, folder.Files, store, options.Time);
         Desk = store is null
             ? null!
-            : new CaseDesk(new DeskParts(store, Reader, new Preparing(Reader, Vault, () => options.Pack), Press, Signing, origin, options.Demonstration, options.Time, QueryCodeOf));
+            : new CaseDesk(new DeskParts(store, Reader, new Preparing(Reader, Vault, folder.Database, () => options.Pack), Press, Signing, origin, options.Demonstration, options.Time, QueryCodeOf));
     }
 
     /// <summary>How it was opened.</summary>
@@ -70,6 +80,27 @@ public sealed class OpenBureau : IAsyncDisposable
 
     /// <summary>Opens what is sealed of parties. Record the look first.</summary>
     public PartyVault Vault { get; }
+
+    /// <summary>留痕: who looked at what.</summary>
+    public Looks Looks { get; }
+
+    /// <summary>The register of refusals.</summary>
+    public Refusals Refusals { get; }
+
+    /// <summary>My work and the lists of units.</summary>
+    public WorkList Work { get; }
+
+    /// <summary>Matters as officers on the case see them.</summary>
+    public MatterPages Pages { get; }
+
+    /// <summary>Finds matters.</summary>
+    public MatterSearch Search { get; }
+
+    /// <summary>Prints papers.</summary>
+    public Papers Papers { get; }
+
+    /// <summary>Takes in files.</summary>
+    public EvidenceLocker Evidence { get; }
 
     internal DeskPress Press { get; }
 

@@ -44,6 +44,9 @@ internal sealed record Preparation
     /// <summary>Keyed hashes of the natural persons behind parties, by subject.</summary>
     public IReadOnlyDictionary<int, byte[]> PersonHashes { get; init; } = new Dictionary<int, byte[]>();
 
+    /// <summary>Files the act carries.</summary>
+    public IReadOnlyList<AttachedFile> Files { get; init; } = [];
+
     public BureauId Bureau => new(Request.Bureau);
 
     /// <summary>A power is decided through Fadu when it is recorded; what another system or the law did has happened.</summary>

@@ -10,11 +10,12 @@ using Fadu.Store;
 using Fadu.Store.Keys;
 using Fadu.Store.Model;
 using Fadu.Store.Writing;
+using Microsoft.EntityFrameworkCore;
 
 namespace Fadu.Casework;
 
 /// <summary>Makes a request ready before the gate: reads its fields, finds its parties, seals its parts. Nothing is written.</summary>
-internal sealed class Preparing(MatterReader reader, PartyVault vault, Func<RulePack> pack)
+internal sealed class Preparing(MatterReader reader, PartyVault vault, FaduDatabase database, Func<RulePack> pack)
 {
     private const int KeyAtMost = 200;
     private const int SubjectsAtMost = 500;
@@ -42,7 +43,8 @@ internal sealed class Preparing(MatterReader reader, PartyVault vault, Func<Rule
         var fields = FieldReading.Of(act, request.Fields, state.Record, law.Zone);
         if (act.Id == StandingActs.Correct)
             fields = CorrectionReading.Of(fields, state);
-        var errors = fields.Errors.Concat(SubjectErrors(request, state)).Concat(MissingOf(act, fields, actor)).ToList();
+        var (files, missing) = await FilesAsync(bureau, request, stop);
+        var errors = fields.Errors.Concat(missing).Concat(SubjectErrors(request, state)).Concat(MissingOf(act, fields, actor)).ToList();
         if (errors.Count > 0)
             return (null, errors);
 
@@ -58,10 +60,24 @@ internal sealed class Preparing(MatterReader reader, PartyVault vault, Func<Rule
             Version = state.Version,
             Fields = fields,
             RequestHash = HashOf(request),
+            Files = files,
             Salt = RandomNumberGenerator.GetBytes(Commitment.SaltSize),
         };
         ready = await WithPartiesAsync(ready, state, stop);
         return (await WithPartsAsync(ready, state, stop), []);
+    }
+
+    private async Task<(IReadOnlyList<AttachedFile> Files, IReadOnlyList<FieldError> Errors)> FilesAsync(BureauId bureau, ActRequest request, CancellationToken stop)
+    {
+        if (request.Files.Count == 0)
+            return ([], []);
+        var hashes = request.Files.Where(hash => hash.Length == 64 && hash.All(char.IsAsciiHexDigit)).Select(Convert.FromHexString).ToList();
+        await using var context = database.Reading();
+        var rows = await context.Files.Where(row => row.Bureau == bureau && hashes.Contains(row.Hash)).ToListAsync(stop);
+        var files = rows.Select(row => new AttachedFile(Convert.ToHexStringLower(row.Hash), row.MediaType, row.Size)).OrderBy(file => file.Hash, StringComparer.Ordinal).ToList();
+        var known = files.Select(file => file.Hash).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return (files, [.. request.Files.Where(hash => !known.Contains(hash)).Select(hash => new FieldError(
+            "files", new Bilingual("有文件还没有上传完，请重新上传。", "A file has not been taken in; upload it again.")))]);
     }
 
     private static FieldError? FaultOf(ActRequest request, Actor actor, RulePack law)

@@ -12,10 +12,17 @@ public static class Registration
         services.AddSingleton(bureau);
         services.AddSingleton(bureau.Reader);
         services.AddSingleton(bureau.Vault);
+        services.AddSingleton(bureau.Looks);
+        services.AddSingleton(bureau.Refusals);
+        services.AddSingleton(bureau.Work);
+        services.AddSingleton(bureau.Pages);
+        services.AddSingleton(bureau.Search);
+        services.AddSingleton(bureau.Papers);
         if (bureau.Options.Folder.ReadOnly)
             return services;
 
         services.AddSingleton(bureau.Desk);
+        services.AddSingleton(bureau.Evidence);
         services.AddHostedService<ClerkService>();
         return services;
     }

@@ -16,6 +16,7 @@ namespace Fadu.Casework;
 /// <param name="Documents">Papers the act produced.</param>
 /// <param name="DerivedByRule">An act of the law that weighs on a person: shown as derived by rule until a person confirms it.</param>
 /// <param name="Demonstration">Only in the act that founds a bureau: it was founded on a simulated clock.</param>
+/// <param name="Files">Files it carries, by their content; null none.</param>
 internal sealed record Skeleton(
     string Procedure,
     RecordedAct Act,
@@ -26,7 +27,8 @@ internal sealed record Skeleton(
     string? Officer,
     IReadOnlyList<PrintedDocument> Documents,
     bool DerivedByRule = false,
-    bool? Demonstration = null)
+    bool? Demonstration = null,
+    IReadOnlyList<AttachedFile>? Files = null)
 {
     /// <summary>The one byte sequence that is stored and hashed.</summary>
     public byte[] ToCanonical() => CanonicalJson.Write(JsonSerializer.SerializeToNode(this, CaseworkJson.Options));

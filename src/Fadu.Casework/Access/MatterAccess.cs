@@ -1,0 +1,37 @@
+using Fadu.Casework.Bureau;
+using Fadu.Law;
+using Fadu.Law.Gates;
+
+namespace Fadu.Casework.Access;
+
+/// <summary>Who may see a matter: those on the case, by unit, by part taken, or because an act of its procedure is theirs to do now. All others: no.</summary>
+public static class MatterAccess
+{
+    /// <summary>Whether a person may see a matter on a day.</summary>
+    /// <param name="person">Who asks.</param>
+    /// <param name="state">The matter.</param>
+    /// <param name="roster">The bureau.</param>
+    /// <param name="at">The moment.</param>
+    public static bool MaySee(string person, MatterState state, Roster roster, DateTimeOffset at)
+    {
+        var on = LegalDay.Of(at, state.Pack.Zone);
+        var standing = roster.StandingOf(person, on);
+        if (standing.Posts.Count == 0)
+            return false;
+        if (state.Officer == person || state.Persons.Contains(person))
+            return true;
+        if (state.Unit is not { } unit || roster.UnitOn(unit, on) is not { } handling)
+            return false;
+        if (standing.Posts.Any(post => post.Unit == unit || handling.Above.Contains(post.Unit)))
+            return true;
+
+        // A reviewer or keeper of the same organ, whose post the law names for an act that the present stage allows.
+        return standing.Posts.Any(post => roster.UnitOn(post.Unit, on)?.Organ == handling.Organ) && IsAsked(state, standing, handling, at);
+    }
+
+    private static bool IsAsked(MatterState state, OfficerStanding standing, UnitStanding handling, DateTimeOffset at)
+    {
+        var basis = new Basis(standing, [], handling, new Dictionary<int, PartyFacts>(), null, new Dictionary<string, string>(), new Dictionary<string, string>());
+        return new LawCheck(state.Pack).Possible(state.Record, basis, at).Any(possible => possible is { By: null, Act.By: not null });
+    }
+}

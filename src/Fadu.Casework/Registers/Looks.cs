@@ -1,0 +1,60 @@
+using Fadu.Store;
+using Fadu.Store.Model;
+using Fadu.Store.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fadu.Casework.Registers;
+
+/// <summary>留痕: every look at a party's data, in a log of its own. A look is queued and committed with the next acts; a crash may lose those of the last milliseconds.</summary>
+public sealed class Looks
+{
+    private readonly BureauId bureau;
+    private readonly FaduDatabase database;
+    private readonly ActStore? store;
+    private readonly TimeProvider time;
+
+    internal Looks(BureauId bureau, FaduDatabase database, ActStore? store, TimeProvider time)
+    {
+        this.bureau = bureau;
+        this.database = database;
+        this.store = store;
+        this.time = time;
+    }
+
+    /// <summary>Notes a look; whoever looks does not wait for it.</summary>
+    /// <param name="person">Who looks.</param>
+    /// <param name="matter">At which matter; null for a search.</param>
+    /// <param name="subject">At which subject; 0 is the matter.</param>
+    /// <param name="what">What was shown, never its content.</param>
+    /// <param name="purpose">What for, where it was asked.</param>
+    /// <param name="channel">web, api, cli.</param>
+    /// <exception cref="InvalidOperationException">The record was opened for reading only: then nothing of a party is shown.</exception>
+    public void Note(string person, MatterId? matter, int subject, string what, string? purpose, string channel)
+    {
+        if (store is null)
+            throw new InvalidOperationException("A look cannot be recorded beside the process that writes; nothing of a party is shown there.");
+        var at = BureauZone.Truncated(time.GetUtcNow());
+        store.NoteLook(new LookRow
+        {
+            Bureau = bureau,
+            LookId = Guid.CreateVersion7(at),
+            At = at,
+            Person = person,
+            MatterId = matter,
+            Subject = subject,
+            What = what,
+            Purpose = purpose,
+            Channel = channel,
+        });
+    }
+
+    /// <summary>Looks at a matter, newest first.</summary>
+    public async Task<Paged<LookRow>> OfMatterAsync(MatterId matter, Paging paging, CancellationToken stop)
+    {
+        await using var context = database.Reading();
+        var rows = context.Looks.Where(row => row.Bureau == bureau && row.MatterId == matter);
+        return new Paged<LookRow>(
+            await rows.OrderByDescending(row => row.At).ThenByDescending(row => row.LookId).Skip(paging.Skip).Take(paging.Size).ToListAsync(stop),
+            await rows.CountAsync(stop), paging);
+    }
+}
