@@ -23,7 +23,7 @@ public static class Registration
 
         services.AddSingleton(bureau.Desk);
         services.AddSingleton(bureau.Evidence);
-        services.AddHostedService<ClerkService>();
+        services.AddHostedService<ClerkHost>();
         return services;
     }
 }

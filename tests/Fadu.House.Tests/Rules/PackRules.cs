@@ -30,17 +30,17 @@ internal static class PackRules
     private static IEnumerable<string> Ids(Tree tree)
     {
         var ids = new HashSet<string>();
-        var predicates = new HashSet<string>(Everywhere);
+        var language = new HashSet<string>(Everywhere);
         foreach (var text in tree.Under("laws/", ".yaml").Where(path => !path.Contains("/scenarios/", StringComparison.Ordinal)).Select(path => tree[path]).Append(Planted))
         {
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             foreach (var document in stream.Documents)
-                Collect(document.RootNode, ids, predicates);
+                Collect(document.RootNode, ids, language);
         }
 
         // One word alone is the language's as often as a pack's; an id with a hyphen is nobody else's.
-        ids.RemoveWhere(id => !id.Contains('-', StringComparison.Ordinal) || predicates.Contains(id));
+        ids.RemoveWhere(id => !id.Contains('-', StringComparison.Ordinal) || language.Contains(id));
         return from path in tree.Under("src/", ".cs", ".razor", ".cshtml")
                from text in StringsOf(path, tree[path])
                where ids.Contains(text.Value)
@@ -51,12 +51,12 @@ internal static class PackRules
         ? CSharpText.Of(text).Strings
         : Regex.Matches(text, "\"(?<value>[^\"\\n]*)\"").Select(match => (CSharpText.LineOf(text, match.Index), match.Groups["value"].Value));
 
-    private static void Collect(YamlNode node, HashSet<string> ids, HashSet<string> predicates)
+    private static void Collect(YamlNode node, HashSet<string> ids, HashSet<string> language)
     {
         if (node is YamlSequenceNode list)
         {
             foreach (var item in list)
-                Collect(item, ids, predicates);
+                Collect(item, ids, language);
         }
 
         if (node is not YamlMappingNode map)
@@ -67,10 +67,13 @@ internal static class PackRules
             if (key == "id" && value is YamlScalarNode { Value: { } id })
                 ids.Add(id);
             if (key == "predicate")
-                predicates.Add(value is YamlMappingNode named && named.Children.TryGetValue("name", out var name) ? name.ToString() : value.ToString());
+                language.Add(value is YamlMappingNode named && named.Children.TryGetValue("name", out var name) ? name.ToString() : value.ToString());
+            // What a field means and what a register is for are words of the language; a pack may use the same word as an id.
+            if (key is "means" or "for" && value is YamlScalarNode { Value: { } word })
+                language.Add(word);
             if (Keyed.Contains(key) && value is YamlMappingNode keyed)
                 ids.UnionWith(keyed.Children.Keys.Select(inner => ((YamlScalarNode)inner).Value ?? ""));
-            Collect(value, ids, predicates);
+            Collect(value, ids, language);
         }
     }
 }

@@ -13,6 +13,9 @@ internal static partial class SourceRules
     /// <summary>A term of the glossary, and the repository of files that is this project.</summary>
     private static readonly string[] Terms = ["ProofOfService", "TheRepository"];
 
+    /// <summary>Folders of Casework that the others may name: docs/decisions/0007.</summary>
+    private static readonly string[] AskedByAll = ["Bureau", "Parties", "Access"];
+
     public static IEnumerable<HouseRule> All =>
     [
         new("names-say-what-it-is", BannedNames,
@@ -177,14 +180,14 @@ internal static partial class SourceRules
         }
     }
 
-    /// <summary>The clerk follows acts into every folder; no other folder of Casework names a sibling.</summary>
+    /// <summary>The clerk follows acts into every folder, and every folder may ask who people are and what they may see; else nobody names a sibling.</summary>
     private static IEnumerable<string> Sideways(Tree tree) =>
         from path in tree.Under("src/Fadu.Casework/", ".cs")
         let parts = path.Split('/')
         where parts.Length > 3 && parts[2] != "Clerk"
         from Match match in Regex.Matches(CSharpText.Of(tree[path]).Code, @"\bFadu\.Casework\.(?<folder>[A-Z]\w*)")
         let folder = match.Groups["folder"].Value
-        where folder != parts[2] && tree.Paths.Any(other => other.StartsWith($"src/Fadu.Casework/{folder}/", StringComparison.Ordinal))
+        where folder != parts[2] && !AskedByAll.Contains(folder) && tree.Paths.Any(other => other.StartsWith($"src/Fadu.Casework/{folder}/", StringComparison.Ordinal))
         select $"{path}: names its sibling {folder}; what two share moves to the desk or to Law";
 
     private static IEnumerable<string> Banners(Tree tree) =>

@@ -2,12 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Fadu.Casework.Bureau;
+using Fadu.Casework.Documents;
 using Fadu.Casework.Parties;
 using Fadu.Law;
 using Fadu.Law.Packs;
 using Fadu.Law.Procedures;
 
-namespace Fadu.Casework.Documents;
+namespace Fadu.Casework;
 
 /// <summary>Prints the papers of an act from the act, the parties' data and the pack's templates; again at any time, with the same text.</summary>
 internal sealed class DeskPress(DocumentPress press, byte[] textKey)

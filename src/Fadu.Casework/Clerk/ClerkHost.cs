@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace Fadu.Casework.Clerk;
 
 /// <summary>书记: does what follows acts. It works under a lease, one at a time, and goes on where it was killed.</summary>
-public sealed partial class ClerkService : BackgroundService
+public sealed partial class ClerkHost : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly OpenBureau bureau;
-    private readonly ILogger<ClerkService> log;
+    private readonly ILogger<ClerkHost> log;
     private readonly SemaphoreSlim woken = new(0, 1);
     private readonly ClerkLease lease;
     private readonly TreeWork tree;
@@ -19,7 +19,7 @@ public sealed partial class ClerkService : BackgroundService
     private readonly IReadOnlyList<LeafFollower> followers;
 
     /// <summary>A clerk of an open bureau.</summary>
-    public ClerkService(OpenBureau bureau, ILogger<ClerkService> log)
+    public ClerkHost(OpenBureau bureau, ILogger<ClerkHost> log)
     {
         this.bureau = bureau;
         this.log = log;
