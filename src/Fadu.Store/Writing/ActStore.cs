@@ -3,7 +3,7 @@ using Fadu.Store.Model;
 
 namespace Fadu.Store.Writing;
 
-/// <summary>The one door through which the store is written. Pieces of writing wait in a queue; whoever gets the gate drains it into one commit.</summary>
+/// <summary>The one door through which the store is written. Pieces of writing wait in a queue; one turn at a time drains it into one commit.</summary>
 /// <remarks>
 /// A batch is bounded by count and never waited for: one client pays for one commit, many share one. Each act has its own savepoint; when the
 /// commit fails, all in the batch fail. Answers are given from the thread pool, after the commit.
@@ -89,7 +89,11 @@ public sealed class ActStore : IAsyncDisposable
         ObjectDisposedException.ThrowIf(closed, this);
         Interlocked.Increment(ref waiting);
         queue.Enqueue(item);
-        Pump();
+        // Not here and now: behind the others that are about to ask, so that they share the commit.
+        // The barriers here and where the gate is left make sure that one of the two sees the other: no request is forgotten.
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref gate) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(static store => store.Pump(), this, preferLocal: false);
     }
 
     private void Pump()
@@ -103,10 +107,10 @@ public sealed class ActStore : IAsyncDisposable
         }
         finally
         {
-            Volatile.Write(ref gate, 0);
+            Interlocked.Exchange(ref gate, 0);
         }
 
-        // Whoever drains serves one batch and goes: it has a request of its own to answer.
+        // One batch a turn: the answers just given are ahead in the queue of the pool, and some will ask again.
         if (!queue.IsEmpty)
             ThreadPool.UnsafeQueueUserWorkItem(static store => store.Pump(), this, preferLocal: false);
     }
