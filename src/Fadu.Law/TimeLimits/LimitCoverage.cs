@@ -25,6 +25,13 @@ public sealed record LimitCoverage(int Rows, int InPacks, IReadOnlyList<ExcusedR
         return new LimitCoverage(rows.Count, inPacks, left, missing);
     }
 
+    /// <summary>The ids of the rows of a fact base: a list of maps, each with an <c>id</c>.</summary>
+    public static IReadOnlyList<string> ReadRows(PackNode file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return [.. file.List().Select(row => row["id"].Text())];
+    }
+
     /// <summary>Reads <c>coverage.yaml</c>: the rows excused.</summary>
     public static IReadOnlyList<ExcusedRow> ReadExcused(PackNode file)
     {

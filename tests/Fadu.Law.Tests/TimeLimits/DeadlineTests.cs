@@ -196,6 +196,9 @@ public sealed class DeadlineTests
         Assert.Equal(Day("2026-06-01"), third.LastDay);
         Assert.Equal((LimitProblemKind.ExtensionNotAllowed, "3"), (third.Problems![0].Kind, third.Problems[0].Act));
         Assert.Single(Count(Of(30, LimitUnit.Days), "2026-03-02", Extended(1)).Problems!);
+
+        var named = new LimitCourse { Extensions = [.. Enumerable.Range(1, 3).Select(n => new GrantedExtension(Act: $"{n}", Option: 0))] };
+        Assert.Equal((Day("2026-06-01"), "3"), (Count(rule, "2026-03-02", named).LastDay, Count(rule, "2026-03-02", named).Problems!.Single().Act));
     }
 
     [Fact]

@@ -100,7 +100,10 @@ public sealed class LimitCalculatorTests
         var excused = LimitCoverage.ReadExcused(PackNode.Read(Name, File.ReadAllText(Path.Combine(TheRepository.Root, Name)), problems));
         Assert.Empty(problems.All);
 
-        var rows = TheRepository.Limits.Rows.Append("adm-leave-country-30d-rule").ToList();
+        var rows = TheRepository.Shared is { } shared
+            ? LimitCoverage.ReadRows(PackNode.Read("time-limits.yaml", File.ReadAllText(Path.Combine(shared, "law/time-limits.yaml")), problems))
+            : [.. TheRepository.Limits.Rows, "adm-leave-country-30d-rule"];
+        Assert.Empty(problems.All);
         var coverage = LimitCoverage.Of(rows, TheRepository.Limits, excused);
         Assert.Equal((393, 392, 1, 0), (coverage.Rows, coverage.InPacks, coverage.Excused.Count, coverage.Missing.Count));
         Assert.Equal(["x"], LimitCoverage.Of([.. rows, "x"], TheRepository.Limits, excused).Missing);
