@@ -170,7 +170,7 @@ internal sealed record OfficersTakePart(int AtLeast, int? AtMost, string? Qualif
 }
 
 /// <summary><c>distinct</c>: natural persons differ from those of earlier acts, acted-for and struck acts included.</summary>
-internal sealed record DistinctFrom(IReadOnlyList<string> Acts, bool OfOfficers, string? FieldId) : Condition
+internal sealed record DistinctFrom(IReadOnlyList<string> Acts, bool OfOfficers, string? FieldId, Scope About = Scope.SameParty) : Condition
 {
     public override Needs OwnNeeds => Needs.Standing;
 
@@ -198,7 +198,7 @@ internal sealed record DistinctFrom(IReadOnlyList<string> Acts, bool OfOfficers,
             : FieldValue.Items(asked.Field(FieldId)).Select(FieldValue.Text).OfType<string>();
         var persons = own.ToHashSet();
         return asked.Record.Acts.Concat(asked.Record.Struck)
-            .Where(act => Acts.Contains(act.Act) && asked.IsAboutParty(act, asked.PartyOf(asked.Subject)) && Took(act).Any(persons.Contains));
+            .Where(act => Acts.Contains(act.Act) && Past.InScope(asked, act, About) && Took(act).Any(persons.Contains));
     }
 
     private IEnumerable<string> Took(RecordedAct act) =>

@@ -12,7 +12,7 @@ internal static class ClockReader
     ];
 
     private static readonly (string Prefix, string Kind)[] Every =
-        [("parties", SubjectKinds.Party), ("measures", SubjectKinds.Measure), ("things", SubjectKinds.Thing)];
+        [("parties", SubjectKinds.Party), ("measures", SubjectKinds.Measure), ("things", SubjectKinds.Thing), ("documents", SubjectKinds.Document)];
 
     /// <summary>Reads all clock lines of an act, in the order in which they take effect.</summary>
     public static IReadOnlyList<ClockAction> Read(PackNode act, ReadingScope scope) =>
@@ -94,7 +94,7 @@ internal static class ClockReader
             {
                 var roles = text[(prefix.Length + 2)..^1].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
                 foreach (var role in roles)
-                    ReadingScope.CheckKnown(node, role, $"a {kind} of the procedure", scope.Roles.Where(one => one.Kind == kind).Select(one => one.Id));
+                    ReadingScope.CheckKnown(node, role, $"a {kind} of the procedure", scope.IdsOf(kind));
                 return action with { On = ClockTarget.Every, Kind = kind, Roles = roles };
             }
         }

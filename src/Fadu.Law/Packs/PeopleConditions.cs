@@ -47,7 +47,8 @@ internal static class PeopleConditions
         var read = new DistinctFrom(
             [.. ReadingScope.OneOrMore(node["from"]).Select(scope.ActId)],
             node["who"].OptionalOneOf(false, ("actor", false), ("officers", true)),
-            field);
+            field,
+            node["about"].OptionalOneOf(Scope.SameParty, ("same-party", Scope.SameParty), ("same-subject", Scope.SameSubject), ("matter", Scope.Matter)));
         node.NoOtherKeys();
         return read;
     }

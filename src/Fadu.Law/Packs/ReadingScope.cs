@@ -93,6 +93,10 @@ internal sealed class ReadingScope
     /// <summary>A text or a list of texts, each checked by the caller's eyes.</summary>
     public static IReadOnlyList<PackNode> OneOrMore(PackNode node) => node.IsText ? [node] : node.OptionalList();
 
+    /// <summary>The roles or kinds of a kind of subject; of documents the templates.</summary>
+    public IEnumerable<string> IdsOf(string kind) =>
+        kind == SubjectKinds.Document ? Pack.Documents.Keys : Roles.Where(role => role.Kind == kind).Select(role => role.Id);
+
     /// <summary>Roles of a kind, checked.</summary>
     public IReadOnlyList<string> RoleIds(PackNode node, string kind)
     {

@@ -45,7 +45,7 @@ public enum ClockTarget
     /// <summary>That of the party behind the act's subjects.</summary>
     Party,
 
-    /// <summary>That of every party, thing or measure of the roles given.</summary>
+    /// <summary>That of every party of the roles given; of every measure, thing or document of them that belongs to the act's party.</summary>
     Every,
 
     /// <summary>That of the subjects a field names.</summary>

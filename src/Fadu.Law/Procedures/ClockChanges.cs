@@ -37,10 +37,19 @@ internal static class ClockChanges
         ClockTarget.Party => act.Subjects.Count == 0 ? [0] : act.Subjects.Select(asked.PartyOf).Distinct(),
         ClockTarget.Added => FirstBorn(after, act),
         ClockTarget.Document => Papers(after, act),
-        ClockTarget.Every => [.. after.Where(subject => subject.Kind == action.Kind && action.Roles.Contains(subject.Role)).Select(subject => subject.Number)],
+        ClockTarget.Every => Every(action, asked, act, after),
         ClockTarget.Field => FieldValue.Numbers(asked.Field(action.OnField!)),
         _ => [],
     };
+
+    /// <summary>Every party of the roles; of measures, things and documents those of the party the act is about.</summary>
+    private static List<int> Every(ClockAction action, Inquiry asked, RecordedAct act, GrowingList<SubjectRecord> after)
+    {
+        var parties = action.Kind == SubjectKinds.Party ? [] : act.Subjects.Select(asked.PartyOf).Where(party => party != 0).ToHashSet();
+        return [.. after
+            .Where(subject => subject.Kind == action.Kind && action.Roles.Contains(subject.Role) && (parties.Count == 0 || parties.Contains(asked.PartyOf(subject.Number))))
+            .Select(subject => subject.Number)];
+    }
 
     private static IEnumerable<int> FirstBorn(GrowingList<SubjectRecord> after, RecordedAct act)
     {
