@@ -37,7 +37,7 @@ public static class Mutations
             {
                 var index = i;
                 var version = gate.Versions[i];
-                foreach (var (change, made) in Versions(version))
+                foreach (var (change, made) in Versions(version).Where(one => !Meets(gate.Versions, index, one.Made(version), Span)))
                     yield return new Mutation(gate.Id, $"{Text(version.From)}: {change}", version.At, false, () => Changed(pack, procedure, gate.Id, index, made));
             }
         }
@@ -76,7 +76,7 @@ public static class Mutations
             var value = limit.Values[i];
             if (value.Rule is null)
                 continue;
-            foreach (var (change, made) in Values(value))
+            foreach (var (change, made) in Values(value).Where(one => !Meets(limit.Values, index, one.Made, Span)))
             {
                 yield return new Mutation(limit.Id, $"{Text(value.From)}: {change}", value.At, true, () => pack.With(
                     limit with { Values = [.. limit.Values.Select((one, k) => k == index ? made : one).OfType<LimitValue>()] }));
@@ -96,6 +96,20 @@ public static class Mutations
                 yield return (Day("until", step), value with { Until = until.AddDays(step) });
         }
     }
+
+    /// <summary>Whether a changed version would be in force on one day with another: the loader refuses that, so no scenario need notice.</summary>
+    private static bool Meets<T>(IReadOnlyList<T> all, int index, T? made, Func<T, (DateOnly From, DateOnly? Until)> span)
+        where T : class
+    {
+        if (made is null)
+            return false;
+        var (from, until) = span(made);
+        return all.Where((_, other) => other != index).Select(span).Any(other => !(other.Until < from) && !(until < other.From));
+    }
+
+    private static (DateOnly From, DateOnly? Until) Span(GateVersion version) => (version.From, version.Until);
+
+    private static (DateOnly From, DateOnly? Until) Span(LimitValue value) => (value.From, value.Until);
 
     private static string Day(string what, int step) => step < 0 ? $"{what} a day earlier" : $"{what} a day later";
 

@@ -1,0 +1,47 @@
+using System.Collections.Frozen;
+using Fadu.Law.Packs;
+using Fadu.Law.Scenarios;
+using Fadu.Law.TimeLimits;
+
+namespace Fadu.Law.Tests.Scenarios;
+
+/// <summary>Which changes are tried.</summary>
+public sealed class MutationTests
+{
+    [Fact]
+    public void A_date_is_not_moved_into_the_days_of_another_version_for_the_loader_refuses_that()
+    {
+        var changes = Mutations.Of(Pack(Value(new DateOnly(2017, 1, 1), new DateOnly(2023, 12, 31)), Value(new DateOnly(2024, 1, 1), null)))
+            .Select(mutation => mutation.Change).ToList();
+
+        Assert.Contains("2017-01-01: until a day earlier", changes);
+        Assert.DoesNotContain("2017-01-01: until a day later", changes);
+        Assert.Contains("2024-01-01: from a day later", changes);
+        Assert.DoesNotContain("2024-01-01: from a day earlier", changes);
+    }
+
+    [Fact]
+    public void A_date_is_moved_both_ways_where_no_other_version_is()
+    {
+        var changes = Mutations.Of(Pack(Value(new DateOnly(2017, 1, 1), new DateOnly(2023, 12, 31)))).Select(mutation => mutation.Change).ToList();
+
+        Assert.Equal(
+            [
+                "2017-01-01: removed", "2017-01-01: length 9 instead of 10", "2017-01-01: from a day earlier", "2017-01-01: until a day earlier",
+                "2017-01-01: length 11 instead of 10", "2017-01-01: from a day later", "2017-01-01: until a day later",
+            ],
+            changes);
+    }
+
+    private static LimitValue Value(DateOnly from, DateOnly? until)
+    {
+        var cite = new Citation("示例法", "2026", "1", null);
+        return new LimitValue(from, until, null, new LimitRule { Length = 10, Unit = LimitUnit.Days, Cite = cite }, cite, true, null, null, SourceSpan.Of("test"));
+    }
+
+    private static RulePack Pack(params LimitValue[] values)
+    {
+        var limit = new TimeLimit("answer", new Bilingual("答复"), "test", new Bilingual("收到"), "act-day", values, [], SourceSpan.Of("test"));
+        return new RulePack { Limits = new Dictionary<string, TimeLimit> { ["answer"] = limit }.ToFrozenDictionary() };
+    }
+}
