@@ -143,6 +143,13 @@ public sealed class OpenBureau : IAsyncDisposable
     /// <summary>Whether the bureau has been founded.</summary>
     public async Task<bool> IsFoundedAsync(CancellationToken stop) => await FoundingAsync(Folder, Bureau, stop) is not null;
 
+    /// <summary>When the last act was recorded; null while there is none.</summary>
+    public async Task<DateTimeOffset?> LastRecordedAtAsync(CancellationToken stop)
+    {
+        await using var context = Folder.Database.Reading();
+        return await context.Acts.Where(act => act.Bureau == Bureau).MaxAsync(act => (DateTimeOffset?)act.RecordedAt, stop);
+    }
+
     /// <summary>The bureau's own matter, to which its affairs are recorded.</summary>
     public Guid BureauMatter => MatterStates.BureauMatter(Bureau).Value;
 
