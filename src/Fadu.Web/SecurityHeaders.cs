@@ -12,6 +12,14 @@ public sealed class SecurityHeaders(RequestDelegate next)
     /// <summary>Adds the headers and goes on.</summary>
     public Task InvokeAsync(HttpContext context)
     {
+        Set(context);
+        return next(context);
+    }
+
+    /// <summary>Sets them on an answer begun anew.</summary>
+    public static void Set(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
@@ -21,6 +29,5 @@ public sealed class SecurityHeaders(RequestDelegate next)
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
         if (!context.Request.Path.StartsWithSegments("/css", StringComparison.Ordinal))
             headers.CacheControl = "no-store";
-        return next(context);
     }
 }

@@ -1,6 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Fadu.Casework;
+using Fadu.Casework.Registers;
 using Fadu.Web.Access;
+using Fadu.Web.Api;
+using Fadu.Web.Endpoints;
 using Fadu.Web.Pages;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -32,7 +36,9 @@ public static class WebHost
 
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
         {
-            options.Cookie.Name = "fadu-session";
+            options.Cookie.Name = Callers.SessionCookie;
+            // A demonstration may run on a simulated clock; how long a browser is signed in does not.
+            options.TimeProvider = TimeProvider.System;
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Lax;
             options.LoginPath = "/sign-in";
@@ -49,17 +55,44 @@ public static class WebHost
             .AddPolicy(Callers.Officer, policy => policy.RequireAuthenticatedUser().RequireClaim(Callers.PersonClaim));
 
         services.AddProblemDetails();
+        services.AddSingleton<Sight>();
+        services.AddSingleton<LedgerStanding>();
+        services.AddSingleton<PageContexts>();
+        services.ConfigureHttpJsonOptions(options => ApiJson.Set(options.SerializerOptions));
+        services.AddOpenApi(ApiDescription.Set);
         return services;
     }
 
-    /// <summary>Maps pages and API. Order matters: headers first, then who calls, then whether the form is ours.</summary>
+    /// <summary>Maps pages and API. Order matters: headers first, then our own faults, what is the same for everybody, who calls, what may be called.</summary>
     public static WebApplication MapFaduWeb(this WebApplication app)
     {
+        ArgumentNullException.ThrowIfNull(app);
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<ErrorPages>();
+        app.UseStaticFiles();
+        app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+
+        SignInEndpoints.Map(app);
+        WorkEndpoints.Map(app);
+        MatterListEndpoints.Map(app);
+        MatterEndpoints.Map(app);
+        ActEndpoints.Map(app);
+        RegisterEndpoints.Map(app);
+        ApiEndpoints.Map(app);
+        TileEndpoints.Map(app);
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapFallback("{*path}", NoPageAsync).AllowAnonymous();
         return app;
+    }
+
+    private static async Task<IResult> NoPageAsync(HttpContext http, PageContexts contexts, CancellationToken stop)
+    {
+        if (ErrorPages.IsApi(http))
+            return Results.Problem(title: "there is no such operation", detail: "没有这个接口。", statusCode: StatusCodes.Status404NotFound);
+        return View.Of<Message>(await contexts.OfAsync(http, stop), StatusCodes.Status404NotFound, ("Text", MessageText.NoPage));
     }
 
     private static Func<Microsoft.AspNetCore.Authentication.RedirectContext<CookieAuthenticationOptions>, Task> AnswerApiWithStatus(int status) => context =>

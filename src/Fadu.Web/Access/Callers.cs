@@ -8,4 +8,7 @@ public static class Callers
 
     /// <summary>The claim that carries the natural person.</summary>
     public const string PersonClaim = "fadu-person";
+
+    /// <summary>The cookie of a session.</summary>
+    public const string SessionCookie = "fadu-session";
 }

@@ -1,0 +1,14 @@
+using Fadu.Casework;
+using Microsoft.AspNetCore.Http;
+
+namespace Fadu.Web.Access;
+
+/// <summary>Who is signed in.</summary>
+internal static class Caller
+{
+    /// <summary>The natural person; empty when nobody is signed in.</summary>
+    public static string Person(HttpContext http) => http.User.FindFirst(Callers.PersonClaim)?.Value ?? "";
+
+    /// <summary>The person as the desk knows an actor.</summary>
+    public static Actor Actor(HttpContext http) => Casework.Actor.Officer(Person(http));
+}

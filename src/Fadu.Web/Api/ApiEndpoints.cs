@@ -1,0 +1,178 @@
+using System.Text.Json;
+using Fadu.Casework;
+using Fadu.Law;
+using Fadu.Law.Procedures;
+using Fadu.Law.TimeLimits;
+using Fadu.Web.Access;
+using Fadu.Web.Endpoints;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Fadu.Web.Api;
+
+/// <summary>The interface for machines: the same desk and the same rights as the pages.</summary>
+internal static class ApiEndpoints
+{
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var open = app.MapGroup("/api").AllowAnonymous().WithTags("open").DisableAntiforgery();
+        open.MapPost("/sign-in", SignInAsync).WithSummary("Signs an officer of a demonstration in; the answer sets the session cookie")
+            .Accepts<DemonstrationSignIn>("application/json").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status403Forbidden);
+        open.MapGet("/procedures", (OpenBureau bureau) => Json(bureau.Pack.Procedures.Values.Select(Shape).ToList()))
+            .WithSummary("The procedures with their acts, fields and gates").Produces<IReadOnlyList<ProcedureShape>>();
+        open.MapGet("/deadline", Deadline).WithSummary("The last day of a time limit, step by step").Produces<object>().ProducesProblem(StatusCodes.Status400BadRequest);
+
+        var desk = app.MapGroup("/api").RequireAuthorization(Callers.Officer).WithTags("desk").DisableAntiforgery();
+        desk.MapPost("/acts", PerformAsync).WithSummary("Performs an act: recorded, or refused with its grounds")
+            .Accepts<ActToPerform>("application/json").Produces<ActRecorded>(StatusCodes.Status201Created).Produces<ActRecorded>()
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        desk.MapGet("/matters", MattersAsync).WithSummary("Matters that the caller may see").Produces<PageShape<MatterRowShape>>();
+        desk.MapGet("/matters/{matter:guid}", MatterAsync).WithSummary("A matter with its clocks and what can be done").Produces<MatterShape>().ProducesProblem(StatusCodes.Status404NotFound);
+        desk.MapGet("/refusals", RefusalsAsync).WithSummary("Refusals that the caller may see").Produces<PageShape<RefusalShape>>();
+    }
+
+    private static IResult Json<T>(T value, int status = StatusCodes.Status200OK) => Results.Json(value, ApiJson.Options, statusCode: status);
+
+    private static IResult Problem(int status, Bilingual text, params ReadOnlySpan<(string Name, object? Value)> more)
+    {
+        var extensions = new Dictionary<string, object?>();
+        foreach (var (name, value) in more)
+            extensions[name] = value is null ? null : JsonSerializer.SerializeToNode(value, ApiJson.Options);
+        return Results.Problem(title: text.In("en"), detail: text.Zh, statusCode: status, extensions: extensions);
+    }
+
+    private static async Task<IResult> SignInAsync(HttpContext http, PageContexts contexts, CancellationToken stop)
+    {
+        var (asked, fault) = await ReadAsync<DemonstrationSignIn>(http, stop);
+        if (asked is null)
+            return fault!;
+        return await SignInEndpoints.SignInAsync(http, contexts, asked.Person ?? "", stop)
+            ? Results.NoContent()
+            : Problem(StatusCodes.Status403Forbidden, new Bilingual("不是演示数据，或者没有这名民警。", "This is no demonstration, or there is no such officer."));
+    }
+
+    private static async Task<IResult> PerformAsync(HttpContext http, PageContexts contexts, CancellationToken stop)
+    {
+        var (asked, fault) = await ReadAsync<ActToPerform>(http, stop);
+        if (asked is null)
+            return fault!;
+        // Members may be null in JSON whatever their type says.
+        if (asked.Procedure is null || asked.Act is null || asked.Key is null)
+        {
+            var missing = asked.Procedure is null ? "procedure" : asked.Act is null ? "act" : "key";
+            return Malformed([new FieldError(missing, new Bilingual("没有写。", "It is missing."))]);
+        }
+        if (asked.Matter is { } matter && await contexts.Sight.SeenAsync(matter, Caller.Person(http), stop) is null)
+            return NoMatter();
+
+        var request = new ActRequest(
+            contexts.Sight.BureauCode, asked.Procedure, asked.Act, asked.Key, asked.Matter, asked.Subjects ?? [], asked.Fields ?? [],
+            asked.ExpectedVersion, asked.OccurredAt, asked.DayPrecision, asked.OnBehalfOf, Channel: "api");
+        return await contexts.Bureau.Desk.PerformAsync(request, Caller.Actor(http), stop) switch
+        {
+            Ruling<Act>.Granted granted => Json(Shape(granted), granted.Value.Replayed ? StatusCodes.Status200OK : StatusCodes.Status201Created),
+            Ruling<Act>.Refused refused => Problem(
+                StatusCodes.Status422UnprocessableEntity,
+                new Bilingual($"法律不允许，有{refused.Grounds.Count}处不符合，没有写入事项。", $"The law refuses on {refused.Grounds.Count} ground(s); nothing was written to the matter."),
+                ("grounds", refused.Grounds.Select(GroundShape.Of).ToList())),
+            Ruling<Act>.Malformed malformed => Malformed(malformed.Errors),
+            Ruling<Act>.Conflict conflict => Problem(
+                StatusCodes.Status409Conflict,
+                new Bilingual("有人先办了，没有写入任何记录。", "Somebody else acted first; nothing was written."),
+                ("version", conflict.Version),
+                ("theirs", conflict.Theirs.Select(act => new { act.Number, act.Act, act.RecordedAt }).ToList())),
+            var other => throw new InvalidOperationException($"the desk answered {other.GetType().Name}, which the interface does not know"),
+        };
+    }
+
+    private static async Task<IResult> MattersAsync(HttpContext http, PageContexts contexts, [AsParameters] MatterQuery query, CancellationToken stop)
+    {
+        var list = await contexts.Bureau.Work.OfAsync(Caller.Person(http), query.Filter, Paging.Of(query.Page, query.Size), stop);
+        return Json(new PageShape<MatterRowShape>(
+            [.. list.Rows.Select(row => new MatterRowShape(
+                row.Matter, row.FileNumber, row.Procedure, row.Stage, row.Unit, row.Officer, row.Due, row.LastDay, row.Limit, JsonNamingPolicy.KebabCaseLower.ConvertName(row.Urgency.ToString()), row.Version))],
+            list.Total, list.Page.Number, list.Pages));
+    }
+
+    private static async Task<IResult> MatterAsync(HttpContext http, PageContexts contexts, Guid matter, CancellationToken stop)
+    {
+        if (await contexts.Bureau.Pages.OpenAsync(matter, Caller.Person(http), "api", asKnownAt: null, stop) is not { } page)
+            return NoMatter();
+        return Json(new MatterShape(
+            page.Matter, page.FileNumber, page.Procedure.Id, page.Stage?.Id ?? "", page.Version, page.Unit, page.Officer, page.OpenedOn, page.ClosedOn,
+            [.. page.Subjects.Select(one => new SubjectShape(one.Record.Number, one.Record.Kind, one.Record.Role, one.Role, one.Record.Of, one.Record.Stage, one.Record.Standing))],
+            [.. page.Clocks.Select(one => new ClockShape(
+                one.Value.Clock.Limit, one.Value.Limit?.Title ?? new Bilingual(one.Value.Clock.Limit), one.Value.Clock.Subject, ClockReading.Word(one.Value.State),
+                one.Value.Deadline.LastDay, one.Value.Deadline.Due, one.Value.Provisional))],
+            [.. page.Timeline.Select(one => new TimelineShape(
+                one.Act.Number, one.Act.Act, one.Definition?.Title ?? new Bilingual(one.Act.Act), one.Act.RecordedAt, one.Act.OccurredAt, one.By, one.Act.Subjects, one.Act.Findings, one.Struck))],
+            [.. page.Possible.Select(one => new PossibleShape(
+                one.Act.Id, one.Act.Title, one.Subject, one.By is null, [.. one.Lacking.Select(GroundShape.Of)], [.. one.Satisfied.Select(gate => gate.Gate.Id)]))]));
+    }
+
+    private static async Task<IResult> RefusalsAsync(HttpContext http, Sight sight, int? page, int? size, CancellationToken stop)
+    {
+        var refusals = await sight.RefusalsAsync(Caller.Person(http), Paging.Of(page, size), stop);
+        return Json(new PageShape<RefusalShape>(
+            [.. refusals.Rows.Select(row => new RefusalShape(row.At, row.Person, row.Matter, row.Procedure, row.Act, [.. row.Grounds.Select(GroundShape.Of)]))],
+            refusals.Total, refusals.Page.Number, refusals.Pages));
+    }
+
+    private static IResult Deadline(OpenBureau bureau, string? limit, string? from, DateOnly? on, bool? liberty, int? extend, [FromQuery] string[] pause)
+    {
+        if (string.IsNullOrWhiteSpace(limit) || string.IsNullOrWhiteSpace(from))
+            return Malformed([new FieldError(string.IsNullOrWhiteSpace(limit) ? "limit" : "from", new Bilingual("没有写。", "It is missing."))]);
+        var pauses = new List<(DateOnly, DateOnly)>();
+        foreach (var text in pause)
+        {
+            if (text.Split("..") is not [var first, var last] || !IsDay(first, out var start) || !IsDay(last, out var end) || end < start)
+                return Malformed([new FieldError("pause", new Bilingual("应当写作2026-02-13..2026-02-27。", "Expected 2026-02-13..2026-02-27."))]);
+            pauses.Add((start, end));
+        }
+        var question = new LimitQuestion(limit, from, on, liberty ?? false, pauses, extend ?? 0);
+        var answer = LimitCalculator.Compute(question, new LimitLibrary(bureau.Pack.Limits.Values), bureau.Pack.Calendar, bureau.Pack.Zone);
+        return answer.Problem is { } problem ? Problem(StatusCodes.Status400BadRequest, problem) : Results.Json(LimitAnswerJson.ToJson(answer), ApiJson.Options);
+    }
+
+    private static bool IsDay(string text, out DateOnly day) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out day);
+
+    private static IResult NoMatter() => Problem(StatusCodes.Status404NotFound, new Bilingual("没有您可以看的这个事项。", "There is no such matter that you may see."), ("place", "matter"));
+
+    private static IResult Malformed(IReadOnlyList<FieldError> errors) => Problem(
+        StatusCodes.Status400BadRequest,
+        new Bilingual($"请求有{errors.Count}处读不懂，没有写入任何记录。", $"{errors.Count} place(s) of the request cannot be read; nothing was written."),
+        ("errors", errors.Select(error => new { error.Place, error.Message.Zh, En = error.Message.In("en") }).ToList()));
+
+    private static async Task<(T? Value, IResult? Fault)> ReadAsync<T>(HttpContext http, CancellationToken stop)
+        where T : class
+    {
+        if (!http.Request.HasJsonContentType())
+            return (null, Problem(StatusCodes.Status415UnsupportedMediaType, new Bilingual("应当是 application/json。", "Expected application/json.")));
+        try
+        {
+            var value = await http.Request.ReadFromJsonAsync<T>(ApiJson.Options, stop);
+            return value is null ? (null, Malformed([new FieldError("$", new Bilingual("应当是一个对象。", "Expected an object."))])) : (value, null);
+        }
+        catch (JsonException broken)
+        {
+            return (null, Malformed([new FieldError(broken.Path ?? "$", new Bilingual($"JSON 读不懂：{broken.Message}", $"The JSON cannot be read: {broken.Message}"))]));
+        }
+    }
+
+    private static ActRecorded Shape(Ruling<Act>.Granted granted) => new(
+        granted.Value.Id, granted.Value.Matter, granted.Value.FileNumber, granted.Value.Number, granted.Value.Name, granted.Value.RecordedAt, granted.Value.Adds,
+        granted.Value.QueryCode, granted.Value.Replayed, [.. granted.Findings.Select(GroundShape.Of)], [.. granted.Warnings.Select(GroundShape.Of)], Sight.PromiseOf(granted));
+
+    private static ProcedureShape Shape(Procedure procedure) => new(
+        procedure.Id, procedure.Title, [.. procedure.Stages.Select(stage => new StageShape(stage.Id, stage.Title, stage.End))],
+        [.. procedure.Acts.Select(act => new ActShape(
+            act.Id, act.Title, JsonNamingPolicy.KebabCaseLower.ConvertName(act.Kind.ToString()), act.For.Kind, act.Opens, act.To?.Id, [.. act.Fields.Select(Shape)], [.. act.Gates.Select(gate => gate.Id)]))]);
+
+    private static FieldShape Shape(FieldDefinition field) => new(
+        field.Id, field.Title, JsonNamingPolicy.KebabCaseLower.ConvertName(field.Type.ToString()), field.Required, field.Many, JsonNamingPolicy.KebabCaseLower.ConvertName(field.Personal.ToString()),
+        field.Register, [.. field.Options.Select(option => option.Id)], [.. field.Parts.Select(Shape)]);
+}

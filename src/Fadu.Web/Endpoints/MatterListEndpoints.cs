@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text;
+using Fadu.Casework;
+using Fadu.Casework.Worklists;
+using Fadu.Law;
+using Fadu.Web.Access;
+using Fadu.Web.Pages;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Fadu.Web.Endpoints;
+
+/// <summary>How a list of matters was asked for, as the address says it.</summary>
+/// <param name="Q">A file number, a name or a number of a party.</param>
+/// <param name="Procedure">Id of a procedure.</param>
+/// <param name="Stage">Id of a stage.</param>
+/// <param name="Due">overdue, today, week or later.</param>
+/// <param name="Closed">Closed matters too.</param>
+/// <param name="Sort">due, recent or number.</param>
+/// <param name="Page">Which page.</param>
+/// <param name="Size">Rows on a page.</param>
+public sealed record MatterQuery(string? Q, string? Procedure, string? Stage, string? Due, bool? Closed, string? Sort, int? Page, int? Size)
+{
+    /// <summary>The filter it means; what it does not know is left out.</summary>
+    public WorkFilter Filter => new()
+    {
+        Procedure = Empty(Procedure),
+        Stage = Empty(Stage),
+        Urgency = Enum.TryParse<Urgency>(Due, ignoreCase: true, out var urgency) && Enum.IsDefined(urgency) ? urgency : null,
+        Closed = Closed ?? false,
+        Order = Enum.TryParse<WorkOrder>(Sort, ignoreCase: true, out var order) && Enum.IsDefined(order) ? order : WorkOrder.Due,
+    };
+
+    /// <summary>The query without its page, for links.</summary>
+    public string Text(string? sort = null)
+    {
+        var parts = new List<string>();
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrWhiteSpace(value))
+                parts.Add($"{name}={Uri.EscapeDataString(value)}");
+        }
+        Add("q", Q);
+        Add("procedure", Procedure);
+        Add("stage", Stage);
+        Add("due", Due);
+        Add("closed", Closed == true ? "true" : null);
+        Add("sort", sort ?? Sort);
+        return string.Join('&', parts);
+    }
+
+    private static string? Empty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}
+
+/// <summary>The list of matters, searched, filtered, sorted, paged and exported.</summary>
+internal static class MatterListEndpoints
+{
+    private const int ExportAtMost = 10_000;
+    private const int ExportPage = 200;
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/matters", PageAsync).RequireAuthorization(Callers.Officer);
+        app.MapGet("/matters.csv", CsvAsync).RequireAuthorization(Callers.Officer);
+    }
+
+    private static async Task<IResult> PageAsync(HttpContext http, PageContexts contexts, [AsParameters] MatterQuery query, CancellationToken stop)
+    {
+        var at = await contexts.OfAsync(http, stop);
+        var bureau = contexts.Bureau;
+        var paging = Paging.Of(query.Page, query.Size);
+        var person = Caller.Person(http);
+        var found = string.IsNullOrWhiteSpace(query.Q) ? null : await bureau.Search.FindAsync(query.Q, person, paging, "web", stop);
+        var rows = found is null ? await bureau.Work.OfAsync(person, query.Filter, paging, stop) : null;
+        return View.Of<Matters>(at, ("Query", query), ("Found", found), ("List", rows), ("Procedures", bureau.Pack.Procedures.Values.ToList()));
+    }
+
+    private static async Task<IResult> CsvAsync(HttpContext http, PageContexts contexts, [AsParameters] MatterQuery query, CancellationToken stop)
+    {
+        var at = await contexts.OfAsync(http, stop);
+        var csv = new StringBuilder();
+        csv.Append('\uFEFF').AppendJoin(',', at.Say("文号", "File number"), at.Say("程序", "Procedure"), at.Say("阶段", "Stage"), at.Say("办案单位", "Unit"), at.Say("主办", "Lead"),
+            at.Say("时限", "Limit"), at.Say("最后时刻", "Last moment"), at.Say("最近记录", "Last recorded")).Append("\r\n");
+        for (var page = 1; (page - 1) * ExportPage < ExportAtMost; page++)
+        {
+            var rows = await contexts.Bureau.Work.OfAsync(Caller.Person(http), query.Filter, Paging.Of(page, ExportPage), stop);
+            foreach (var row in rows.Rows)
+            {
+                csv.AppendJoin(',', Cell(row.FileNumber), Cell(at.Say(row.Procedure)), Cell(at.Say(row.Stage)), Cell(row.Unit), Cell(row.Officer ?? ""),
+                    Cell(row.Limit is null ? "" : at.Say(row.Limit)), Cell(Moment(row.Due, at.Zone)), Cell(Moment(row.LastRecordedAt, at.Zone))).Append("\r\n");
+            }
+            if (page >= rows.Pages)
+                break;
+        }
+        return Results.Text(csv.ToString(), "text/csv; charset=utf-8", Encoding.UTF8);
+    }
+
+    private static string Moment(DateTimeOffset? at, TimeZoneInfo zone) =>
+        at is { } moment ? TimeZoneInfo.ConvertTime(moment, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "";
+
+    // A cell that begins like a formula would run in the reader's spreadsheet.
+    private static string Cell(string text)
+    {
+        var safe = text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + text : text;
+        return safe.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Security.Claims;
+using Fadu.Casework.Bureau;
+using Fadu.Law;
+using Fadu.Web.Access;
+using Fadu.Web.Forms;
+using Fadu.Web.Pages;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Fadu.Web.Endpoints;
+
+/// <summary>An officer as the sign-in page of a demonstration lists it.</summary>
+/// <param name="Person">The natural person.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Unit">Unit of the first post.</param>
+/// <param name="Posts">Posts held today.</param>
+public sealed record DemonstrationAccount(string Person, string Name, string Unit, IReadOnlyList<Bilingual> Posts);
+
+/// <summary>Signing in with a demonstration account, and out.</summary>
+internal static class SignInEndpoints
+{
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/sign-in", PageAsync).AllowAnonymous();
+        app.MapPost("/sign-in", PostedAsync).AllowAnonymous().AddEndpointFilter<FormGuard>();
+        app.MapPost("/sign-out", (HttpContext http, CancellationToken _) => SignOutAsync(http)).RequireAuthorization(Callers.Officer).AddEndpointFilter<FormGuard>();
+        app.MapGet("/account", AccountAsync).RequireAuthorization(Callers.Officer);
+        app.MapGet("/language", (HttpContext http, string? to, string? back) => Language.Choose(http, to, back)).AllowAnonymous();
+    }
+
+    /// <summary>The officers who hold a post today, by unit.</summary>
+    public static async Task<IReadOnlyList<DemonstrationAccount>> AccountsAsync(PageContexts contexts, CancellationToken stop)
+    {
+        var bureau = contexts.Bureau;
+        var roster = await bureau.RosterAsync(stop);
+        var today = LegalDay.Of(bureau.Time.GetUtcNow(), bureau.Pack.Zone);
+        return [.. roster.Rows.Where(row => row.Kind == RosterKind.Officer && row.HoldsOn(today)).Select(row => row.Key).Distinct(StringComparer.Ordinal)
+            .Select(person => (Person: person, roster.StandingOf(person, today).Posts))
+            .Where(one => one.Posts.Count > 0)
+            .Select(one => new DemonstrationAccount(
+                one.Person, roster.NameOf(RosterKind.Officer, one.Person), roster.NameOf(RosterKind.Unit, one.Posts[0].Unit),
+                [.. one.Posts.Select(post => bureau.Pack.NameOfPost(post.Post)).Distinct()]))];
+    }
+
+    /// <summary>Signs an officer of a demonstration in; false when there is no such officer, or the record is no demonstration.</summary>
+    public static async Task<bool> SignInAsync(HttpContext http, PageContexts contexts, string person, CancellationToken stop)
+    {
+        if (!contexts.IsDemonstration || !(await AccountsAsync(contexts, stop)).Any(account => account.Person == person))
+            return false;
+        var identity = new ClaimsIdentity([new Claim(Callers.PersonClaim, person)], CookieAuthenticationDefaults.AuthenticationScheme);
+        await http.SignInAsync(new ClaimsPrincipal(identity));
+        return true;
+    }
+
+    private static async Task<IResult> PageAsync(HttpContext http, PageContexts contexts, string? back, CancellationToken stop)
+    {
+        var at = await contexts.OfAsync(http, stop);
+        var accounts = contexts.IsDemonstration ? await AccountsAsync(contexts, stop) : [];
+        return View.Of<SignIn>(at, ("Accounts", accounts), ("Back", Language.LocalPath(back ?? "/work")));
+    }
+
+    private static async Task<IResult> PostedAsync(HttpContext http, PageContexts contexts, CancellationToken stop)
+    {
+        var form = await http.Request.ReadFormAsync(stop);
+        if (await SignInAsync(http, contexts, form["person"].ToString(), stop))
+            return Results.LocalRedirect(Language.LocalPath(form["back"].ToString() is { Length: > 0 } back ? back : "/work"));
+        return View.Of<Message>(await contexts.OfAsync(http, stop), StatusCodes.Status403Forbidden, ("Text", MessageText.NotAllowed));
+    }
+
+    private static async Task<IResult> SignOutAsync(HttpContext http)
+    {
+        await http.SignOutAsync();
+        return Results.LocalRedirect("/sign-in");
+    }
+
+    private static async Task<IResult> AccountAsync(HttpContext http, PageContexts contexts, CancellationToken stop)
+    {
+        var at = await contexts.OfAsync(http, stop);
+        var roster = await contexts.Bureau.RosterAsync(stop);
+        var standing = roster.StandingOf(Caller.Person(http), at.Today);
+        return View.Of<Account>(
+            at,
+            ("Posts", standing.Posts.Select(post => (contexts.Bureau.Pack.NameOfPost(post.Post), roster.NameOf(RosterKind.Unit, post.Unit), post.Acting)).ToList()),
+            ("Qualifications", standing.Qualifications.Select(contexts.Bureau.Pack.NameOfPost).ToList()),
+            ("OnLeave", standing.OnLeave),
+            ("BureauMatter", contexts.Bureau.BureauMatter));
+    }
+}

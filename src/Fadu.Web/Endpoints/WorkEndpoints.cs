@@ -1,0 +1,108 @@
+using Fadu.Casework;
+using Fadu.Casework.Worklists;
+using Fadu.Law;
+using Fadu.Law.Packs;
+using Fadu.Law.TimeLimits;
+using Fadu.Web.Access;
+using Fadu.Web.Pages;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Builder;
+
+namespace Fadu.Web.Endpoints;
+
+/// <summary>A row of work with the clock that makes it due.</summary>
+/// <param name="Item">The row.</param>
+/// <param name="Clock">What its earliest clock says; null when none runs.</param>
+/// <param name="Steps">How that clock was counted.</param>
+public sealed record WorkRow(WorkItem Item, ClockValue? Clock, IReadOnlyList<TraceStep> Steps);
+
+/// <summary>One of the days ahead.</summary>
+/// <param name="Day">The day.</param>
+/// <param name="Count">Limits whose last day it is.</param>
+/// <param name="Off">Whether it is a day off.</param>
+public sealed record DayAhead(DateOnly Day, int Count, bool Off);
+
+/// <summary>What was just done, for the line on top of the next page.</summary>
+/// <param name="Act">What.</param>
+/// <param name="FileNumber">On which matter.</param>
+/// <param name="Matter">Its id.</param>
+/// <param name="At">When it was recorded.</param>
+public sealed record DoneLine(Bilingual Act, string FileNumber, Guid Matter, DateTimeOffset At);
+
+/// <summary>My work: the earliest legal limit first.</summary>
+internal static class WorkEndpoints
+{
+    private const int PageSize = 20;
+    private const int Ahead = 14;
+    private const int DueAtMost = 200;
+
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/work", PageAsync).RequireAuthorization(Callers.Officer);
+
+    /// <summary>The running clock of a matter that runs out first, with its count.</summary>
+    public static (ClockValue? Value, IReadOnlyList<TraceStep> Steps) Earliest(RulePack pack, MatterState? state, DateTimeOffset now)
+    {
+        ClockRecord? first = null;
+        ClockValue? least = null;
+        foreach (var clock in state?.Record.Clocks ?? [])
+        {
+            if (clock.StoppedAt is not null || clock.SwitchedTo is not null)
+                continue;
+            var value = ClockReading.Read(pack, clock, now);
+            if (value.State is ClockState.Running or ClockState.Overdue && (least is null || value.Deadline.Due < least.Deadline.Due))
+                (first, least) = (clock, value);
+        }
+        if (first is null)
+            return (null, []);
+        var trace = new DeadlineTrace();
+        return (ClockReading.Read(pack, first, now, trace), trace.Steps);
+    }
+
+    private static async Task<IResult> PageAsync(HttpContext http, PageContexts contexts, string? scope, int? page, Guid? done, CancellationToken stop)
+    {
+        var at = await contexts.OfAsync(http, stop);
+        var bureau = contexts.Bureau;
+        var person = Caller.Person(http);
+        var paging = Paging.Of(page, PageSize);
+        var mine = scope != "unit";
+        var work = await bureau.Work.OfAsync(person, new WorkFilter { Mine = mine }, paging, stop);
+        if (work.Total == 0 && scope is null)
+        {
+            mine = false;
+            work = await bureau.Work.OfAsync(person, new WorkFilter(), paging, stop);
+        }
+        var filter = new WorkFilter { Mine = mine };
+        var rows = new List<WorkRow>();
+        foreach (var item in work.Rows)
+        {
+            var (clock, steps) = Earliest(bureau.Pack, await contexts.Sight.SeenAsync(item.Matter, person, stop), at.Now);
+            rows.Add(new WorkRow(item, clock, steps));
+        }
+        var due = await bureau.Work.OfAsync(person, filter, Paging.Of(1, DueAtMost), stop);
+        return View.Of<Work>(
+            at,
+            ("Rows", rows),
+            ("Total", work.Total),
+            ("Paging", work.Page),
+            ("Mine", mine),
+            ("Counts", await bureau.Work.CountsAsync(person, filter, stop)),
+            ("Days", DaysAhead(bureau.Pack, due.Rows, at.Today)),
+            ("Done", await DoneAsync(contexts.Sight, done, person, stop)));
+    }
+
+    private static List<DayAhead> DaysAhead(RulePack pack, IReadOnlyList<WorkItem> items, DateOnly today) =>
+        [.. Enumerable.Range(0, Ahead).Select(today.AddDays).Select(day => new DayAhead(day, items.Count(item => DayOf(pack, item) == day), !IsWorkingDay(pack, day)))];
+
+    private static DateOnly? DayOf(RulePack pack, WorkItem item) => item.LastDay ?? (item.Due is { } due ? LegalDay.Of(due, pack.Zone) : null);
+
+    private static bool IsWorkingDay(RulePack pack, DateOnly day) =>
+        pack.Calendar.IsPublished(day.Year) ? pack.Calendar.IsWorkingDay(day) : day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+
+    private static async Task<DoneLine?> DoneAsync(Sight sight, Guid? matter, string person, CancellationToken stop)
+    {
+        if (matter is not { } id || await sight.SeenAsync(id, person, stop) is not { } state)
+            return null;
+        var last = state.Record.Raw[^1];
+        return new DoneLine(state.Procedure.FindAct(last.Act)?.Title ?? new Bilingual(last.Act), state.FileNumber, id, last.RecordedAt);
+    }
+}

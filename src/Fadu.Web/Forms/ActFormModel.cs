@@ -1,0 +1,44 @@
+using Fadu.Casework.Worklists;
+using Fadu.Law;
+using Fadu.Law.Gates;
+using Fadu.Law.Procedures;
+
+namespace Fadu.Web.Forms;
+
+/// <summary>Everything a form of an act shows.</summary>
+/// <param name="Procedure">The procedure.</param>
+/// <param name="Act">The act.</param>
+/// <param name="Action">Where it is posted.</param>
+/// <param name="Values">What was typed, what is wrong, what can be chosen.</param>
+public sealed record ActFormModel(Procedure Procedure, ActDefinition Act, string Action, FormValues Values)
+{
+    /// <summary>The matter; null for the act that opens one.</summary>
+    public MatterPage? Page { get; init; }
+
+    /// <summary>Subjects chosen.</summary>
+    public IReadOnlyList<int> Subjects { get; init; } = [];
+
+    /// <summary>Subjects that can be chosen.</summary>
+    public IReadOnlyList<Choice> SubjectChoices { get; init; } = [];
+
+    /// <summary>Number of the last act whoever fills it in has seen.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>The idempotency key of this form.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>When it happened, as typed.</summary>
+    public string Occurred { get; init; } = "";
+
+    /// <summary>Only the day is known.</summary>
+    public bool OnlyDay { get; init; }
+
+    /// <summary>What is lacking before anything is filled in.</summary>
+    public PossibleAct? Before { get; init; }
+
+    /// <summary>Why the law refused it.</summary>
+    public IReadOnlyList<Ground> Grounds { get; init; } = [];
+
+    /// <summary>What somebody else recorded meanwhile.</summary>
+    public IReadOnlyList<RecordedAct> Theirs { get; init; } = [];
+}

@@ -1,0 +1,67 @@
+using Fadu.Casework;
+using Fadu.Casework.Bureau;
+using Fadu.Casework.Worklists;
+using Fadu.Law;
+using Fadu.Web.Access;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+
+namespace Fadu.Web;
+
+/// <summary>Makes the context of a page from the request: who looks, in which language, at which moment.</summary>
+/// <param name="bureau">The open bureau.</param>
+/// <param name="sight">What officers may see.</param>
+/// <param name="antiforgery">Makes the token of the page's forms.</param>
+public sealed class PageContexts(OpenBureau bureau, Sight sight, IAntiforgery antiforgery)
+{
+    private readonly Lazy<IReadOnlyDictionary<string, Bilingual>> lawTitles =
+        new(() => bureau.Pack.Sources.ToDictionary(source => source.Key, source => new Bilingual(source.Value.ShortName, source.Value.Title.En), StringComparer.Ordinal));
+
+    /// <summary>The bureau.</summary>
+    public OpenBureau Bureau => bureau;
+
+    /// <summary>What officers may see.</summary>
+    public Sight Sight => sight;
+
+    /// <summary>Whether the record is a demonstration, whose officers anybody may sign in as.</summary>
+    public bool IsDemonstration => sight.IsDemonstration;
+
+    /// <summary>The context of a page.</summary>
+    public async Task<PageContext> OfAsync(HttpContext http, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        var now = bureau.Time.GetUtcNow();
+        var today = LegalDay.Of(now, bureau.Pack.Zone);
+        var roster = await bureau.RosterAsync(stop);
+        var officer = Officer(http, roster, today);
+        return new PageContext(
+            new Bilingual(roster.BureauName.Length > 0 ? roster.BureauName : sight.BureauCode),
+            Language.Of(http),
+            officer,
+            http.Request.Path + http.Request.QueryString,
+            antiforgery.GetAndStoreTokens(http).RequestToken ?? "",
+            now,
+            today,
+            officer is null ? 0 : await WaitingAsync(officer.Person, stop),
+            IsDemonstration,
+            bureau.Pack.Zone,
+            lawTitles.Value);
+    }
+
+    private async Task<int> WaitingAsync(string person, CancellationToken stop)
+    {
+        var counts = await bureau.Work.CountsAsync(person, new WorkFilter { Mine = true }, stop);
+        return counts.GetValueOrDefault(Urgency.Overdue) + counts.GetValueOrDefault(Urgency.Today) + counts.GetValueOrDefault(Urgency.Week);
+    }
+
+    private SignedInOfficer? Officer(HttpContext http, Roster roster, DateOnly today)
+    {
+        var person = Caller.Person(http);
+        if (person.Length == 0)
+            return null;
+        var posts = roster.StandingOf(person, today).Posts;
+        var unit = posts.Count > 0 ? roster.NameOf(RosterKind.Unit, posts[0].Unit) : "";
+        var post = posts.Count > 0 ? bureau.Pack.NameOfPost(posts[0].Post) : new Bilingual("今日无岗位", "no post today");
+        return new SignedInOfficer(person, roster.NameOf(RosterKind.Officer, person), new Bilingual(unit), post);
+    }
+}
