@@ -4,8 +4,8 @@ using Fadu.Cli.Commands;
 
 var root = new RootCommand(Words.Of("法度：让公安机关的权力行使合法、可见、可问责", "Fadu: a police bureau's use of power, lawful, visible, answerable"))
 {
-    DemoCommand.Create(),
     LawsCommand.Create(),
+    ServeCommand.Create(),
 };
 
 return await Run.AsSentencesAsync(() => root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));

@@ -1,0 +1,92 @@
+using Fadu.Casework;
+using Fadu.Disclosure;
+using Fadu.Portal;
+using Fadu.Store.Folder;
+using Fadu.Web;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Fadu.Cli;
+
+/// <summary>One process that serves an open bureau: workbench, interface, public window and clerk.</summary>
+public static class Serving
+{
+    /// <summary>Where it listens unless told otherwise.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    // A form of an act is words. Its longest fields together are far below this; more is refused before it is read.
+    private const long BodyAtMost = 2 << 20;
+
+    /// <summary>Serves until stopped.</summary>
+    /// <param name="bureau">The open bureau; it stays the caller's to close.</param>
+    /// <param name="url">Address to listen on.</param>
+    /// <param name="stop">Stops it gracefully: what has been taken up is finished.</param>
+    public static async Task RunAsync(OpenBureau bureau, string url, CancellationToken stop)
+    {
+        await using var app = await BuildAsync(bureau, url, stop);
+        await app.StartAsync(stop);
+        foreach (var line in Greeting(bureau, app.Urls))
+            await Console.Out.WriteLineAsync(line.AsMemory(), stop);
+        await app.WaitForShutdownAsync(stop);
+    }
+
+    /// <summary>The host, built and not yet started.</summary>
+    public static async Task<WebApplication> BuildAsync(OpenBureau bureau, string url, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(bureau);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            // Styles lie beside the program, wherever it is started from.
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+            EnvironmentName = Environments.Production,
+        });
+        builder.WebHost.UseUrls(url);
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = BodyAtMost;
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        builder.Services.Configure<FormOptions>(options => options.ValueLengthLimit = (int)BodyAtMost);
+        builder.Services.AddSingleton(bureau.Time);
+        builder.Services.AddDataProtection().SetApplicationName("fadu").PersistKeysToFileSystem(new DirectoryInfo(SessionKeys(bureau)));
+        builder.Services.AddCasework(bureau);
+        builder.Services.AddSingleton(new PublicLookUp(bureau.Folder.Database, bureau.Bureau));
+        builder.Services.AddFaduWeb();
+        builder.Services.AddFaduPortal(await PortalOfAsync(bureau, stop));
+
+        var app = builder.Build();
+        app.MapFaduWeb();
+        app.MapFaduPortal();
+        return app;
+    }
+
+    /// <summary>What is said at start: which promise holds, where it is, how to sign in.</summary>
+    public static IEnumerable<string> Greeting(OpenBureau bureau, IEnumerable<string> addresses)
+    {
+        ArgumentNullException.ThrowIfNull(bureau);
+        var address = string.Join(" ", addresses);
+        yield return bureau.Folder.Database.IsPostgres
+            ? "办成即保存：PostgreSQL 提交后才答复；配置了同步备库的，主库丢失也不丢。 Acknowledged means kept: answered after PostgreSQL's commit; through the loss of the primary where a synchronous standby is set up."
+            : "办成即保存：断电、被杀都不丢，记录在本机一份，请做备份。 Acknowledged means kept: through power loss and kill -9, on this one machine; make backups.";
+        if (bureau.Options.Folder.Keys is null)
+            yield return $"密钥在数据旁边 {DataFolder.DefaultKeys(bureau.Folder.Path)}，正式使用请用 --keys 移到别处。 Keys lie beside the data; move them with --keys before real use.";
+        yield return $"地址 {address} （公众查询 /，民警工作台 /work）。 Open {address}: the public page at /, the workbench at /work.";
+        yield return bureau.Origin.EndsWith("/demonstration", StringComparison.Ordinal)
+            ? $"演示数据：在 {address}/sign-in 选一名虚构民警登录，不用口令。 Demonstration: choose a made-up officer at {address}/sign-in, no password."
+            : "不是演示数据：民警登录方式需要由机关配置。 No demonstration: the bureau has to set up how officers sign in.";
+        yield return "按 Ctrl-C 停止。 Ctrl-C stops it.";
+    }
+
+    private static async Task<PortalBureau> PortalOfAsync(OpenBureau bureau, CancellationToken stop)
+    {
+        var roster = await bureau.RosterAsync(stop);
+        return new PortalBureau(roster.BureauName, bureau.Origin.EndsWith("/demonstration", StringComparison.Ordinal), bureau.Pack.Zone);
+    }
+
+    // Sessions outlive a restart; their keys lie with the other keys, never in a backup of the data.
+    private static string SessionKeys(OpenBureau bureau) =>
+        Path.Combine(bureau.Options.Folder.Keys ?? DataFolder.DefaultKeys(bureau.Folder.Path), "sessions");
+}
