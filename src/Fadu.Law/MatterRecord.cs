@@ -63,7 +63,10 @@ public sealed record MatterRecord(
     public IReadOnlyList<RecordedAct> Raw { get; init; } = [];
 }
 
-/// <summary>A pause of a clock: both days are inside it (不计入). <see cref="Until"/> is null while it stands still.</summary>
+/// <summary>
+/// A pause of a clock (不计入), from the act that stops the count to the act that resumes it. Of a limit in days the day of the first is still counted,
+/// that of the second is not. <see cref="Until"/> is null while it stands still.
+/// </summary>
 public sealed record ClockPause(string Ground, int PausedBy, DateTimeOffset From, int? ResumedBy, DateTimeOffset? Until);
 
 /// <summary>An extension of a clock by an approving act.</summary>

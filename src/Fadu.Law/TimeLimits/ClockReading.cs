@@ -138,7 +138,8 @@ public static class ClockReading
                 continue;
             var from = LimitStart.At(pause.From, pack.Zone);
             var to = pause.Until is { } until && until <= now ? LimitStart.At(until, pack.Zone) : (LimitStart?)null;
-            pauses.Add(Pause(pack, pause, from, to, rule));
+            if (Pause(pack, pause, from, to, rule) is { } counted)
+                pauses.Add(counted);
         }
 
         return new LimitCourse
@@ -169,14 +170,18 @@ public static class ClockReading
         };
     }
 
-    /// <summary>A pause as the count takes it: both its days are inside; of hours, from minute to minute.</summary>
-    private static Pause Pause(RulePack pack, ClockPause pause, LimitStart from, LimitStart? to, LimitRule rule) => new(pause.Ground, from.Day, to?.Day)
+    /// <summary>
+    /// A pause as the count takes it. Of hours it runs from minute to minute. Of days, the day of the act that stops the count is still counted, as the
+    /// starting day of any period is not, and that of the act that ends it is not: commissioned on the 12th, received on the 27th, the 13th to the 27th
+    /// are not counted. Null if no day lies between.
+    /// </summary>
+    private static Pause? Pause(RulePack pack, ClockPause pause, LimitStart from, LimitStart? to, LimitRule rule)
     {
-        FromTime = rule.Unit == LimitUnit.Hours ? from.Time : null,
-        ToTime = rule.Unit == LimitUnit.Hours ? to?.Time : null,
-        Title = pack.NameOfGround(pause.Ground),
-        Act = Number(pause.PausedBy),
-    };
+        var counted = rule.Unit == LimitUnit.Hours
+            ? new Pause(pause.Ground, from.Day, to?.Day) { FromTime = from.Time, ToTime = to?.Time }
+            : TimeLimits.Pause.Between(pause.Ground, from.Day, to?.Day);
+        return counted.To < counted.From ? null : counted with { Title = pack.NameOfGround(pause.Ground), Act = Number(pause.PausedBy) };
+    }
 
     private static IEnumerable<LimitRule> BothBind(RulePack pack, TimeLimit limit, DateOnly lawDay)
     {

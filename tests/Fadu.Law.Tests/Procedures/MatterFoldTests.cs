@@ -55,7 +55,7 @@ public sealed class MatterFoldTests
         var matter = MiniMatter.Begun();
         // 9 February and 30 days is 11 March 2026.
         Assert.Equal(new DateOnly(2026, 3, 11), Read(matter).Deadline.LastDay);
-        matter.Do("appraise", "2026-02-13");
+        matter.Do("appraise", "2026-02-12"); // its own day is still counted
         Assert.Equal(ClockState.Paused, Read(matter, "2026-02-20").State);
         // 13 to 27 February are 15 days: 11 March and 15 days is 26 March.
         matter.Do("receive-opinion", "2026-02-27");
