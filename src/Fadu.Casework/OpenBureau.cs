@@ -3,6 +3,7 @@ using Fadu.Casework.Documents;
 using Fadu.Casework.Evidence;
 using Fadu.Casework.Parties;
 using Fadu.Casework.Registers;
+using Fadu.Casework.Views;
 using Fadu.Casework.Worklists;
 using Fadu.Disclosure;
 using Fadu.Law.Packs;
@@ -29,8 +30,10 @@ public sealed record BureauOptions(DataFolderOptions Folder, BureauId Bureau, Ru
 /// <summary>A bureau with its record open: the desk and all that stands behind it in this process.</summary>
 public sealed class OpenBureau : IAsyncDisposable
 {
-    private OpenBureau(BureauOptions options, DataFolder folder, string origin)
+    private OpenBureau(BureauOptions options, DataFolder folder, bool demonstration)
     {
+        IsDemonstration = demonstration;
+        var origin = OriginOf(options.Bureau, demonstration);
         Options = options;
         Folder = folder;
         Origin = origin;
@@ -68,6 +71,9 @@ public sealed class OpenBureau : IAsyncDisposable
 
     /// <summary>The ledger's origin line; of a demonstration it says so.</summary>
     public string Origin { get; }
+
+    /// <summary>Founded on a simulated clock: for ever a demonstration.</summary>
+    public bool IsDemonstration { get; }
 
     /// <summary>The ledger's key.</summary>
     public SigningKey Signing { get; }
@@ -120,7 +126,7 @@ public sealed class OpenBureau : IAsyncDisposable
                 throw new StoreRefusedException(
                     "模拟时钟只能用于新建的演示数据，不能用于已有的记录。 A simulated clock runs only in a new demonstration, never on a record that stands.");
             }
-            return new OpenBureau(options, folder, OriginOf(options.Bureau, founding?.Demonstration ?? options.Demonstration));
+            return new OpenBureau(options, folder, founding is null ? options.Demonstration : founding.Demonstration == true);
         }
         catch
         {
@@ -129,8 +135,20 @@ public sealed class OpenBureau : IAsyncDisposable
         }
     }
 
+    /// <summary>Makes all views again in another, empty database and compares.</summary>
+    /// <param name="into">Empty and migrated; not the bureau's own.</param>
+    /// <param name="stop">Stops.</param>
+    public Task<RebuildReport> RebuildViewsAsync(FaduDatabase into, CancellationToken stop) => new ViewRebuild(this).RunAsync(into, stop);
+
     /// <summary>Whether the bureau has been founded.</summary>
     public async Task<bool> IsFoundedAsync(CancellationToken stop) => await FoundingAsync(Folder, Bureau, stop) is not null;
+
+    /// <summary>When the last act was recorded; null while there is none.</summary>
+    public async Task<DateTimeOffset?> LastRecordedAtAsync(CancellationToken stop)
+    {
+        await using var context = Folder.Database.Reading();
+        return await context.Acts.Where(act => act.Bureau == Bureau).MaxAsync(act => (DateTimeOffset?)act.RecordedAt, stop);
+    }
 
     /// <summary>The bureau's own matter, to which its affairs are recorded.</summary>
     public Guid BureauMatter => MatterStates.BureauMatter(Bureau).Value;

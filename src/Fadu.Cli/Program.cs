@@ -4,6 +4,7 @@ using Fadu.Cli.Commands;
 
 var root = new RootCommand(Words.Of("法度：让公安机关的权力行使合法、可见、可问责", "Fadu: a police bureau's use of power, lawful, visible, answerable"))
 {
+    DemoCommand.Create(),
     LawsCommand.Create(),
     ServeCommand.Create(),
 };

@@ -14,7 +14,8 @@ public sealed class PublicLookUp(FaduDatabase database, BureauId bureau)
     // About as long as a record is, so that a miss costs what a hit does.
     private static readonly byte[] Nothing = new byte[4_096];
 
-    private static readonly Func<FaduContext, BureauId, byte[], Task<byte[]?>> Stored = EF.CompileAsyncQuery(
+    // One for each database: SQLite and PostgreSQL have models of their own.
+    private readonly Func<FaduContext, BureauId, byte[], Task<byte[]?>> stored = EF.CompileAsyncQuery(
         (FaduContext context, BureauId owner, byte[] id) =>
             context.PublicRecords.Where(row => row.Bureau == owner && row.Kind == Kind && row.RecordId == id).Select(row => row.Sealed).FirstOrDefault());
 
@@ -34,7 +35,7 @@ public sealed class PublicLookUp(FaduDatabase database, BureauId bureau)
     {
         var (locator, key) = PublicSeal.Derive(Cut(fileNumber), Cut(code));
         await using var context = database.Reading();
-        var found = await Stored(context, bureau, locator);
+        var found = await stored(context, bureau, locator);
         return PublicSeal.Open(key, locator, found ?? Nothing);
     }
 

@@ -22,14 +22,12 @@ internal static class TestBureau
 
     public static readonly DateTimeOffset Noon = new(2026, 3, 16, 4, 0, 0, TimeSpan.Zero);
 
-    public static Task<OpenBureau> OpenAsync(TestDatabase database, TimeProvider time, CancellationToken stop) => OpenBureau.OpenAsync(
+    public static Task<OpenBureau> OpenAsync(TestDatabase database, TimeProvider time, CancellationToken stop) =>
+        OpenAsync(database.Folder, database.IsPostgres ? database.ConnectionString : null, time, stop);
+
+    public static Task<OpenBureau> OpenAsync(string folder, string? connection, TimeProvider time, CancellationToken stop) => OpenBureau.OpenAsync(
         new BureauOptions(
-            new DataFolderOptions(Path.Combine(database.Folder, "data"))
-            {
-                Create = true,
-                Keys = Path.Combine(database.Folder, "keys"),
-                Database = database.IsPostgres ? database.ConnectionString : null,
-            },
+            new DataFolderOptions(Path.Combine(folder, "data")) { Create = true, Keys = Path.Combine(folder, "keys"), Database = connection },
             new BureauId(Id), Pack) { Time = time },
         stop);
 

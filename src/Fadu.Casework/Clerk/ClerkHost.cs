@@ -24,7 +24,7 @@ public sealed partial class ClerkHost : BackgroundService
         this.bureau = bureau;
         this.log = log;
         // Leases are a matter between processes: they run on the machine's time, also in a demonstration.
-        lease = new ClerkLease(bureau.Folder.Acts, bureau.Bureau, TimeProvider.System);
+        lease = new ClerkLease(bureau.Folder.Acts, bureau.Bureau, TimeProvider.System, aloneInFolder: !bureau.Folder.Database.IsPostgres);
         tree = new TreeWork(bureau);
         expiry = new ExpiryWork(bureau);
         followers =

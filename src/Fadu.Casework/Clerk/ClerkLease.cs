@@ -5,7 +5,7 @@ using Fadu.Store.Writing;
 namespace Fadu.Casework.Clerk;
 
 /// <summary>One clerk works at a time: who holds the lease. Each new holder gets a greater fencing number, and every write of the clerk checks it.</summary>
-internal sealed class ClerkLease(ActStore store, BureauId bureau, TimeProvider time)
+internal sealed class ClerkLease(ActStore store, BureauId bureau, TimeProvider time, bool aloneInFolder)
 {
     /// <summary>Name of the lease.</summary>
     public const string Name = "clerk";
@@ -13,7 +13,9 @@ internal sealed class ClerkLease(ActStore store, BureauId bureau, TimeProvider t
     /// <summary>How long a lease lasts without renewal.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(20);
 
-    private readonly string holder = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.CreateVersion7():N}";
+    private static readonly string Here = $"{Environment.MachineName}/{Environment.ProcessId}/";
+
+    private readonly string holder = $"{Here}{Guid.CreateVersion7():N}";
 
     /// <summary>Takes the lease or renews it; null while another holds it.</summary>
     public Task<LeaseRow?> TakeAsync(CancellationToken stop)
@@ -23,7 +25,7 @@ internal sealed class ClerkLease(ActStore store, BureauId bureau, TimeProvider t
             work =>
             {
                 var held = work.Find<LeaseRow>(bureau, Name);
-                if (held is not null && held.Holder != holder && held.Until > now)
+                if (held is not null && held.Holder != holder && held.Until > now && !IsGone(held))
                     return null;
                 var next = new LeaseRow
                 {
@@ -40,4 +42,7 @@ internal sealed class ClerkLease(ActStore store, BureauId bureau, TimeProvider t
             },
             stop);
     }
+
+    // One process writes to a data folder: whoever held the lease in another has ended.
+    private bool IsGone(LeaseRow held) => aloneInFolder && !held.Holder.StartsWith(Here, StringComparison.Ordinal);
 }

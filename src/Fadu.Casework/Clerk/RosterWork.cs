@@ -14,39 +14,21 @@ internal sealed class RosterWork(OpenBureau bureau)
         if (!matters.Contains(MatterStates.BureauMatter(bureau.Bureau)))
             return static _ => { };
         var roster = await bureau.RosterAsync(stop);
-        var demonstration = bureau.Options.Demonstration || bureau.Origin.EndsWith("demonstration", StringComparison.Ordinal);
-        return work => Replace(work, bureau.Bureau, roster, demonstration);
+        return work => Replace(work, bureau.Bureau, roster, bureau.IsDemonstration);
     }
 
-    /// <summary>Writes the rows anew.</summary>
-    public static void Replace(StoreTransaction work, BureauId owner, Roster roster, bool demonstration)
+    /// <summary>The rows of the roster, and the bureau's own.</summary>
+    public static IEnumerable<object> RowsOf(BureauId owner, Roster roster, bool demonstration)
     {
-        work.Remove<BureauRow>(owner);
-        work.Remove<RosterFactRow>(owner);
         foreach (var rows in roster.Rows.GroupBy(row => row.Act))
         {
             var place = 0;
             foreach (var row in rows)
-            {
-                work.Put(new RosterFactRow
-                {
-                    Bureau = owner,
-                    Number = row.Act,
-                    Place = ++place,
-                    Kind = row.Kind.ToString(),
-                    Key = row.Key,
-                    Of = row.Of,
-                    Value = row.Value,
-                    FromDay = row.From,
-                    ToDay = row.Until,
-                    Title = row.Title,
-                    IsOrgan = row.IsOrgan,
-                });
-            }
+                yield return FactOf(owner, row, ++place);
         }
         if (roster.Rows.LastOrDefault(row => row.Kind == RosterKind.Bureau) is { } founded)
         {
-            work.Put(new BureauRow
+            yield return new BureauRow
             {
                 Bureau = owner,
                 MatterId = MatterStates.BureauMatter(owner),
@@ -54,7 +36,35 @@ internal sealed class RosterWork(OpenBureau bureau)
                 NameEn = founded.Title,
                 Zone = founded.Value,
                 Demonstration = demonstration,
-            });
+            };
+        }
+    }
+
+    private static RosterFactRow FactOf(BureauId owner, RosterRow row, int place) => new()
+    {
+        Bureau = owner,
+        Number = row.Act,
+        Place = place,
+        Kind = row.Kind.ToString(),
+        Key = row.Key,
+        Of = row.Of,
+        Value = row.Value,
+        FromDay = row.From,
+        ToDay = row.Until,
+        Title = row.Title,
+        IsOrgan = row.IsOrgan,
+    };
+
+    private static void Replace(StoreTransaction work, BureauId owner, Roster roster, bool demonstration)
+    {
+        work.Remove<BureauRow>(owner);
+        work.Remove<RosterFactRow>(owner);
+        foreach (var row in RowsOf(owner, roster, demonstration))
+        {
+            if (row is RosterFactRow fact)
+                work.Put(fact);
+            else if (row is BureauRow own)
+                work.Put(own);
         }
     }
 }

@@ -14,6 +14,8 @@ internal static class LawsCommand
     public static Command Create() => new("laws", Words.Of("规则库：检查、试案、覆盖、变异、解释、计算期限", "the law as data: check, try, cover, mutate, explain, count"))
     {
         CreateCheck(),
+        ScenariosCommand.Create(),
+        ScenariosCommand.CreateCoverage(),
         CreateExplain(),
         DeadlineCommand.Create(),
         DeadlineCommand.CreateCount(),

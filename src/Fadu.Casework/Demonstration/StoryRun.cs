@@ -1,0 +1,54 @@
+using Fadu.Law.Scenarios;
+
+namespace Fadu.Casework.Demonstration;
+
+/// <summary>One playing of a story: its matter, the names it has given, the people made up for it.</summary>
+internal sealed class StoryRun(int serial, Scenario story, string unit, DateOnly begun, Cast cast, Random dice)
+{
+    private readonly Dictionary<string, int> numbers = [];
+    private readonly Dictionary<string, MadeUpPerson> people = [];
+
+    public int Serial => serial;
+
+    public Scenario Story => story;
+
+    public string Unit => unit;
+
+    /// <summary>The day it begins.</summary>
+    public DateOnly Begun { get; private set; } = begun;
+
+    /// <summary>Whether it speaks of another matter, which must be there before it begins.</summary>
+    public bool NeedsLink { get; } = story.Facts[0].Fields.OptionalMap().Any(entry => entry.Value.IsText && entry.Value.Text().Contains("{linked}", StringComparison.Ordinal));
+
+    /// <summary>Begins later: what it speaks of is not there yet.</summary>
+    public void Postpone(int days) => Begun = Begun.AddDays(days);
+
+    /// <summary>The next fact to be played.</summary>
+    public int Next { get; set; }
+
+    /// <summary>The moment of the act before.</summary>
+    public DateTimeOffset Last { get; set; }
+
+    public Guid? Matter { get; set; }
+
+    /// <summary>File number of the matter this one is linked to.</summary>
+    public string? LinkedTo { get; set; }
+
+    public string Person(string called) => cast.Person(unit, called);
+
+    public void Name(string called, int number) => numbers[called] = number;
+
+    /// <summary>The number a name stands for; 0 when it stands for none yet.</summary>
+    public int NumberOf(string called) => numbers.GetValueOrDefault(called);
+
+    /// <summary>The person made up for a name; the same one throughout the story.</summary>
+    public MadeUpPerson Made(string called)
+    {
+        if (people.TryGetValue(called, out var made))
+            return made;
+        var born = called.Contains("minor", StringComparison.Ordinal)
+            ? Begun.AddDays(-(15 * 365) - dice.Next(300))
+            : Begun.AddDays(-(20 * 365) - dice.Next(40 * 365));
+        return people[called] = MadeUpPerson.Of(cast.PartyNames[dice.Next(cast.PartyNames.Count)], born, (serial * 7) + people.Count);
+    }
+}

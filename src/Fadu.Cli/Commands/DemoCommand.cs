@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Globalization;
+using Fadu.Casework;
+using Fadu.Casework.Clerk;
+using Fadu.Casework.Demonstration;
+using Fadu.Law.Packs;
+using Fadu.Store;
+using Fadu.Store.Folder;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Fadu.Cli.Commands;
+
+/// <summary><c>fadu demo</c>: a made-up bureau with a year of cases, made by performing acts through the desk, then served.</summary>
+internal static class DemoCommand
+{
+    /// <summary>Matters of a demonstration unless told otherwise.</summary>
+    private const int DefaultMatters = 120;
+
+    /// <summary>The dice of every demonstration: the same bureau each time.</summary>
+    private const int Seed = 20260101;
+
+    public static Command Create()
+    {
+        var data = new Option<DirectoryInfo>("--data") { DefaultValueFactory = _ => new DirectoryInfo(Path.Combine(Path.GetTempPath(), "fadu-demo")), Description = Words.Of("数据目录，须是新的或者已有的演示", "data folder: new, or a demonstration already") };
+        var url = new Option<string>("--url") { DefaultValueFactory = _ => Serving.DefaultUrl, Description = Words.Of("监听地址", "the address to listen on") };
+        var noServe = new Option<bool>("--no-serve") { Description = Words.Of("只生成，不开放", "make it, do not serve it") };
+        var matters = new Option<int>("--matters") { DefaultValueFactory = _ => DefaultMatters, Description = Words.Of("事项数", "how many matters") };
+        var command = new Command("demo", Words.Of("演示：示例市公安局一年的案件，在 http://127.0.0.1:5080", "a demonstration bureau with a year of cases")) { data, url, noServe, matters };
+        command.SetAction((parsed, stop) => RunAsync(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(url), parsed.GetValue(noServe), parsed.GetValue(matters), stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string data, string url, bool noServe, int matters, CancellationToken stop)
+    {
+        if (matters is < 1 or > 1_000_000)
+            throw new CommandProblem($"--matters 应为1至1000000，实为{matters}。 --matters must be from 1 to 1,000,000.");
+
+        var files = DemoFiles();
+        var time = new SimulatedTime(TimeProvider.System);
+        var isNew = !File.Exists(DataFolder.DatabaseFile(data));
+        if (isNew && Directory.Exists(data) && Directory.EnumerateFileSystemEntries(data).Any())
+            throw new CommandProblem($"{data} 不是空目录，也不是演示数据；演示只写进新目录。 {data} is neither empty nor a demonstration.");
+
+        var options = new BureauOptions(new DataFolderOptions(data) { Create = true, Address = url }, new BureauId(DemonstrationYear.BureauOf(files)), LawFolder.Load()) { Time = time, Demonstration = true };
+        await using var bureau = await OpenAsync(options, stop);
+        if (isNew)
+            await MakeAsync(bureau, files, time, matters, stop);
+        else
+            time.StandAt((await bureau.LastRecordedAtAsync(stop) ?? TimeProvider.System.GetUtcNow()).AddMinutes(1));
+        time.RunOn();
+        if (!noServe)
+            await Serving.RunAsync(bureau, url, stop);
+        return 0;
+    }
+
+    private static async Task<OpenBureau> OpenAsync(BureauOptions options, CancellationToken stop)
+    {
+        try
+        {
+            return await OpenBureau.OpenAsync(options, stop);
+        }
+        catch (StoreRefusedException refused)
+        {
+            throw new CommandProblem(refused.Message, refused);
+        }
+    }
+
+    private static async Task MakeAsync(OpenBureau bureau, PackFiles files, SimulatedTime time, int matters, CancellationToken stop)
+    {
+        using var clerk = new ClerkHost(bureau, NullLogger<ClerkHost>.Instance);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var made = await DemonstrationYear.Of(files, bureau, time, clerk).MakeAsync(matters, Seed, new Shown(watch), stop);
+        var (day, opened, acts, refused) = made.Progress;
+        Console.Error.WriteLine();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"演示已生成，至{day:yyyy-MM-dd}：事项 {opened}，行为 {acts}，被拒 {refused}，用时 {watch.Elapsed.TotalSeconds:0.0} 秒。 Made: {opened} matters, {acts} acts, {refused} refusals."));
+        if (made.Astray.Count == 0)
+            return;
+        Console.Error.WriteLine($"{made.Astray.Count}个行为与剧本不符。 {made.Astray.Count} acts went otherwise than their story:");
+        foreach (var line in made.Astray.Take(20))
+            Console.Error.WriteLine("  " + line);
+    }
+
+    private static PackFiles DemoFiles()
+    {
+        var folder = Path.GetFullPath(Path.Combine(LawFolder.Root(), "..", "demo"));
+        if (!Directory.Exists(folder))
+            throw new CommandProblem($"找不到演示目录 {folder}。 The folder of the demonstration was not found.");
+        return new PackFiles([.. Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories)
+            .Select(path => new PackFile("demo/" + Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllText(path)))
+            .OrderBy(file => file.Path, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>One line that is written over: the simulated day and the counts, four times a second at most.</summary>
+    private sealed class Shown(System.Diagnostics.Stopwatch watch) : IProgress<DemonstrationProgress>
+    {
+        private long last;
+
+        public void Report(DemonstrationProgress value)
+        {
+            if (watch.ElapsedMilliseconds - last < 250)
+                return;
+            last = watch.ElapsedMilliseconds;
+            Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{value.Day:yyyy-MM-dd}  事项 {value.Matters}  行为 {value.Acts}  被拒 {value.Refused}  {value.Acts / watch.Elapsed.TotalSeconds:0}/秒"));
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Globalization;
+using Fadu.Casework.Clerk;
+using Fadu.Store;
+using Fadu.Store.Model;
+using Fadu.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Fadu.Casework.Tests;
+
+/// <summary>A process killed at random instants, eight clients at its desk and its clerk busy: what was acknowledged stands, nothing stands half.</summary>
+public abstract class CrashTests(TestDatabase database)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static bool IsLong => Environment.GetEnvironmentVariable("FADU_TEST_LONG") == "1";
+
+    private string Connection => database.IsPostgres ? database.ConnectionString : "-";
+
+    [Fact]
+    public async Task What_was_acknowledged_outlives_kill_9_and_nothing_stands_half()
+    {
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("FADU_TEST_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+            ? given
+            : Environment.TickCount & int.MaxValue;
+        TestContext.Current.SendDiagnosticMessage($"kill -9: seed {seed}");
+        var random = new Random(seed);
+        await using (var bureau = await TestBureau.OpenAsync(database, TimeProvider.System, Stop))
+            await TestBureau.FoundAsync(bureau, Stop);
+
+        var acknowledged = new List<(Guid Act, string Link)>();
+        for (var kill = 0; kill < (IsLong ? 300 : 5); kill++)
+            acknowledged.AddRange(await RunAndKillAsync(TimeSpan.FromMilliseconds(random.Next(0, 1_500))));
+        Assert.NotEmpty(acknowledged);
+
+        await using var after = await TestBureau.OpenAsync(database, TimeProvider.System, Stop);
+        await ClearLeaseAsync(after);
+        using (var clerk = new ClerkService(after, NullLogger<ClerkService>.Instance))
+            Assert.True(await clerk.CatchUpAsync(Stop));
+        await AssertWholeAsync(after, acknowledged, seed);
+        await AssertViewsAsync(after, seed);
+    }
+
+    private async Task<List<(Guid Act, string Link)>> RunAndKillAsync(TimeSpan after)
+    {
+        using var host = Start(database.Folder, Connection, "8", "0");
+        // A young process takes seconds on a busy machine: the instant is counted from its first answer.
+        var acknowledged = new List<(Guid Act, string Link)>();
+        var killing = Task.CompletedTask;
+        while (await host.StandardOutput.ReadLineAsync(Stop) is { } line)
+        {
+            // What was printed before the kill was granted before the kill.
+            if (line.Split(' ') is not ["ack", var act, { Length: 64 } link])
+                continue;
+            if (acknowledged.Count == 0)
+                killing = KillAsync(host, after);
+            acknowledged.Add((Guid.Parse(act, CultureInfo.InvariantCulture), link));
+        }
+        await killing;
+        await host.WaitForExitAsync(Stop);
+        return acknowledged;
+    }
+
+    private static async Task KillAsync(Process host, TimeSpan after)
+    {
+        await Task.Delay(after, Stop);
+        host.Kill();
+    }
+
+    private static async Task AssertWholeAsync(OpenBureau bureau, List<(Guid Act, string Link)> acknowledged, int seed)
+    {
+        await using var context = bureau.Folder.Database.Reading();
+        var acts = await context.Acts.ToListAsync(Stop);
+        var links = acts.ToDictionary(act => act.ActId.Value, act => Convert.ToHexStringLower(act.Link));
+        Assert.All(acknowledged, one => Assert.Equal(one.Link, links.GetValueOrDefault(one.Act)));
+
+        foreach (var matter in acts.GroupBy(act => act.MatterId))
+        {
+            Assert.Equal(Enumerable.Range(1, matter.Count()), matter.Select(act => act.Number).Order());
+            var head = await context.Matters.SingleAsync(row => row.MatterId == matter.Key, Stop);
+            Assert.Equal(matter.Count(), head.Version);
+        }
+        // Of the acts that carry a person's words, each has its sealed part; each answer kept has its act.
+        var parts = (await context.Parts.Select(part => part.ActId).ToListAsync(Stop)).ToHashSet();
+        Assert.All(acts.Where(act => act.Act is "begin-case" or "enter-person" or "tell-person"), act => Assert.Contains(act.ActId, parts));
+        Assert.Equal(acts.Count, await context.Idempotency.CountAsync(Stop));
+        var leaves = await context.Leaves.Select(leaf => leaf.LeafIndex).OrderBy(index => index).ToListAsync(Stop);
+        Assert.Equal(Enumerable.Range(0, acts.Count).Select(i => (long)i), leaves);
+        TestContext.Current.SendDiagnosticMessage($"seed {seed}: {acknowledged.Count} acknowledged, {acts.Count} stored");
+    }
+
+    private async Task AssertViewsAsync(OpenBureau bureau, int seed)
+    {
+        using var other = database.Another();
+        var into = FaduDatabase.At(other.ConnectionString);
+        await into.MigrateAsync(Stop);
+
+        var report = await bureau.RebuildViewsAsync(into, Stop);
+
+        Assert.True(report.IsSame, $"seed {seed}: " + string.Join('\n', report.Differences.Take(10)));
+        Assert.Equal(0, report.Behind);
+        Assert.NotEqual(0, report.Rows[nameof(SearchTokenRow)]);
+        Assert.NotEqual(0, report.Rows[nameof(PublicRecordRow)]);
+    }
+
+    private static Task ClearLeaseAsync(OpenBureau bureau) => bureau.Folder.Acts.WriteAsync(
+        work =>
+        {
+            if (work.Find<LeaseRow>(bureau.Bureau, ClerkLease.Name) is { } held)
+                work.Put(new LeaseRow { Bureau = held.Bureau, Lease = held.Lease, Holder = held.Holder, Fencing = held.Fencing, Until = DateTimeOffset.UnixEpoch });
+        },
+        Stop);
+
+    private static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardInput = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Fadu.Casework.Host.dll"));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+}
+
+[Trait("Database", "sqlite")]
+public sealed class CrashTestsOnSqlite(SqliteTestDatabase database) : CrashTests(database), IClassFixture<SqliteTestDatabase>;
+
+[Trait("Database", "postgresql")]
+public sealed class CrashTestsOnPostgres(PostgresTestDatabase database) : CrashTests(database), IClassFixture<PostgresTestDatabase>;

@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using Fadu.Casework.Clerk;
+using Fadu.Store;
+using Fadu.Store.Model;
+using Fadu.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using static Fadu.Casework.Tests.TestBureau;
+
+namespace Fadu.Casework.Tests;
+
+public abstract class ViewRebuildTests(TestDatabase database)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Views_made_again_elsewhere_have_the_same_rows_and_a_changed_row_is_named()
+    {
+        await using var bureau = await OpenAsync(database, new TestTime(Noon), Stop);
+        await FoundAsync(bureau, Stop);
+        var matter = await CaseAsync(bureau, "张三", "430100199001010017", "1990-01-01", Stop);
+        await GrantedAsync(bureau, Actor.Officer(Head), Settle(matter, first: false), Stop);
+        await GrantedAsync(bureau, Actor.Officer(OtherHandler), Small("strike-act", matter, new JsonObject { ["target"] = 4, ["ground"] = "误录" }), Stop);
+        var other = await CaseAsync(bureau, "李四", "430100199001010025", "1990-01-01", Stop);
+        using (var clerk = new ClerkService(bureau, NullLogger<ClerkService>.Instance))
+            Assert.True(await clerk.CatchUpAsync(Stop));
+
+        var same = await RebuildAsync(bureau);
+        await bureau.Folder.Acts.WriteAsync(
+            work =>
+            {
+                var clock = work.Under<ClockRow>(bureau.Bureau, new MatterId(other))[0];
+                work.Remove<ClockRow>(bureau.Bureau, new MatterId(other), clock.Limit, clock.Subject, clock.StartedBy);
+            },
+            Stop);
+        var changed = await RebuildAsync(bureau);
+
+        Assert.True(same.IsSame, string.Join('\n', same.Differences));
+        foreach (var table in new[] { nameof(MatterRow), nameof(ClockRow), nameof(PriorDecisionRow), nameof(SearchTokenRow), nameof(PublicRecordRow), nameof(TreeTileRow), nameof(RosterFactRow), nameof(BureauRow) })
+            Assert.True(same.Rows[table] > 0, $"{table} has no row to compare");
+        Assert.Equal([(nameof(ClockRow), true)], changed.Differences.Select(difference => (difference.Table, difference.InRebuilt)));
+    }
+
+    private async Task<Views.RebuildReport> RebuildAsync(OpenBureau bureau)
+    {
+        using var other = database.Another();
+        var into = FaduDatabase.At(other.ConnectionString);
+        await into.MigrateAsync(Stop);
+        return await bureau.RebuildViewsAsync(into, Stop);
+    }
+}
+
+[Trait("Database", "sqlite")]
+public sealed class ViewRebuildTestsOnSqlite(SqliteTestDatabase database) : ViewRebuildTests(database), IClassFixture<SqliteTestDatabase>;
+
+[Trait("Database", "postgresql")]
+public sealed class ViewRebuildTestsOnPostgres(PostgresTestDatabase database) : ViewRebuildTests(database), IClassFixture<PostgresTestDatabase>;
