@@ -25,8 +25,10 @@ public static class MatterAccess
         if (standing.Posts.Any(post => post.Unit == unit || handling.Above.Contains(post.Unit)))
             return true;
 
-        // A reviewer or keeper of the same organ, whose post the law names for an act that the present stage allows.
-        return standing.Posts.Any(post => roster.UnitOn(post.Unit, on)?.Organ == handling.Organ) && IsAsked(state, standing, handling, at);
+        // A reviewer or keeper of the same organ, whose post the law names for an act that the present stage allows. A post that the handling unit
+        // has itself opens nothing in another: a handling officer next door is no reviewer.
+        var posts = standing.Posts.Where(post => roster.UnitOn(post.Unit, on)?.Organ == handling.Organ && roster.HoldersOf(post.Post, unit, on).Count == 0).ToList();
+        return posts.Count > 0 && IsAsked(state, standing with { Posts = posts }, handling, at);
     }
 
     private static bool IsAsked(MatterState state, OfficerStanding standing, UnitStanding handling, DateTimeOffset at)
