@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Mvc;
 namespace Fadu.Portal.Pages;
 
 /// <summary>查进度: a party types file number and query code and reads where its matter stands.</summary>
-/// <remarks>The code travels in the body, never in an address; a wrong code and a missing case read the same.</remarks>
+/// <remarks>The code travels in the body, never in an address; a wrong code and a missing case read the same.
+/// A look-up carries no session and changes nothing: there is nothing to forge.</remarks>
+[IgnoreAntiforgeryToken]
 public sealed class IndexModel(PublicLookUp lookUp, PortalBureau bureau, TimeProvider time) : PortalPage(bureau, time)
 {
     /// <summary>文号, as typed.</summary>
