@@ -48,6 +48,9 @@ public static class Serving
             options.Limits.MaxRequestBodySize = BodyAtMost;
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Both warn of what is meant: every answer says no-store already, and the key folder is the owner's alone.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.Services.Configure<FormOptions>(options => options.ValueLengthLimit = (int)BodyAtMost);
         builder.Services.AddSingleton(bureau.Time);

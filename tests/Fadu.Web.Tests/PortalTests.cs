@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Http.Json;
+using Fadu.Store;
+
+namespace Fadu.Web.Tests;
+
+/// <summary>The party's window.</summary>
+public sealed class PortalTests(ServedBureau served) : IClassFixture<ServedBureau>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private string CodeOf(int party) => served.Bureau.QueryCodeOf(new MatterId(served.Case), party);
+
+    [Fact]
+    public async Task A_party_reads_its_own_case_and_nobody_elses_name()
+    {
+        var html = await LookUpAsync(served.FileNumber, CodeOf(1));
+
+        Assert.Contains(served.FileNumber, html, StringComparison.Ordinal);
+        Assert.Contains("已向您告知", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(ServedBureau.SecondPerson, html, StringComparison.Ordinal);
+        Assert.DoesNotContain(ServedBureau.FirstIdentity, html, StringComparison.Ordinal);
+        Assert.DoesNotContain(CodeOf(1), html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_done_with_one_party_is_not_told_to_another()
+    {
+        var html = await LookUpAsync(served.FileNumber, CodeOf(2));
+
+        Assert.Contains(served.FileNumber, html, StringComparison.Ordinal);
+        Assert.DoesNotContain("已向您告知", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_code_and_a_missing_case_read_the_same()
+    {
+        var wrong = await PostAsync(served.FileNumber, "ABCD-EFGH-JKLM");
+        var missing = await PostAsync("示公小立〔1999〕1号", CodeOf(1));
+
+        var (first, second) = (await wrong.Content.ReadAsStringAsync(Stop), await missing.Content.ReadAsStringAsync(Stop));
+        Assert.Equal(wrong.StatusCode, missing.StatusCode);
+        Assert.Contains("文号和查询码对不上", first, StringComparison.Ordinal);
+        Assert.Contains("文号和查询码对不上", second, StringComparison.Ordinal);
+        Assert.True(wrong.Headers.CacheControl!.NoStore);
+    }
+
+    [Fact]
+    public async Task The_code_in_an_address_opens_nothing()
+    {
+        var html = await served.Browser().GetStringAsync($"/?FileNumber={Uri.EscapeDataString(served.FileNumber)}&Code={CodeOf(1)}", Stop);
+
+        Assert.DoesNotContain("已向您告知", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(CodeOf(1), html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_machine_looks_up_with_the_same_pair_and_a_wrong_one_is_404()
+    {
+        await LookUpAsync(served.FileNumber, CodeOf(1));
+        var found = await served.Browser().PostAsJsonAsync("/api/public/look-up", new { fileNumber = served.FileNumber, code = CodeOf(1) }, Stop);
+        var wrong = await served.Browser().PostAsJsonAsync("/api/public/look-up", new { fileNumber = served.FileNumber, code = "ABCD-EFGH-JKLM" }, Stop);
+
+        Assert.Equal(HttpStatusCode.OK, found.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, wrong.StatusCode);
+    }
+
+    // The record of a party is made by the clerk, shortly after the act.
+    private async Task<string> LookUpAsync(string fileNumber, string code)
+    {
+        var html = "";
+        for (var tries = 0; tries < 100; tries++)
+        {
+            html = await (await PostAsync(fileNumber, code)).Content.ReadAsStringAsync(Stop);
+            if (html.Contains("退出查询", StringComparison.Ordinal))
+                break;
+            await Task.Delay(TimeSpan.FromMilliseconds(200), Stop);
+        }
+        return html;
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(string fileNumber, string code)
+    {
+        var browser = served.Browser();
+        var page = await browser.GetStringAsync("/", Stop);
+        var token = System.Text.RegularExpressions.Regex.Match(page, "name=\"(form-token|__RequestVerificationToken)\"[^>]*value=\"([^\"]+)\"");
+        return await browser.PostAsync("/", new FormUrlEncodedContent([new("FileNumber", fileNumber), new("Code", code), new(token.Groups[1].Value, token.Groups[2].Value)]), Stop);
+    }
+}
