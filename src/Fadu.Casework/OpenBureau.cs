@@ -1,15 +1,18 @@
 using Fadu.Casework.Bureau;
 using Fadu.Casework.Documents;
+using Fadu.Casework.Editions;
 using Fadu.Casework.Evidence;
 using Fadu.Casework.Parties;
 using Fadu.Casework.Registers;
 using Fadu.Casework.Views;
 using Fadu.Casework.Worklists;
 using Fadu.Disclosure;
+using Fadu.Law;
 using Fadu.Law.Packs;
 using Fadu.Ledger;
 using Fadu.Store;
 using Fadu.Store.Folder;
+using Fadu.Store.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fadu.Casework;
@@ -133,6 +136,38 @@ public sealed class OpenBureau : IAsyncDisposable
             await folder.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The files of every edition the bureau has used.</summary>
+    public EditionArchive Editions => new(Bureau, Folder.Database);
+
+    /// <summary>Keeps the files of the law in use, and adopts them by an act of the bureau when they are not yet adopted.</summary>
+    /// <param name="files">The files <see cref="Pack"/> was loaded from.</param>
+    /// <param name="actor">Who adopts: it must be somebody the pack lets.</param>
+    /// <param name="stop">Stops.</param>
+    /// <returns>The ruling; null when nothing was new, or the pack knows no adoption.</returns>
+    public async Task<Ruling<Act>?> AdoptAsync(PackFiles files, Actor actor, CancellationToken stop)
+    {
+        var at = BureauZone.Truncated(Time.GetUtcNow());
+        var on = LegalDay.Of(at, Pack.Zone);
+        var roster = await RosterAsync(stop);
+        var adopted = roster.EditionsOn(on);
+        var isAdopted = Pack.Files.All(file => adopted.GetValueOrDefault(file.Key) == file.Value);
+        var rows = Editions.RowsOf(files, Pack, at);
+        await Folder.Acts.WriteAsync(
+            work =>
+            {
+                foreach (var row in rows)
+                {
+                    if (work.Find<EditionRow>(row.Bureau, row.Path, row.Hash) is null)
+                        work.Insert(row);
+                }
+            },
+            stop);
+        if (isAdopted || EditionArchive.AdoptionOf(MatterStates.BureauProcedure(Pack), Pack, on) is not { } adoption)
+            return null;
+        var key = $"adopt|{ActFiles.HashOf(Pack)}|{roster.Version}";
+        return await Desk.PerformAsync(new ActRequest(Bureau.Value, BureauProcedure, adoption.Act, key, BureauMatter, [], adoption.Fields), actor, stop);
     }
 
     /// <summary>Makes all views again in another, empty database and compares.</summary>

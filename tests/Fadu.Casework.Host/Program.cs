@@ -11,7 +11,7 @@ var (folder, connection) = (args[0], args[1] == "-" ? null : args[1]);
 var clients = int.Parse(args[2], CultureInfo.InvariantCulture);
 var acts = int.Parse(args[3], CultureInfo.InvariantCulture);
 await using var bureau = await TestBureau.OpenAsync(folder, connection, TimeProvider.System, CancellationToken.None);
-using var clerk = new ClerkService(bureau, NullLogger<ClerkService>.Instance);
+using var clerk = new ClerkHost(bureau, NullLogger<ClerkHost>.Instance);
 if (args.Length < 5)
     await clerk.StartAsync(CancellationToken.None);
 Console.WriteLine("ready");

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Fadu.Casework.Editions;
 using Fadu.Law;
 using Fadu.Law.Gates;
+using Fadu.Law.Packs;
 using Fadu.Law.Procedures;
 using Fadu.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -231,18 +232,24 @@ public abstract class CaseDeskTests(TestDatabase database) : IAsyncLifetime
         var matter = await CaseAsync(Bureau, "赵六", "430100201001010018", "2010-01-01", Stop);
         await GrantedAsync(Bureau, Officer, Small("release-person", matter, subjects: [1]), Stop);
         await GrantedAsync(Bureau, Chief, Settle(matter, first: true), Stop);
+        var adopted = await Bureau.AdoptAsync(TestBureau.Files, Actor.Officer(Registrar), Stop);
+        var again = await Bureau.AdoptAsync(TestBureau.Files, Actor.Officer(Registrar), Stop);
         var skeletons = await SkeletonsOf(matter);
-        await using var context = Bureau.Folder.Database.Reading();
+        var kept = await Bureau.Editions.FindAsync(Skeleton.Parse(skeletons[0]).Act.Basis.Files[ActFiles.WholeEdition], Stop);
 
-        // From here on only bytes and files: a pack read afresh, no database.
+        // From here on only bytes and the files that were kept: no database, and a pack read afresh.
+        Assert.True(adopted is null or Ruling<Act>.Granted);
+        Assert.Null(again);
+        var pack = PackLoader.Load(kept!).Pack;
+        Assert.NotSame(Pack, pack);
         var record = MatterRecord.Empty("small-case");
-        var law = new LawCheck(Pack);
+        var law = new LawCheck(pack);
         foreach (var bytes in skeletons)
         {
             var act = Skeleton.Parse(bytes).Act;
             Assert.Equal(act.Findings, law.Judge(act, record).Select(ground => ground.Rule));
-            Assert.Equal(Editions.ActFiles.HashOf(Pack), act.Basis.Files[ActFiles.WholeEdition]);
-            record = MatterFold.Apply(Pack, record, act);
+            Assert.Equal(ActFiles.HashOf(pack), act.Basis.Files[ActFiles.WholeEdition]);
+            record = MatterFold.Apply(pack, record, act);
         }
         Assert.Equal("settled", record.Stage);
         Assert.Equal(Truth.Yes, record.Acts[^1].Basis.Parties[1].AgeBands[18]);

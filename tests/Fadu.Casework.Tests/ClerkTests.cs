@@ -264,7 +264,7 @@ public abstract class ClerkTests(TestDatabase database) : IAsyncLifetime
         }
     }
 
-    private ClerkService NewClerk() => new(Bureau, NullLogger<ClerkService>.Instance);
+    private ClerkHost NewClerk() => new(Bureau, NullLogger<ClerkHost>.Instance);
 
     private async Task CatchUpAsync()
     {

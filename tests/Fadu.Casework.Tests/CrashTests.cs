@@ -36,7 +36,7 @@ public abstract class CrashTests(TestDatabase database)
 
         await using var after = await TestBureau.OpenAsync(database, TimeProvider.System, Stop);
         await ClearLeaseAsync(after);
-        using (var clerk = new ClerkService(after, NullLogger<ClerkService>.Instance))
+        using (var clerk = new ClerkHost(after, NullLogger<ClerkHost>.Instance))
             Assert.True(await clerk.CatchUpAsync(Stop));
         await AssertWholeAsync(after, acknowledged, seed);
         await AssertViewsAsync(after, seed);

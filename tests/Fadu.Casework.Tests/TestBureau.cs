@@ -20,6 +20,10 @@ internal static class TestBureau
 
     public static RulePack Pack => Loaded.Value;
 
+    public static PackFiles Files => Loaded.Value is not null && files is not null ? files : throw new InvalidOperationException("no pack");
+
+    private static PackFiles? files;
+
     public static readonly DateTimeOffset Noon = new(2026, 3, 16, 4, 0, 0, TimeSpan.Zero);
 
     public static Task<OpenBureau> OpenAsync(TestDatabase database, TimeProvider time, CancellationToken stop) =>
@@ -109,7 +113,7 @@ internal static class TestBureau
         var national = LawFolder.Read(ProjectFiles.Laws, "national").Files
             .Where(file => file.Folder == "calendar" || file.Name is "bureau-affairs" or "posts" or "qualifications" or "flags");
         var small = LawFolder.Read(Path.Combine(ProjectFiles.Root, "tests", "Fadu.Casework.Tests", "Laws"), "national").Files;
-        var loaded = PackLoader.Load(new PackFiles([.. national.Concat(small).OrderBy(file => file.Path, StringComparer.Ordinal)]));
+        var loaded = PackLoader.Load(files = new PackFiles([.. national.Concat(small).OrderBy(file => file.Path, StringComparer.Ordinal)]));
         return loaded.IsSound
             ? loaded.Pack
             : throw new InvalidOperationException("the test pack is broken:\n" + string.Join('\n', loaded.Problems.Select(problem => problem.ToString())));

@@ -171,7 +171,7 @@ public abstract class TwoProceduresTests(TestDatabase database) : IAsyncLifetime
                     work.Put(new LeaseRow { Bureau = held.Bureau, Lease = held.Lease, Holder = held.Holder, Fencing = held.Fencing, Until = DateTimeOffset.UnixEpoch });
             },
             Stop);
-        using var clerk = new ClerkService(Bureau, NullLogger<ClerkService>.Instance);
+        using var clerk = new ClerkHost(Bureau, NullLogger<ClerkHost>.Instance);
         Assert.True(await clerk.CatchUpAsync(Stop));
     }
 

@@ -22,7 +22,7 @@ public abstract class ViewRebuildTests(TestDatabase database)
         await GrantedAsync(bureau, Actor.Officer(Head), Settle(matter, first: false), Stop);
         await GrantedAsync(bureau, Actor.Officer(OtherHandler), Small("strike-act", matter, new JsonObject { ["target"] = 4, ["ground"] = "误录" }), Stop);
         var other = await CaseAsync(bureau, "李四", "430100199001010025", "1990-01-01", Stop);
-        using (var clerk = new ClerkService(bureau, NullLogger<ClerkService>.Instance))
+        using (var clerk = new ClerkHost(bureau, NullLogger<ClerkHost>.Instance))
             Assert.True(await clerk.CatchUpAsync(Stop));
 
         var same = await RebuildAsync(bureau);
