@@ -16,6 +16,7 @@ internal static class LawsCommand
         CreateCheck(),
         ScenariosCommand.Create(),
         ScenariosCommand.CreateCoverage(),
+        MutateCommand.Create(),
         CreateExplain(),
         DeadlineCommand.Create(),
         DeadlineCommand.CreateCount(),
