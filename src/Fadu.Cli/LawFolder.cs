@@ -9,6 +9,8 @@ internal static class LawFolder
     /// <summary>The national pack of the bureau.</summary>
     public const string National = "national";
 
+    private const string LogFile = "log.yaml";
+
     /// <summary>The folder of the law: <c>FADU_LAWS</c>, or <c>laws/</c> beside the program or the working folder.</summary>
     /// <exception cref="CommandProblem">There is none.</exception>
     public static string Root()
@@ -45,6 +47,31 @@ internal static class LawFolder
         if (!loaded.IsSound)
             throw new CommandProblem($"规则库有{loaded.Problems.Count}处错误，不能启用。 The law has {loaded.Problems.Count} faults and cannot be used:{Environment.NewLine}{string.Join(Environment.NewLine, loaded.Problems)}");
         return loaded.Pack;
+    }
+
+    /// <summary>The pack that reads other systems' logs, by its folder below <c>laws/</c> or its last name alone, ready for use.</summary>
+    /// <exception cref="CommandProblem">There is none of that name, it is broken, or it does not say how a log is read.</exception>
+    public static (RulePack Pack, EventLogMap Map) LoadForLogs(string pack)
+    {
+        var loaded = Load(FolderOf(pack));
+        return loaded.Logs.Count > 0
+            ? (loaded, loaded.Logs[0])
+            : throw new CommandProblem($"规则包“{pack}”没有 {LogFile}，没有写明怎样读日志。 The pack “{pack}” has no {LogFile}: it does not say how a log is read.");
+    }
+
+    /// <summary>The folder of a pack that reads logs, below <c>laws/</c>.</summary>
+    /// <exception cref="CommandProblem">There is none of that name.</exception>
+    public static string FolderOf(string pack)
+    {
+        var root = Root();
+        var named = pack.Replace('\\', '/').Trim('/');
+        var known = Directory.EnumerateFiles(root, LogFile, SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(root, Path.GetDirectoryName(path)!).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        return known.Find(one => one == named)
+            ?? known.Find(one => one.EndsWith('/' + named, StringComparison.Ordinal))
+            ?? throw new CommandProblem($"没有名为“{pack}”、能读日志的规则包；有的是：{string.Join("、", known)}。 No pack “{pack}” reads logs; there are: {string.Join(", ", known)}.");
     }
 
     /// <summary>The fact base beside the project, for coverage and quotes; null where it is not there.</summary>

@@ -6,6 +6,7 @@ var root = new RootCommand(Words.Of("法度：让公安机关的权力行使合�
 {
     DemoCommand.Create(),
     LawsCommand.Create(),
+    AuditCommand.Create(),
     ServeCommand.Create(),
 };
 

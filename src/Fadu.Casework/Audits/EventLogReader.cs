@@ -12,17 +12,17 @@ public sealed class EventLogReader : IDisposable
     private readonly CsvLogReader? csv;
     private ExpandedStream? current;
 
-    private EventLogReader(string path, LogColumns? columns, LogLimits limits)
+    private EventLogReader(string path, LogFormats formats, LogLimits limits)
     {
         FileLength = new FileInfo(path).Length;
         if (IsXes(path, limits))
         {
             single = current = ExpandedStream.Open(path, limits);
-            xes = new XesReader(single, columns ?? LogColumns.OfXes, limits, rejected);
+            xes = new XesReader(single, formats.Xes, limits, rejected);
         }
         else
         {
-            csv = new CsvLogReader(() => current = ExpandedStream.Open(path, limits), columns ?? LogColumns.OfCsv, limits, rejected);
+            csv = new CsvLogReader(() => current = ExpandedStream.Open(path, limits), formats.Csv, limits, rejected);
         }
     }
 
@@ -40,7 +40,15 @@ public sealed class EventLogReader : IDisposable
     /// <param name="columns">Where it keeps case, activity, time and person; null for the standard keys.</param>
     /// <param name="limits">What it may demand; null for the ordinary limits.</param>
     /// <exception cref="LogUnreadableException">There is no such file, or it may not be read.</exception>
-    public static EventLogReader Open(string path, LogColumns? columns = null, LogLimits? limits = null)
+    public static EventLogReader Open(string path, LogColumns? columns = null, LogLimits? limits = null) =>
+        Open(path, new LogFormats(columns ?? LogColumns.OfXes, columns ?? LogColumns.OfCsv), limits);
+
+    /// <summary>Opens a log whose keys depend on its format.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="formats">Where either format keeps case, activity, time and person.</param>
+    /// <param name="limits">What it may demand; null for the ordinary limits.</param>
+    /// <exception cref="LogUnreadableException">There is no such file, or it may not be read.</exception>
+    public static EventLogReader Open(string path, LogFormats formats, LogLimits? limits = null)
     {
         if (Directory.Exists(path))
             throw new LogUnreadableException(path, new("是文件夹，不是日志文件", "is a folder, not a log"));
@@ -48,7 +56,7 @@ public sealed class EventLogReader : IDisposable
             throw new LogUnreadableException(path, new("没有这个文件", "there is no such file"));
         try
         {
-            return new EventLogReader(path, columns, limits ?? new LogLimits());
+            return new EventLogReader(path, formats, limits ?? new LogLimits());
         }
         catch (UnauthorizedAccessException)
         {

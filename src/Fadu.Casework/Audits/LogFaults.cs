@@ -34,6 +34,6 @@ internal static class LogFaults
         return text.Any(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r'));
     }
 
-    private static string Short(string text) =>
+    public static string Short(string text) =>
         string.Concat(text.Take(40).Select(c => char.IsControl(c) ? '\uFFFD' : c)) + (text.Length > 40 ? "…" : "");
 }

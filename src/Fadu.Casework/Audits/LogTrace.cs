@@ -1,4 +1,5 @@
 using Fadu.Law;
+using Fadu.Law.Packs;
 
 namespace Fadu.Casework.Audits;
 
@@ -79,6 +80,21 @@ public sealed record LogColumns(string Case, string Activity, string Timestamp, 
 
     /// <summary>The headings that come of writing XES as CSV.</summary>
     public static LogColumns OfCsv { get; } = new("case:concept:name", "concept:name", "time:timestamp", "org:resource");
+}
+
+/// <summary>Where either format keeps what every event needs.</summary>
+/// <param name="Xes">Keys of XES.</param>
+/// <param name="Csv">Headings of CSV.</param>
+public sealed record LogFormats(LogColumns Xes, LogColumns Csv)
+{
+    /// <summary>As a pack says it.</summary>
+    public static LogFormats Of(EventLogMap map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return new LogFormats(Columns(map.Xes), Columns(map.Csv));
+    }
+
+    private static LogColumns Columns(EventLogKeys keys) => new(keys.Case, keys.Activity, keys.Timestamp, keys.Resource, keys.Format);
 }
 
 /// <summary>What a log may demand of the machine. A log that demands more is read no further, and says so.</summary>

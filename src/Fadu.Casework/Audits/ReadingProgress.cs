@@ -17,9 +17,13 @@ public sealed class ReadingProgress(TextWriter output, TimeProvider time, bool s
     /// <summary>How long it has taken so far.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(began);
 
+    /// <summary>How many matters and acts it has come to.</summary>
+    public (long Matters, long Acts) Reached { get; private set; }
+
     /// <summary>Tells how far it is; cheap enough for every case.</summary>
     public void Report(long matters, long acts, long bytes, long ofBytes)
     {
+        Reached = (matters, acts);
         if (!shown || time.GetElapsedTime(last) < Every)
             return;
         last = time.GetTimestamp();

@@ -7,21 +7,22 @@ namespace Fadu.Law.Gates;
 /// <param name="Id">The field.</param>
 /// <param name="Asked">What it must be.</param>
 /// <param name="FromRecord">In a named fact: where the act has no such field, that of the last act about the same subject that has it.</param>
-internal sealed record FieldIs(string Id, Comparison Asked, bool FromRecord) : Condition
+/// <param name="Earlier">What the last act of the record about the same subject gave; never what the proposed act gives.</param>
+internal sealed record FieldIs(string Id, Comparison Asked, bool FromRecord, bool Earlier = false) : Condition
 {
-    public override bool ReadsFields => true;
+    public override bool ReadsFields => !Earlier;
 
     public override Truth Holds(Inquiry asked)
     {
-        if (asked.Fields is null && !FromRecord && asked.Act is not null)
+        if (asked.Fields is null && !FromRecord && !Earlier && asked.Act is not null)
             return Truth.Unknown;
-        return Asked.Test(Fields.Value(asked, Id, FromRecord));
+        return Asked.Test(Value(asked));
     }
 
     public override void Tell(Inquiry asked, bool wanted, ICollection<Bilingual> found)
     {
         var label = asked.LabelOf(Id);
-        var value = Fields.Value(asked, Id, FromRecord);
+        var value = Value(asked);
         if (!FieldValue.IsGiven(value))
         {
             found.Add(new Bilingual($"“{label.Zh}”还没有填写", $"“{label.In("en")}” is not filled in"));
@@ -35,6 +36,8 @@ internal sealed record FieldIs(string Id, Comparison Asked, bool FromRecord) : C
     }
 
     public override IEnumerable<Condition> Variants() => Asked.Variants().Select(variant => this with { Asked = variant });
+
+    private JsonNode? Value(Inquiry asked) => Earlier ? Fields.Earlier(asked, Id) : Fields.Value(asked, Id, FromRecord);
 }
 
 /// <summary><c>unchanged-since</c>: fields equal those of the last such act about the same subject.</summary>
@@ -149,7 +152,12 @@ internal static class Fields
         var own = asked.Field(id);
         if (!fromRecord || FieldValue.IsGiven(own) || asked.Act?.FindField(id) is not null && asked.Fields is not null)
             return own;
+        return Earlier(asked, id);
+    }
 
+    /// <summary>The field of the last act about the same subject that gives it, or null.</summary>
+    public static JsonNode? Earlier(Inquiry asked, string id)
+    {
         var acts = asked.Acts;
         for (var i = acts.Length - 1; i >= 0; i--)
         {

@@ -106,12 +106,13 @@ internal static class ConditionReader
     private static FieldIs ReadField(PackNode node, ReadingScope scope)
     {
         var id = node["id"].Text();
-        var field = scope.Field(node["id"], id);
+        var earlier = node["earlier"].Bool(fallback: false);
+        var field = earlier ? scope.FieldOfAny(node["id"], id) : scope.Field(node["id"], id);
         var comparison = Comparison(node, field, scope);
         if (comparison is { OneOf: null, Given: null, HasBounds: false })
             node.Problem("what the field must be: is, one-of, at-least, at-most, more-than, less-than, not-before, not-after or given", "nothing 未写");
         node.NoOtherKeys();
-        return new FieldIs(id, comparison, scope.InDerive);
+        return new FieldIs(id, comparison, scope.InDerive, earlier);
     }
 
     private static string Option(PackNode node, FieldDefinition? field, ReadingScope scope)

@@ -38,6 +38,7 @@ public static class PackLoader
             Procedures = procedures.DistinctBy(procedure => procedure.Id).ToFrozenDictionary(procedure => procedure.Id),
             Predicates = Predicates(scopes, problems),
         };
+        pack = pack with { Logs = [.. files.Files.Where(EventLogMapReader.IsOne).Select(file => EventLogMapReader.Read(PackNode.Read(file.Path, file.Text, problems), pack))] };
         foreach (var procedure in procedures)
             ProcedureChecks.Check(procedure, pack, problems);
         CheckShared(gates, procedures, problems);

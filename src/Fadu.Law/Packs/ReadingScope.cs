@@ -47,12 +47,17 @@ internal sealed class ReadingScope
     public bool InDerive => Act is null && WhereActs is null;
 
     /// <summary>The field of that id where <c>field</c> now reads; null with a problem when there is none or it touches a person.</summary>
-    public FieldDefinition? Field(PackNode node, string id)
+    public FieldDefinition? Field(PackNode node, string id) =>
+        Field(node, id, WhereActs is not null ? string.Join(", ", WhereActs) : Act ?? "any act", Readable().SelectMany(fields => fields));
+
+    /// <summary>As <see cref="Field(PackNode, string)"/>, of any act of the procedure: what the record holds from before.</summary>
+    public FieldDefinition? FieldOfAny(PackNode node, string id) => Field(node, id, "any act", Acts.Values.SelectMany(fields => fields));
+
+    private static FieldDefinition? Field(PackNode node, string id, string of, IEnumerable<FieldDefinition> readable)
     {
-        if (Readable().SelectMany(fields => fields).FirstOrDefault(field => field.Id == id) is not { } found)
+        if (readable.FirstOrDefault(field => field.Id == id) is not { } found)
         {
-            var of = WhereActs is not null ? string.Join(", ", WhereActs) : Act ?? "any act";
-            node.Problem($"a field of {of}{PackNode.Suggest(id, [.. Readable().SelectMany(fields => fields).Select(field => field.Id).Distinct()])}", $"“{id}”");
+            node.Problem($"a field of {of}{PackNode.Suggest(id, [.. readable.Select(field => field.Id).Distinct()])}", $"“{id}”");
             return null;
         }
 

@@ -52,6 +52,9 @@ public sealed record RulePack
     /// <summary>Laws used, by id.</summary>
     public IReadOnlyDictionary<string, LawSource> Sources { get; init; } = FrozenDictionary<string, LawSource>.Empty;
 
+    /// <summary>How other systems' event logs are read into its procedures.</summary>
+    public IReadOnlyList<EventLogMap> Logs { get; init; } = [];
+
     /// <summary>Working days.</summary>
     public WorkingCalendar Calendar { get; init; } = WorkingCalendar.WeekdaysOnly;
 
