@@ -1,7 +1,8 @@
 """Counts the breaches of eight rules in a log of Italian road fines, plainly, for comparison with `fadu audit`.
 
-It shares no code with Fadu: it reads the XML with Python's own parser and counts with Python's own dates.
-Usage: it_road_fines.py LOG.xes[.gz]. It prints a JSON object: rule -> number of offending events.
+It shares no code with Fadu: it reads the XML and CSV with Python's own parsers and counts with Python's own dates.
+Usage: it_road_fines.py LOG... (.xes or .csv, packed by gzip or not). For each log it prints, on a line of its own, a JSON object:
+rule -> number of offending events. A CSV has the headings `case:concept:name`, `concept:name`, `time:timestamp`, `dismissal`.
 
 What each rule counts. Events are taken in the order in which the log holds them, within one case. A day is the local date, the first
 ten characters of the time as written: the log's offset changes between +01:00 and +02:00, so hours of UTC would count falsely.
@@ -28,8 +29,10 @@ no-collection-while-dismissed
     events give no code is not dismissed. (`NIL` is what the log writes for "not dismissed"; an empty code counts as none given.)
 """
 
+import csv
 import datetime
 import gzip
+import io
 import json
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -101,23 +104,34 @@ def breaches(events):
             dismissal = event["dismissal"]
 
 
-def count(stream):
-    counts = dict.fromkeys(RULES, 0)
+def cases_of_xes(stream):
     for _, element in ElementTree.iterparse(stream):
-        if name_of(element) != "trace":
-            continue
-        for rule in breaches(events_of(element)):
-            counts[rule] += 1
-        element.clear()
+        if name_of(element) == "trace":
+            yield list(events_of(element))
+            element.clear()
+
+
+def cases_of_csv(stream):
+    cases = {}
+    for row in csv.DictReader(io.TextIOWrapper(stream, encoding="utf-8", newline="")):
+        cases.setdefault(row["case:concept:name"], []).append(row)
+    yield from cases.values()
+
+
+def count(path):
+    with open(path, "rb") as raw:
+        packed = raw.read(2) == b"\x1f\x8b"
+    counts = dict.fromkeys(RULES, 0)
+    with (gzip.open(path) if packed else open(path, "rb")) as stream:
+        for events in cases_of_csv(stream) if ".csv" in path else cases_of_xes(stream):
+            for rule in breaches(events):
+                counts[rule] += 1
     return counts
 
 
 def main():
-    path = sys.argv[1]
-    with open(path, "rb") as raw:
-        packed = raw.read(2) == b"\x1f\x8b"
-    with (gzip.open(path) if packed else open(path, "rb")) as stream:
-        print(json.dumps(count(stream)))
+    for path in sys.argv[1:]:
+        print(json.dumps(count(path)))
 
 
 if __name__ == "__main__":
