@@ -153,8 +153,11 @@ internal sealed record OfficersTakePart(int AtLeast, int? AtMost, string? Qualif
 
     public override IEnumerable<Condition> Variants()
     {
-        yield return this with { AtLeast = AtLeast + 1 };
-        if (AtLeast > 0)
+        // Where no qualification is asked the actor always counts: at least one and at least none are the same question.
+        var asksNothing = Qualification is null ? 1 : 0;
+        if (AtLeast >= asksNothing)
+            yield return this with { AtLeast = AtLeast + 1 };
+        if (AtLeast > asksNothing)
             yield return this with { AtLeast = AtLeast - 1 };
         if (AtMost is { } most)
         {
