@@ -25,7 +25,7 @@ internal sealed record Cast(
             file["bureau"].Text(),
             file["until"].Day(),
             file["registrar"].Text(),
-            file["units"].OptionalMap().ToDictionary(unit => unit.Key, unit => Texts(unit.Value)),
+            file["units"].OptionalMap().ToDictionary(unit => unit.Key, unit => (IReadOnlyDictionary<string, string>)Texts(unit.Value)),
             Texts(file["shared"]),
             [.. file["party-names"].Texts()],
             file["stories"].OptionalMap().ToDictionary(story => story.Key, story => story.Value.WholeNumber(min: 0, max: 1_000)));
@@ -36,5 +36,5 @@ internal sealed record Cast(
     /// <summary>The officer a story means, of the unit it plays in or of the organ above.</summary>
     public string Person(string unit, string called) => Units[unit].GetValueOrDefault(called) ?? Shared.GetValueOrDefault(called) ?? called;
 
-    private static IReadOnlyDictionary<string, string> Texts(PackNode node) => node.OptionalMap().ToDictionary(entry => entry.Key, entry => entry.Value.Text());
+    private static Dictionary<string, string> Texts(PackNode node) => node.OptionalMap().ToDictionary(entry => entry.Key, entry => entry.Value.Text());
 }

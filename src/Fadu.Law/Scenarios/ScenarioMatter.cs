@@ -104,7 +104,7 @@ internal sealed class ScenarioMatter
     /// <summary>The outside facts for a question about the matter as it stands.</summary>
     public Basis BasisNow(DateTimeOffset at) => Basis(null, null, new Proposal("", [], [], at, at));
 
-    private void Compare(List<string> faults, ScenarioFact fact, IReadOnlyList<Ground> grounds, List<string> refused, IReadOnlyList<FieldFault> problems)
+    private static void Compare(List<string> faults, ScenarioFact fact, IReadOnlyList<Ground> grounds, List<string> refused, IReadOnlyList<FieldFault> problems)
     {
         Same(faults, "refused", fact.Refused ?? [], refused);
         Same(faults, "findings", fact.Findings, refused.Count > 0 ? [] : Rules(grounds, GateEffect.Record));

@@ -92,7 +92,7 @@ public sealed class ScenarioRunner(RulePack pack, ScenarioBureau bureau)
         };
     }
 
-    private IEnumerable<string> AskClock(ScenarioExpectation asked, ScenarioMatter matter, int subject, DateTimeOffset at)
+    private List<string> AskClock(ScenarioExpectation asked, ScenarioMatter matter, int subject, DateTimeOffset at)
     {
         var clock = matter.Record.Clocks.LastOrDefault(clock => clock.Limit == asked.Value && (clock.Subject == subject || asked.About is null))
             ?? matter.Record.Clocks.LastOrDefault(clock => clock.Limit == asked.Value && clock.Subject == 0);
