@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Fadu.Casework;
 using Fadu.Casework.Registers;
+using Fadu.Casework.Worklists;
 using Fadu.Web.Access;
 using Fadu.Web.Api;
 using Fadu.Web.Endpoints;
@@ -57,6 +58,7 @@ public static class WebHost
         services.AddProblemDetails();
         services.AddSingleton<Sight>();
         services.AddSingleton<LedgerStanding>();
+        services.AddSingleton<AskedWork>();
         services.AddSingleton<PageContexts>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Set(options.SerializerOptions));
         services.AddOpenApi(ApiDescription.Set);

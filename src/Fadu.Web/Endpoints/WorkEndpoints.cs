@@ -36,6 +36,7 @@ internal static class WorkEndpoints
     private const int PageSize = 20;
     private const int Ahead = 14;
     private const int DueAtMost = 200;
+    private const int AskedAtMost = 10;
 
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/work", PageAsync).RequireAuthorization(Callers.Officer);
 
@@ -58,7 +59,7 @@ internal static class WorkEndpoints
         return (ClockReading.Read(pack, first, now, trace), trace.Steps);
     }
 
-    private static async Task<IResult> PageAsync(HttpContext http, PageContexts contexts, string? scope, int? page, Guid? done, CancellationToken stop)
+    private static async Task<IResult> PageAsync(HttpContext http, PageContexts contexts, AskedWork askedWork, string? scope, int? page, Guid? done, CancellationToken stop)
     {
         var at = await contexts.OfAsync(http, stop);
         var bureau = contexts.Bureau;
@@ -87,6 +88,7 @@ internal static class WorkEndpoints
             ("Mine", mine),
             ("Counts", await bureau.Work.CountsAsync(person, filter, stop)),
             ("Days", DaysAhead(bureau.Pack, due.Rows, at.Today)),
+            ("Asked", await askedWork.OfAsync(person, AskedAtMost, stop)),
             ("Done", await DoneAsync(contexts.Sight, done, person, stop)));
     }
 

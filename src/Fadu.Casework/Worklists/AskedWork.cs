@@ -1,0 +1,93 @@
+using Fadu.Casework.Access;
+using Fadu.Casework.Bureau;
+using Fadu.Law;
+using Fadu.Law.Gates;
+using Fadu.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fadu.Casework.Worklists;
+
+/// <summary>A matter of another unit that waits for a person's post.</summary>
+/// <param name="Matter">The matter.</param>
+/// <param name="FileNumber">文号.</param>
+/// <param name="Procedure">Its procedure.</param>
+/// <param name="Stage">Its stage.</param>
+/// <param name="Unit">Its handling unit.</param>
+/// <param name="Due">Its earliest limit.</param>
+public sealed record AskedMatter(Guid Matter, string FileNumber, Bilingual Procedure, Bilingual Stage, string Unit, DateTimeOffset? Due);
+
+/// <summary>别人等我: matters of other units of the organ whose next act is for a post that the handling unit lacks: reviewers above all.</summary>
+/// <param name="bureau">The open bureau.</param>
+public sealed class AskedWork(OpenBureau bureau)
+{
+    private const int CandidatesAtMost = 200;
+
+    /// <summary>The matters that wait for a person, the earliest limit first.</summary>
+    /// <param name="person">Who looks.</param>
+    /// <param name="atMost">The most that are listed.</param>
+    /// <param name="stop">Stops.</param>
+    public async Task<IReadOnlyList<AskedMatter>> OfAsync(string person, int atMost, CancellationToken stop)
+    {
+        var now = bureau.Time.GetUtcNow();
+        var on = LegalDay.Of(now, bureau.Pack.Zone);
+        var roster = await bureau.RosterAsync(stop);
+        var standing = roster.StandingOf(person, on);
+        var units = OtherUnits(roster, standing, on);
+        if (units.Count == 0)
+            return [];
+        var places = units.SelectMany(unit => PlacesAsking(roster, standing, unit, now, on)).ToHashSet(StringComparer.Ordinal);
+        if (places.Count == 0)
+            return [];
+
+        var owner = bureau.Bureau;
+        await using var context = bureau.Folder.Database.Reading();
+        var rows = await context.Matters
+            .Where(row => row.Bureau == owner && row.ClosedOn == null && places.Contains(row.Unit + "|" + row.Procedure + "|" + row.Stage))
+            .OrderBy(row => row.EarliestDue == null).ThenBy(row => row.EarliestDue).ThenBy(row => row.FileNumber).Take(CandidatesAtMost).ToListAsync(stop);
+        var asked = new List<AskedMatter>();
+        foreach (var row in rows)
+        {
+            if (asked.Count == atMost)
+                break;
+            if (await bureau.Reader.FindAsync(owner, row.MatterId, stop) is not { } state || !MatterAccess.MaySee(person, state, roster, now))
+                continue;
+            asked.Add(new AskedMatter(
+                row.MatterId.Value, row.FileNumber, state.Procedure.Title, state.Procedure.FindStage(row.Stage)?.Title ?? new Bilingual(row.Stage),
+                row.Unit is { } unit ? roster.NameOf(RosterKind.Unit, unit) : "", row.EarliestDue));
+        }
+        return asked;
+    }
+
+    private static List<string> OtherUnits(Roster roster, OfficerStanding standing, DateOnly on)
+    {
+        var own = standing.Posts.SelectMany(post => roster.UnitsUnder(post.Unit, on)).ToHashSet(StringComparer.Ordinal);
+        var organs = standing.Posts.Select(post => roster.UnitOn(post.Unit, on)?.Organ).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return [.. roster.Rows.Where(row => row.Kind == RosterKind.Unit && row.HoldsOn(on)).Select(row => row.Key).Distinct(StringComparer.Ordinal)
+            .Where(unit => !own.Contains(unit) && roster.UnitOn(unit, on) is { } found && organs.Contains(found.Organ))];
+    }
+
+    // A stage asks for the person where an act the pack offers next is the person's to do, by a post the handling unit may lack, and not the daily work
+    // of that unit: what most of its own officers may do waits for none but them.
+    private IEnumerable<string> PlacesAsking(Roster roster, OfficerStanding standing, string unit, DateTimeOffset now, DateOnly on)
+    {
+        var handling = roster.UnitOn(unit, on);
+        var mine = standing with { Posts = [.. standing.Posts.Where(post => roster.HoldersOf(post.Post, unit, on).Count == 0)] };
+        if (mine.Posts.Count == 0)
+            yield break;
+        var theirs = roster.Rows.Where(row => row.Kind == RosterKind.Post && row.Of == unit && row.HoldsOn(on)).Select(row => row.Key)
+            .Distinct(StringComparer.Ordinal).Select(person => roster.StandingOf(person, on)).ToList();
+        foreach (var procedure in bureau.Pack.Procedures.Values)
+        {
+            foreach (var act in procedure.Acts.Where(act => act is { By: not null, Next: true, From.Count: > 0 }))
+            {
+                bool MayDo(OfficerStanding who) => new LawCheck(bureau.Pack).Explain(
+                    act.Id, 0, MatterRecord.Empty(procedure.Id) with { Stage = act.From[0].Id, OwnStage = act.From[0].Id },
+                    new Basis(who, [], handling, new Dictionary<int, PartyFacts>(), null, new Dictionary<string, string>(), new Dictionary<string, string>()), now) is { By: null };
+                if (!MayDo(mine) || theirs.Count(MayDo) * 2 > theirs.Count)
+                    continue;
+                foreach (var stage in act.From)
+                    yield return $"{unit}|{procedure.Id}|{stage.Id}";
+            }
+        }
+    }
+}
