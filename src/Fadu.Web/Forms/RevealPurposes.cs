@@ -12,6 +12,6 @@ internal static class RevealPurposes
         ["reach-party"] = new("联系当事人", "Reach the party"),
         ["deliver-paper"] = new("送达文书", "Deliver a paper"),
         ["make-paper"] = new("制作文书", "Make a paper"),
-        ["review-case"] = new("审核案件", "Review the case"),
+        ["check-case"] = new("审核案件", "Review the case"),
     };
 }
