@@ -13,7 +13,7 @@ internal static partial class SourceRules
     /// <summary>A term of the glossary, and the repository of files that is this project.</summary>
     private static readonly string[] Terms = ["ProofOfService", "TheRepository"];
 
-    /// <summary>Folders of Casework that the others may name: docs/decisions/0007.</summary>
+    /// <summary>Folders of Casework that the others may name: docs/decisions/0007. Views and Demonstration name the clerk besides: 0009.</summary>
     private static readonly string[] AskedByAll = ["Bureau", "Parties", "Access"];
 
     public static IEnumerable<HouseRule> All =>
@@ -187,7 +187,7 @@ internal static partial class SourceRules
         where parts.Length > 3 && parts[2] != "Clerk"
         from Match match in Regex.Matches(CSharpText.Of(tree[path]).Code, @"\bFadu\.Casework\.(?<folder>[A-Z]\w*)")
         let folder = match.Groups["folder"].Value
-        where folder != parts[2] && !AskedByAll.Contains(folder) && tree.Paths.Any(other => other.StartsWith($"src/Fadu.Casework/{folder}/", StringComparison.Ordinal))
+        where folder != parts[2] && !AskedByAll.Contains(folder) && !(parts[2] is "Views" or "Demonstration" && folder == "Clerk") && tree.Paths.Any(other => other.StartsWith($"src/Fadu.Casework/{folder}/", StringComparison.Ordinal))
         select $"{path}: names its sibling {folder}; what two share moves to the desk or to Law";
 
     private static IEnumerable<string> Banners(Tree tree) =>
