@@ -147,7 +147,7 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
             proposal.Subjects, adds, proposal.Fields, basis, [.. findings.Select(ground => ground.Rule)]);
 
         var skeleton = new Skeleton(
-            ready.Procedure.Id, recorded, ready.Actor, basis.Actor.ActsFor.Count > 0 ? basis.Actor.ActsFor[0] : null,
+            ready.Id.Value, ready.Procedure.Id, recorded, ready.Actor, basis.Actor.ActsFor.Count > 0 ? basis.Actor.ActsFor[0] : null,
             state.Version == 0 ? FileNumberOf(state, roster, recorded) : null,
             UnitOf(state, roster, basis), OfficerOf(state), [], DerivedByRule: ready.Act.OfTheLaw && ready.Act.Burdens == Burdens.Party,
             Demonstration: demonstration && roster.Version == 0 ? true : null,
@@ -158,9 +158,12 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
             skeleton = skeleton with { Documents = press.PrintAll(new DeskPress.Sources(Pack, next, recorded, ready.Fields.Personal.Values, ready.Profiles, roster)) };
             next = state.With(skeleton);
         }
+        var parts = HeldBy(state, next);
+        if (parts.Count > 0)
+            skeleton = skeleton with { Parts = [.. parts.Select(part => new SealedPartNote(part.PartNo, part.Subject, part.Class, part.KeyId.Value))] };
         var draft = new ActDraft(
             ready.Id, ready.Matter, ready.Procedure.Id, ready.Act.Id, recorded.RecordedAt, recorded.OccurredAt, recorded.DayPrecision,
-            ready.Actor.Person, skeleton.ToCanonical(), ready.Salt, HeldBy(state, next));
+            ready.Actor.Person, skeleton.ToCanonical(), ready.Salt, parts);
         var act = new Act(
             ready.Id.Value, ready.Matter.Value, next.FileNumber, number, ready.Act.Id, recorded.RecordedAt, recorded.Adds, "", AddedParty(next, number));
         var writes = new ActWrites([draft], [MatterViews.HeadOf(ready.Bureau, ready.Matter, next)], rows => CanonicalAnswer(act, rows))
@@ -231,7 +234,7 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
             .Replace("{n}", FormattableString.Invariant($"{n}"), StringComparison.Ordinal);
     }
 
-    private Skeleton Bare(RecordedAct act) => new(ready.Procedure.Id, act, ready.Actor, null, null, null, null, []);
+    private Skeleton Bare(RecordedAct act) => new(ready.Id.Value, ready.Procedure.Id, act, ready.Actor, null, null, null, null, []);
 
     private string? UnitOf(MatterState state, Roster roster, Basis basis)
     {

@@ -6,6 +6,7 @@ using Fadu.Ledger;
 namespace Fadu.Casework;
 
 /// <summary>What an act says beside its sealed parts: never erased, never personal, written in canonical JSON and committed to.</summary>
+/// <param name="Id">The act's id.</param>
 /// <param name="Procedure">Id of the procedure.</param>
 /// <param name="Act">The act as the law sees it: number, days, subjects, fields, basis, findings.</param>
 /// <param name="Actor">Who performed.</param>
@@ -17,7 +18,10 @@ namespace Fadu.Casework;
 /// <param name="DerivedByRule">An act of the law that weighs on a person: shown as derived by rule until a person confirms it.</param>
 /// <param name="Demonstration">Only in the act that founds a bureau: it was founded on a simulated clock.</param>
 /// <param name="Files">Files it carries, by their content; null none.</param>
+/// <param name="Parts">Its sealed parts, in order of number; null none.</param>
+/// <param name="Erases">Only in an act that erases: the parts it ordered to be erased.</param>
 internal sealed record Skeleton(
+    Guid Id,
     string Procedure,
     RecordedAct Act,
     Actor Actor,
@@ -28,7 +32,9 @@ internal sealed record Skeleton(
     IReadOnlyList<PrintedDocument> Documents,
     bool DerivedByRule = false,
     bool? Demonstration = null,
-    IReadOnlyList<AttachedFile>? Files = null)
+    IReadOnlyList<AttachedFile>? Files = null,
+    IReadOnlyList<SealedPartNote>? Parts = null,
+    IReadOnlyList<ErasedPartNote>? Erases = null)
 {
     /// <summary>The one byte sequence that is stored and hashed.</summary>
     public byte[] ToCanonical() => CanonicalJson.Write(JsonSerializer.SerializeToNode(this, CaseworkJson.Options));
@@ -47,6 +53,18 @@ internal sealed record Skeleton(
         }
     }
 }
+
+/// <summary>What a skeleton says of a sealed part, so that its row cannot say otherwise.</summary>
+/// <param name="Part">From 1, without a gap.</param>
+/// <param name="Subject">Number of the subject; 0 is the matter.</param>
+/// <param name="Class">identifying, sensitive or free-text.</param>
+/// <param name="Key">The key it is sealed under.</param>
+internal sealed record SealedPartNote(int Part, int Subject, string Class, Guid Key);
+
+/// <summary>A part that an act erases.</summary>
+/// <param name="Act">The act it belongs to.</param>
+/// <param name="Part">Its number there.</param>
+internal sealed record ErasedPartNote(Guid Act, int Part);
 
 /// <summary>A paper (文书) as the act that produced it keeps it.</summary>
 /// <param name="Subject">Its subject number.</param>

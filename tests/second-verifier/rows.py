@@ -67,7 +67,7 @@ def part(row):
         "commitment": row["commitment"].hex(),
         "ciphertextDigest": row["ciphertext_digest"].hex(),
         "ciphertext": None if gone else base64.b64encode(row["nonce"] + row["ciphertext"]).decode(),
-        "hasSalt": row["salt"] is not None,
+        "hasSalt": not gone,
         **({} if row["erased_by"] is None else {"erasedBy": whole(row["erased_by"])}),
         "columns": {"subject": str(row["subject"]), "class": row["class"], "key": guid(row["key_id"])},
     }

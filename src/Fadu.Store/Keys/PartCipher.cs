@@ -8,6 +8,7 @@ using Fadu.Store.Writing;
 namespace Fadu.Store.Keys;
 
 /// <summary>Seals and opens the parts of acts. A part is bound to bureau, matter, act and number: put elsewhere it does not open.</summary>
+/// <remarks>The salt of its commitment is sealed with the text: whoever has the database without the keys cannot try names against the commitment.</remarks>
 public static class PartCipher
 {
     private static readonly byte[] Domain = "fadu/part-seal/1\n"u8.ToArray();
@@ -23,9 +24,9 @@ public static class PartCipher
     /// <param name="canonical">The plaintext as <see cref="CanonicalJson"/> writes it.</param>
     public static SealedPart Seal(DataKey key, BureauId bureau, MatterId matter, ActId act, int partNo, int subject, string kind, byte[] canonical)
     {
-        var text = key.Seal(canonical, Place(bureau, matter, act, partNo));
         var salt = RandomNumberGenerator.GetBytes(Commitment.SaltSize);
-        return new SealedPart(partNo, subject, kind, key.Id, text.Nonce, text.Ciphertext, Digest(text), salt, Commitment.OfPart(salt, canonical).ToArray());
+        var text = key.Seal([.. salt, .. canonical], Place(bureau, matter, act, partNo));
+        return new SealedPart(partNo, subject, kind, key.Id, text.Nonce, text.Ciphertext, Digest(text), Commitment.OfPart(salt, canonical).ToArray());
     }
 
     /// <summary>The canonical plaintext of a part, checked against its commitment.</summary>
@@ -35,15 +36,25 @@ public static class PartCipher
     /// <exception cref="PartBrokenException">It was changed, moved from another place, or erased.</exception>
     public static byte[] Open(DataKey key, MatterId matter, PartRow part)
     {
-        if (part is not { Nonce: { } nonce, Ciphertext: { } ciphertext, Salt: { } salt })
+        var (salt, plaintext) = OpenUnchecked(key, matter, part);
+        return Commitment.OfPart(salt, plaintext).ToArray().AsSpan().SequenceEqual(part.Commitment)
+            ? plaintext
+            : throw new PartBrokenException(part, "the text does not match its commitment", inner: null);
+    }
+
+    /// <summary>Salt and plaintext of a part, not held against its commitment: for an audit, which does that itself.</summary>
+    /// <exception cref="PartBrokenException">It was changed, moved from another place, or erased.</exception>
+    public static (byte[] Salt, byte[] Plaintext) OpenUnchecked(DataKey key, MatterId matter, PartRow part)
+    {
+        if (part is not { Nonce: { } nonce, Ciphertext: { } ciphertext })
             throw new PartBrokenException(part, "it is erased", inner: null);
 
         try
         {
-            var plaintext = key.Open(new SealedText(nonce, ciphertext), Place(part.Bureau, matter, part.ActId, part.PartNo));
-            return Commitment.OfPart(salt, plaintext).ToArray().AsSpan().SequenceEqual(part.Commitment)
-                ? plaintext
-                : throw new PartBrokenException(part, "the text does not match its commitment", inner: null);
+            var opened = key.Open(new SealedText(nonce, ciphertext), Place(part.Bureau, matter, part.ActId, part.PartNo));
+            return opened.Length >= Commitment.SaltSize
+                ? (opened[..Commitment.SaltSize], opened[Commitment.SaltSize..])
+                : throw new PartBrokenException(part, "it is too short to hold its salt", inner: null);
         }
         catch (CryptographicException broken)
         {

@@ -51,7 +51,7 @@ public sealed class ActRow
 }
 
 /// <summary>One sealed part of an act: the fields of one class about one subject.</summary>
-/// <remarks>Erasure, and nothing else, may set ciphertext, nonce and salt to null, and then names the act that ordered it.</remarks>
+/// <remarks>Erasure, and nothing else, may set ciphertext and nonce to null, and then names the act that ordered it.</remarks>
 [Declared(TableKind.Acts)]
 public sealed class PartRow
 {
@@ -76,14 +76,11 @@ public sealed class PartRow
     /// <summary>12 bytes; null after erasure.</summary>
     public byte[]? Nonce { get; init; }
 
-    /// <summary>AES-256-GCM: sealed text followed by the 16-byte tag; null after erasure.</summary>
+    /// <summary>AES-256-GCM over the salt of the commitment (32 bytes) and the text, followed by the 16-byte tag; null after erasure.</summary>
     public byte[]? Ciphertext { get; init; }
 
     /// <summary>SHA-256 over nonce and ciphertext as stored; stays after erasure.</summary>
     public required byte[] CiphertextDigest { get; init; }
-
-    /// <summary>32 random bytes of the commitment; null after erasure.</summary>
-    public byte[]? Salt { get; init; }
 
     /// <summary>Commitment to the canonical plaintext; stays after erasure.</summary>
     public required byte[] Commitment { get; init; }

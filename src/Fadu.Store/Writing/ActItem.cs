@@ -126,7 +126,6 @@ internal sealed class ActItem<T>(ActIntent intent, Func<ActTransaction, Decision
                 Nonce = part.Nonce,
                 Ciphertext = part.Ciphertext,
                 CiphertextDigest = part.CiphertextDigest,
-                Salt = part.Salt,
                 Commitment = part.Commitment,
             });
         }

@@ -60,12 +60,11 @@ public sealed record ActDraft(
 /// <param name="Class">identifying, sensitive or free-text.</param>
 /// <param name="KeyId">The key it is sealed under.</param>
 /// <param name="Nonce">12 bytes.</param>
-/// <param name="Ciphertext">Sealed text and tag.</param>
+/// <param name="Ciphertext">Sealed salt and text, and tag.</param>
 /// <param name="CiphertextDigest">SHA-256 over nonce and ciphertext.</param>
-/// <param name="Salt">32 random bytes.</param>
 /// <param name="Commitment">Commitment to the canonical plaintext.</param>
 public sealed record SealedPart(
-    int PartNo, int Subject, string Class, KeyId KeyId, byte[] Nonce, byte[] Ciphertext, byte[] CiphertextDigest, byte[] Salt, byte[] Commitment);
+    int PartNo, int Subject, string Class, KeyId KeyId, byte[] Nonce, byte[] Ciphertext, byte[] CiphertextDigest, byte[] Commitment);
 
 /// <summary>Rows to write beside the acts, in the order given.</summary>
 public sealed class RowChanges

@@ -6,7 +6,7 @@ internal static class Erasing
     /// <summary>$1 the erasing act's number, $2 bureau, $3 matter, $4 key.</summary>
     public const string Parts =
         """
-        UPDATE parts SET erased_by = $1, nonce = NULL, ciphertext = NULL, salt = NULL
+        UPDATE parts SET erased_by = $1, nonce = NULL, ciphertext = NULL
         WHERE bureau = $2 AND act_id IN (SELECT act_id FROM acts WHERE bureau = $2 AND matter_id = $3) AND key_id = $4 AND erased_by IS NULL
         """;
 

@@ -76,7 +76,7 @@ public sealed class StoreTransaction
     /// <summary>Any other read, by EF, inside this transaction.</summary>
     public TResult Read<TResult>(Func<FaduContext, TResult> query) => session.Read(query);
 
-    /// <summary>Carries out an erasure in the data: ciphertext, nonce and salt go, with what the subject was found by; the commitments stay.</summary>
+    /// <summary>Carries out an erasure in the data: the ciphertext goes, the salt in it, with what the subject was found by; the commitments stay.</summary>
     /// <remarks>Destroy the key first (<see cref="KeyRing.Destroy"/>): what is cut short in between is finished when the folder is next opened.</remarks>
     public void Erase(Erasure erasure)
     {

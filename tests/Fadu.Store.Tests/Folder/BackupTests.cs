@@ -85,8 +85,8 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(1, report.PartsErased);
         await using var reading = FaduDatabase.InFile(DataFolder.DatabaseFile(Restored), readOnly: true).Reading();
         var parts = await reading.Parts.ToListAsync(Stop);
-        Assert.Equal([true, false], parts.Select(part => part.Salt is null).OrderDescending());
-        Assert.All(parts.Where(part => part.Salt is null), part => Assert.Equal((null, 2, key), (part.Ciphertext, part.ErasedBy, part.KeyId)));
+        Assert.Equal([true, false], parts.Select(part => part.Nonce is null).OrderDescending());
+        Assert.All(parts.Where(part => part.Nonce is null), part => Assert.Equal((null, 2, key), (part.Ciphertext, part.ErasedBy, part.KeyId)));
     }
 
     [Fact]

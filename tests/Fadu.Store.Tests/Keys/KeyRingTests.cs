@@ -165,7 +165,7 @@ public sealed class KeyRingTests : IDisposable
                 (matter, RowOf(Seal(key), partNo: 2)),
                 (matter, RowOf(Seal(ring.New()))),
                 (matter, RowOf(Seal(key) with { Ciphertext = Flipped(part.Ciphertext!), Nonce = part.Nonce! })),
-                (matter, RowOf(Seal(key) with { Salt = new byte[32] })),
+                (matter, RowOf(Seal(key) with { Commitment = new byte[32] })),
             },
             moved => Assert.Throws<PartBrokenException>(() => PartCipher.Open(key, moved.Matter, moved.Part)));
     }
@@ -193,7 +193,6 @@ public sealed class KeyRingTests : IDisposable
         Nonce = part.Nonce,
         Ciphertext = part.Ciphertext,
         CiphertextDigest = part.CiphertextDigest,
-        Salt = part.Salt,
         Commitment = part.Commitment,
     };
 

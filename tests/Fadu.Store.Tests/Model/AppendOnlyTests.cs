@@ -19,9 +19,9 @@ public abstract class AppendOnlyTests(TestDatabase database) : StoreTests(databa
     [InlineData("DELETE FROM checkpoints")]
     [InlineData("DELETE FROM parts")]
     [InlineData("UPDATE parts SET subject = 2")]
-    [InlineData("UPDATE parts SET ciphertext = NULL, nonce = NULL, salt = NULL")]
+    [InlineData("UPDATE parts SET ciphertext = NULL, nonce = NULL")]
     [InlineData("UPDATE parts SET erased_by = 2")]
-    [InlineData("UPDATE parts SET erased_by = 2, ciphertext = NULL, nonce = NULL, salt = NULL, subject = 9")]
+    [InlineData("UPDATE parts SET erased_by = 2, ciphertext = NULL, nonce = NULL, subject = 9")]
     public async Task The_database_refuses(string sql)
     {
         await RecordWithPart();
@@ -45,7 +45,7 @@ public abstract class AppendOnlyTests(TestDatabase database) : StoreTests(databa
 
         await using var reading = Database.Reading();
         var erased = await reading.Parts.SingleAsync(row => row.ActId == part.ActId, Stop);
-        Assert.Equal((null, null, null, 2), (erased.Ciphertext, erased.Nonce, erased.Salt, erased.ErasedBy));
+        Assert.Equal((null, null, 2), (erased.Ciphertext, erased.Nonce, erased.ErasedBy));
         Assert.Equal(2, (await reading.SearchTokens.SingleAsync(token => token.MatterId == matter, Stop)).Subject);
         Assert.Equal(part.Commitment, erased.Commitment);
         Assert.Equal(part.CiphertextDigest, erased.CiphertextDigest);

@@ -348,7 +348,7 @@ public abstract class AppendTests(TestDatabase database) : StoreTests(database)
         bytes.Write(act.PreviousLink);
         bytes.Write(SHA256.HashData([.. "fadu/skeleton/1\n"u8, .. act.SkeletonSalt, .. act.Skeleton]));
         bytes.Write([0, 1]);
-        bytes.Write(SHA256.HashData([.. "fadu/part/1\n"u8, .. part.Salt, .. "\"张三\""u8]));
+        bytes.Write(part.Commitment);
         bytes.Write(SHA256.HashData([.. part.Nonce, .. part.Ciphertext]));
         return SHA256.HashData(bytes.ToArray());
     }

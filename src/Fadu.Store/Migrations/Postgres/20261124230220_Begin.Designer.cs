@@ -709,10 +709,6 @@ namespace Fadu.Store.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("nonce");
 
-                    b.Property<byte[]>("Salt")
-                        .HasColumnType("bytea")
-                        .HasColumnName("salt");
-
                     b.Property<int>("Subject")
                         .HasColumnType("integer")
                         .HasColumnName("subject");

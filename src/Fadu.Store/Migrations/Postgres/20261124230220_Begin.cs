@@ -312,7 +312,6 @@ namespace Fadu.Store.Migrations.Postgres
                     nonce = table.Column<byte[]>(type: "bytea", nullable: true),
                     ciphertext = table.Column<byte[]>(type: "bytea", nullable: true),
                     ciphertext_digest = table.Column<byte[]>(type: "bytea", nullable: false),
-                    salt = table.Column<byte[]>(type: "bytea", nullable: true),
                     commitment = table.Column<byte[]>(type: "bytea", nullable: false),
                     erased_by = table.Column<int>(type: "integer", nullable: true)
                 },

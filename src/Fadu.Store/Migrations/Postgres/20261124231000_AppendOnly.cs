@@ -30,7 +30,7 @@ public sealed class AppendOnly : Migration
         migrationBuilder.Sql(
             """
             CREATE TRIGGER parts_only_erased BEFORE UPDATE ON parts FOR EACH ROW
-            WHEN (NOT (OLD.erased_by IS NULL AND NEW.erased_by IS NOT NULL AND NEW.nonce IS NULL AND NEW.ciphertext IS NULL AND NEW.salt IS NULL
+            WHEN (NOT (OLD.erased_by IS NULL AND NEW.erased_by IS NOT NULL AND NEW.nonce IS NULL AND NEW.ciphertext IS NULL
                 AND ROW(NEW.bureau, NEW.act_id, NEW.part_no, NEW.subject, NEW.class, NEW.key_id, NEW.ciphertext_digest, NEW.commitment)
                     IS NOT DISTINCT FROM ROW(OLD.bureau, OLD.act_id, OLD.part_no, OLD.subject, OLD.class, OLD.key_id, OLD.ciphertext_digest, OLD.commitment)))
             EXECUTE FUNCTION fadu_never();

@@ -711,10 +711,6 @@ namespace Fadu.Store.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("nonce");
 
-                    b.Property<byte[]>("Salt")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("salt");
-
                     b.Property<int>("Subject")
                         .HasColumnType("INTEGER")
                         .HasColumnName("subject");

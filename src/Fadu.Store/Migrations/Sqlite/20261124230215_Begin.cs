@@ -312,7 +312,6 @@ namespace Fadu.Store.Migrations.Sqlite
                     nonce = table.Column<byte[]>(type: "BLOB", nullable: true),
                     ciphertext = table.Column<byte[]>(type: "BLOB", nullable: true),
                     ciphertext_digest = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    salt = table.Column<byte[]>(type: "BLOB", nullable: true),
                     commitment = table.Column<byte[]>(type: "BLOB", nullable: false),
                     erased_by = table.Column<int>(type: "INTEGER", nullable: true)
                 },

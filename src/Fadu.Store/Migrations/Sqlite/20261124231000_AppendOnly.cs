@@ -24,7 +24,7 @@ public sealed class AppendOnly : Migration
         migrationBuilder.Sql(
             """
             CREATE TRIGGER parts_only_erased BEFORE UPDATE ON parts
-            WHEN NOT (OLD.erased_by IS NULL AND NEW.erased_by IS NOT NULL AND NEW.nonce IS NULL AND NEW.ciphertext IS NULL AND NEW.salt IS NULL
+            WHEN NOT (OLD.erased_by IS NULL AND NEW.erased_by IS NOT NULL AND NEW.nonce IS NULL AND NEW.ciphertext IS NULL
                 AND NEW.bureau IS OLD.bureau AND NEW.act_id IS OLD.act_id AND NEW.part_no IS OLD.part_no AND NEW.subject IS OLD.subject
                 AND NEW.class IS OLD.class AND NEW.key_id IS OLD.key_id
                 AND NEW.ciphertext_digest IS OLD.ciphertext_digest AND NEW.commitment IS OLD.commitment)
