@@ -129,7 +129,10 @@ public sealed class OpenBureau : IAsyncDisposable
                 throw new StoreRefusedException(
                     "模拟时钟只能用于新建的演示数据，不能用于已有的记录。 A simulated clock runs only in a new demonstration, never on a record that stands.");
             }
-            return new OpenBureau(options, folder, founding is null ? options.Demonstration : founding.Demonstration == true);
+            var bureau = new OpenBureau(options, folder, founding is null ? options.Demonstration : founding.Demonstration == true);
+            if (!options.Folder.ReadOnly)
+                await File.WriteAllTextAsync(DataFolder.VerifierFile(folder.Path), $"{bureau.Signing.Public}\n", stop);
+            return bureau;
         }
         catch
         {
@@ -175,6 +178,18 @@ public sealed class OpenBureau : IAsyncDisposable
     /// <param name="stop">Stops.</param>
     public Task<RebuildReport> RebuildViewsAsync(FaduDatabase into, CancellationToken stop) => new ViewRebuild(this).RunAsync(into, stop);
 
+    /// <summary>Makes all views again in another, empty database, and puts their rows in the place of those that stand.</summary>
+    /// <param name="into">Empty and migrated; not the bureau's own.</param>
+    /// <param name="stop">Stops; before the one transaction, nothing is changed.</param>
+    /// <returns>What stood otherwise before.</returns>
+    public async Task<RebuildReport> ReplaceViewsAsync(FaduDatabase into, CancellationToken stop)
+    {
+        var rebuild = new ViewRebuild(this);
+        var report = await rebuild.RunAsync(into, stop);
+        await new ViewReplacement(this).RunAsync(into, stop);
+        return report;
+    }
+
     /// <summary>Whether the bureau has been founded.</summary>
     public async Task<bool> IsFoundedAsync(CancellationToken stop) => await FoundingAsync(Folder, Bureau, stop) is not null;
 
@@ -197,7 +212,7 @@ public sealed class OpenBureau : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await Folder.DisposeAsync();
 
-    private static string OriginOf(BureauId bureau, bool demonstration) => demonstration ? $"fadu/{bureau.Value}/demonstration" : $"fadu/{bureau.Value}";
+    internal static string OriginOf(BureauId bureau, bool demonstration) => demonstration ? $"fadu/{bureau.Value}/demonstration" : $"fadu/{bureau.Value}";
 
     private static async Task<Skeleton?> FoundingAsync(DataFolder folder, BureauId bureau, CancellationToken stop)
     {

@@ -8,6 +8,10 @@ var root = new RootCommand(Words.Of("法度：让公安机关的权力行使合�
     LawsCommand.Create(),
     AuditCommand.Create(),
     ServeCommand.Create(),
+    LedgerCommand.Create(),
+    ViewsCommand.Create(),
+    BackupCommand.Create(),
+    BackupCommand.CreateRestore(),
 };
 
 return await Run.AsSentencesAsync(() => root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));

@@ -95,7 +95,7 @@ internal sealed class HeadAudit
         var place = new ProblemPlace { Leaf = head.Size };
         if (head.Origin != input.Origin)
             problems.Add(outside ? AuditRule.HeadOrigin : AuditRule.CheckpointOrigin, place, input.Origin, head.Origin);
-        else if (!input.LedgerKeys.Any(signed.IsSignedBy))
+        else if (input.LedgerKeys.Count > 0 && !input.LedgerKeys.Any(signed.IsSignedBy))
             problems.Add(outside ? AuditRule.HeadSignature : AuditRule.CheckpointSignature, place, LedgerAudit.Keys(input), note);
         else
             heads.Add((head, signed, outside));

@@ -34,7 +34,7 @@ public static class LedgerAudit
 
         var counts = new AuditCounts(acts.MatterCount, acts.Acts.Count, tree.Size, heads.Count, heads.Sealed, waiting.Count, promised,
             acts.PartsProven, acts.PartsSealed, erased.Count);
-        return new AuditReport(Integrity(problems, counts), Completeness(problems, counts, input), heads.Anchoring(promisesKept),
+        return new AuditReport(Integrity(problems, counts, input), Completeness(problems, counts, input), heads.Anchoring(promisesKept),
             counts, heads.Largest, tree.Root, erased, problems.Kept, problems.Total);
     }
 
@@ -131,7 +131,7 @@ public static class LedgerAudit
         return kept;
     }
 
-    private static Verdict Integrity(AuditProblems problems, AuditCounts counts)
+    private static Verdict Integrity(AuditProblems problems, AuditCounts counts, AuditInput input)
     {
         var found = problems.Of(AuditQuestion.Integrity);
         if (found > 0)
@@ -142,6 +142,11 @@ public static class LedgerAudit
         {
             return new Verdict(VerdictState.Unknown,
                 "没有签名树头：能写数据库的人可以重造全部内容", "there is no signed head: whoever can write the database could have made all of it anew");
+        }
+        if (input.LedgerKeys.Count == 0)
+        {
+            return new Verdict(VerdictState.Unknown,
+                "自洽，但没有公钥可核对树头的签名", "consistent in itself, but no key was told to hold the heads' signatures against");
         }
         var (zh, en) = counts.Waiting == 0
             ? ($"全部 {counts.Acts} 个行为与签名树头相符", $"all {counts.Acts} acts are those of the signed head")

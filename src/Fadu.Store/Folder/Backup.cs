@@ -34,7 +34,7 @@ public static class Backup
         var copy = Path.Combine(Path.GetTempPath(), $"fadu-backup-{Guid.NewGuid():N}.db");
         try
         {
-            CopyDatabase(database.ConnectionString, copy);
+            CopyDatabase(database, copy);
             await using var tar = new TarWriter(to, TarEntryFormat.Pax, leaveOpen: true);
             var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
             await AddAsync(tar, hashes, DatabaseName, copy, stop);
@@ -88,9 +88,12 @@ public static class Backup
         }
     }
 
-    private static void CopyDatabase(string connectionString, string to)
+    /// <summary>Copies a SQLite database, as it is at one moment, while others go on writing.</summary>
+    /// <param name="database">The source.</param>
+    /// <param name="to">A path where nothing is yet.</param>
+    public static void CopyDatabase(FaduDatabase database, string to)
     {
-        using var source = new SqliteConnection(connectionString);
+        using var source = new SqliteConnection(database.ConnectionString);
         using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = to, Pooling = false }.ConnectionString);
         source.Open();
         copy.Open();

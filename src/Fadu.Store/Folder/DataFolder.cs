@@ -63,6 +63,21 @@ public sealed class DataFolder : IAsyncDisposable
     /// <summary>Where the keys of a folder lie by default: beside it, so that a copy of the data holds none.</summary>
     public static string DefaultKeys(string folder) => System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder)) + ".keys";
 
+    /// <summary>Where a folder keeps the public key that its ledger's heads are signed with. It proves only who last opened the folder for writing.</summary>
+    public static string VerifierFile(string folder) => System.IO.Path.Combine(folder, "ledger.vkey");
+
+    /// <summary>Opens a folder's database for reading, beside whoever writes and without its keys.</summary>
+    /// <exception cref="StoreRefusedException">It is missing, of another version or damaged; the sentence says which.</exception>
+    public static async Task<FaduDatabase> OpenDatabaseAsync(DataFolderOptions options, CancellationToken stop)
+    {
+        var path = System.IO.Path.GetFullPath(options.Path);
+        if (options.Database is null && !File.Exists(DatabaseFile(path)))
+            throw NoFolder(path);
+        var database = options.Database is null ? FaduDatabase.InFile(DatabaseFile(path), readOnly: true) : FaduDatabase.At(options.Database, readOnly: true);
+        await PrepareAsync(database, path, stop);
+        return database;
+    }
+
     /// <summary>Opens a folder; for writing, its tables are brought to this program's version first.</summary>
     /// <exception cref="StoreRefusedException">It is missing, locked by another process, of a newer version or damaged; the sentence says which.</exception>
     public static async Task<DataFolder> OpenAsync(DataFolderOptions options, CancellationToken stop)
@@ -72,7 +87,7 @@ public sealed class DataFolder : IAsyncDisposable
         if (!Directory.Exists(path) || (!options.Create && isEmbedded && !File.Exists(DatabaseFile(path))))
         {
             if (!options.Create)
-                throw new StoreRefusedException($"{path} 不是 fadu 的数据目录。 {path} is not a data folder of fadu.");
+                throw NoFolder(path);
             Directory.CreateDirectory(path);
         }
 
@@ -144,6 +159,8 @@ public sealed class DataFolder : IAsyncDisposable
             throw new StoreRefusedException($"PostgreSQL 连不上：{broken.Message} PostgreSQL cannot be reached.", broken);
         }
     }
+
+    private static StoreRefusedException NoFolder(string path) => new($"{path} 不是 fadu 的数据目录。 {path} is not a data folder of fadu.");
 
     private static KeyRing OpenKeys(string folder, bool readOnly)
     {

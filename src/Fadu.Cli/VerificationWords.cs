@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Fadu.Casework.Registers;
+using Fadu.Law;
+using Fadu.Ledger;
+
+namespace Fadu.Cli;
+
+/// <summary>A verification as a table for people and in its fixed form for machines.</summary>
+internal static class VerificationWords
+{
+    private const int ProblemsShown = 50;
+
+    /// <summary>The fixed form; members beyond it are ours to change.</summary>
+    public static JsonObject Json(VerificationResult result)
+    {
+        var report = result.Report;
+        return new JsonObject
+        {
+            ["ok"] = result.Ok,
+            ["verdicts"] = new JsonObject
+            {
+                ["integrity"] = State(report.Integrity),
+                ["completeness"] = State(report.Completeness),
+                ["anchored"] = Anchored(report.Anchored),
+            },
+            ["acts"] = report.Counts.Acts,
+            ["leaves"] = report.Counts.Leaves,
+            ["head"] = report.Head?.ToString(),
+            ["problems"] = new JsonArray([.. report.Problems.Select(Json)]),
+            ["problemsFound"] = report.ProblemsFound,
+            ["bureau"] = result.Bureau.Value,
+            ["origin"] = result.Origin,
+            ["words"] = new JsonObject { ["integrity"] = Both(report.Integrity), ["completeness"] = Both(report.Completeness), ["anchored"] = Both(report.Anchored) },
+            ["counts"] = new JsonObject
+            {
+                ["matters"] = report.Counts.Matters,
+                ["heads"] = report.Counts.Checkpoints,
+                ["sealed"] = report.Counts.Sealed,
+                ["waiting"] = report.Counts.Waiting,
+                ["partsProven"] = report.Counts.PartsProven,
+                ["partsSealed"] = report.Counts.PartsSealed,
+                ["partsErased"] = report.Counts.PartsErased,
+            },
+            ["limits"] = new JsonArray([.. result.Limits.Select(Both)]),
+        };
+    }
+
+    /// <summary>The lines for people.</summary>
+    public static IEnumerable<string> Lines(VerificationResult result)
+    {
+        var report = result.Report;
+        var counts = report.Counts;
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"账本 {result.Origin}：事项 {counts.Matters}，行为 {counts.Acts}，树叶 {counts.Leaves}，签名树头 {counts.Checkpoints}；密封部分：已打开核对 {counts.PartsProven}，只核对密文 {counts.PartsSealed}，已依法删除 {counts.PartsErased}");
+        yield return $"  完整性 integrity     {State(report.Integrity),-8} {report.Integrity.Zh}。 {report.Integrity.En}.";
+        yield return $"  齐备性 completeness  {State(report.Completeness),-8} {report.Completeness.Zh}。 {report.Completeness.En}.";
+        yield return $"  锚定   anchored      {State(report.Anchored),-8} {report.Anchored.Zh}。 {report.Anchored.En}.";
+        foreach (var problem in report.Problems.Take(ProblemsShown))
+            yield return $"  ✗ {problem.Rule.Id}: {problem.Rule.Zh}（{Place(problem.Place)}）。 {problem.Rule.En}. {Evidence(problem)}";
+        if (report.ProblemsFound > ProblemsShown)
+            yield return string.Create(CultureInfo.InvariantCulture, $"  … 共 {report.ProblemsFound} 处，全部见 --json。 {report.ProblemsFound} in all: see --json.");
+        foreach (var limit in result.Limits)
+            yield return $"  · {limit.Zh} {limit.En}";
+        yield return result.Ok ? "结论：未发现问题。 No problem was found." : "结论：有问题。 It does not hold.";
+    }
+
+    private static string State(Verdict verdict) => verdict.State switch
+    {
+        VerdictState.Ok => "ok",
+        VerdictState.Problem => "problem",
+        VerdictState.Unknown => "unknown",
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict)),
+    };
+
+    private static string Anchored(Verdict verdict) => verdict.State == VerdictState.Unknown ? "self-consistent, not anchored" : State(verdict);
+
+    private static JsonObject Both(Verdict verdict) => new() { ["zh"] = verdict.Zh, ["en"] = verdict.En };
+
+    private static JsonObject Both(Bilingual words) => new() { ["zh"] = words.Zh, ["en"] = words.En };
+
+    private static JsonObject Json(AuditProblem problem)
+    {
+        var json = new JsonObject { ["rule"] = problem.Rule.Id, ["verdict"] = Question(problem.Rule.Question), ["zh"] = problem.Rule.Zh, ["en"] = problem.Rule.En };
+        foreach (var (name, value) in Places(problem.Place).Append(("expected", problem.Expected)).Append(("found", problem.Found)))
+        {
+            if (value is not null)
+                json[name] = value.DeepClone();
+        }
+        return json;
+    }
+
+    private static string Question(AuditQuestion question) => question switch
+    {
+        AuditQuestion.Integrity => "integrity",
+        AuditQuestion.Completeness => "completeness",
+        AuditQuestion.Anchoring => "anchored",
+        _ => throw new ArgumentOutOfRangeException(nameof(question)),
+    };
+
+    private static IEnumerable<(string Name, JsonNode? Value)> Places(ProblemPlace place) =>
+    [
+        ("act", place.Act?.ToString("D")), ("matter", place.Matter?.ToString("D")), ("number", place.Number), ("part", place.Part), ("leaf", place.Leaf), ("column", place.Column),
+    ];
+
+    private static string Place(ProblemPlace place) =>
+        string.Join(' ', Places(place).Where(one => one.Value is not null).Select(one => $"{one.Name} {one.Value}"));
+
+    private static string Evidence(AuditProblem problem) => (problem.Expected, problem.Found) switch
+    {
+        (null, null) => "",
+        var (expected, found) => $"应为 expected {OneLine(expected)}；实为 found {OneLine(found)}",
+    };
+
+    private static string OneLine(string? text) => text is null ? "—" : text.Length > 200 ? text[..200].ReplaceLineEndings(" ") + "…" : text.ReplaceLineEndings(" ");
+}
