@@ -78,6 +78,9 @@ public sealed class MatterState
         if (skeletons.Count == 0)
             return this;
         var record = MatterFold.Fold(Pack, Procedure.Id, [.. Record.Raw, .. skeletons.Select(skeleton => skeleton.Act)]);
+        // When it came to its end is told by the act that brought it there: only a matter that has ended is folded act by act.
+        if (Procedure.FindStage(record.Stage) is { End: true })
+            return skeletons.Aggregate(this, (state, skeleton) => state.With(skeleton));
         var before = this;
         foreach (var skeleton in skeletons)
             before = new MatterState(Pack, Procedure, record, before, skeleton);

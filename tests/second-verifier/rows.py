@@ -32,6 +32,18 @@ def rows_of_database(path, bureau):
                 except (TypeError, ValueError, AttributeError, OverflowError) as problem:
                     unreadable.append({"row": "unreadable", "where": query.split()[3], "found": str(problem)})
         yield from unreadable
+        yield from strays(database, bureau)
+
+
+def strays(database, bureau):
+    """Parts of no act, and rows of a bureau that has no ledger."""
+    for act_id, part_no in database.execute(
+            "SELECT p.act_id, p.part_no FROM parts p WHERE p.bureau = ? AND NOT EXISTS (SELECT 1 FROM acts a WHERE a.bureau = p.bureau AND a.act_id = p.act_id)", (bureau,)):
+        yield {"row": "unreadable", "where": "parts", "found": f"{act_id.hex()}/{part_no}"}
+    for table in ("acts", "parts", "leaves", "checkpoints"):
+        for other, count in database.execute(
+                f"SELECT bureau, count(*) FROM {table} WHERE bureau <> ? AND bureau NOT IN (SELECT bureau FROM leaves WHERE leaf_index = 0) GROUP BY bureau", (bureau,)):
+            yield {"row": "unreadable", "where": table, "found": f"{other}/{count}"}
 
 
 def act(database, row):

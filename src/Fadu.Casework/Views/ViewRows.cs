@@ -42,6 +42,7 @@ internal static class ViewRows
     {
         null => "-",
         byte[] bytes => Convert.ToHexStringLower(bytes),
+        DateOnly on => BureauZone.Written(on),
         DateTimeOffset at => FieldValues.Written(at),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
