@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -47,6 +48,9 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
 
     internal static void Set(DbConnection connection)
     {
+        // Before it migrates, EF looks at the file through a connection for reading: that one can set nothing.
+        if (new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly)
+            return;
         using var command = connection.CreateCommand();
         command.CommandText = Text;
         command.ExecuteNonQuery();

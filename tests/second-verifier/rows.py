@@ -47,6 +47,7 @@ def strays(database, bureau):
 
 
 def act(database, row):
+    instant(row["recorded_at"])
     parts = database.execute("SELECT * FROM parts WHERE bureau = ? AND act_id = ? ORDER BY part_no", (row["bureau"], row["act_id"]))
     return {
         "row": "act",
