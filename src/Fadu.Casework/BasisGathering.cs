@@ -66,7 +66,8 @@ internal sealed class BasisGathering(ActTransaction work, Preparation ready, Mat
         return facts;
     }
 
-    private static DateOnly? ViolationDay(MatterState state, int party)
+    /// <summary>The day of the violation a party is held to, when the procedure names one and it is recorded.</summary>
+    internal static DateOnly? ViolationDay(MatterState state, int party)
     {
         if (state.Procedure.Days.FirstOrDefault(day => day.Id == AppliesByWords.ViolationDay) is not { } named)
             return null;

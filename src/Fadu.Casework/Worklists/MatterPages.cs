@@ -102,7 +102,7 @@ public sealed class MatterPages
         var ages = state.Procedure.Acts.SelectMany(act => act.Ages).Distinct().ToList();
         return new Basis(
             roster.StandingOf(person, on), [], state.Unit is { } unit ? roster.UnitOn(unit, on) : null,
-            profiles.ToDictionary(pair => pair.Key, pair => pair.Value.FactsOn(ages, on, null, null)), null, roster.SettingsOn(on), new Dictionary<string, string>());
+            profiles.ToDictionary(pair => pair.Key, pair => pair.Value.FactsOn(ages, on, null, BasisGathering.ViolationDay(state, pair.Key))), null, roster.SettingsOn(on), new Dictionary<string, string>());
     }
 
     private static SubjectEntry EntryOf(MatterState state, SubjectRecord subject, IReadOnlyDictionary<int, PartyProfile> profiles)
