@@ -144,20 +144,13 @@ public sealed class OpenBureau : IAsyncDisposable
     /// <summary>The files of every edition the bureau has used.</summary>
     public EditionArchive Editions => new(Bureau, Folder.Database);
 
-    /// <summary>Keeps the files of the law in use, and adopts them by an act of the bureau when they are not yet adopted.</summary>
+    /// <summary>Keeps the files of the law in use, so that what is judged by them can be judged by them again.</summary>
     /// <param name="files">The files <see cref="Pack"/> was loaded from.</param>
-    /// <param name="actor">Who adopts: it must be somebody the pack lets.</param>
     /// <param name="stop">Stops.</param>
-    /// <returns>The ruling; null when nothing was new, or the pack knows no adoption.</returns>
-    public async Task<Ruling<Act>?> AdoptAsync(PackFiles files, Actor actor, CancellationToken stop)
+    public Task KeepAsync(PackFiles files, CancellationToken stop)
     {
-        var at = BureauZone.Truncated(Time.GetUtcNow());
-        var on = LegalDay.Of(at, Pack.Zone);
-        var roster = await RosterAsync(stop);
-        var adopted = roster.EditionsOn(on);
-        var isAdopted = Pack.Files.All(file => adopted.GetValueOrDefault(file.Key) == file.Value);
-        var rows = Editions.RowsOf(files, Pack, at);
-        await Folder.Acts.WriteAsync(
+        var rows = Editions.RowsOf(files, Pack, BureauZone.Truncated(Time.GetUtcNow()));
+        return Folder.Acts.WriteAsync(
             work =>
             {
                 foreach (var row in rows)
@@ -167,6 +160,20 @@ public sealed class OpenBureau : IAsyncDisposable
                 }
             },
             stop);
+    }
+
+    /// <summary>Keeps the files of the law in use, and adopts them by an act of the bureau when they are not yet adopted.</summary>
+    /// <param name="files">The files <see cref="Pack"/> was loaded from.</param>
+    /// <param name="actor">Who adopts: it must be somebody the pack lets.</param>
+    /// <param name="stop">Stops.</param>
+    /// <returns>The ruling; null when nothing was new, or the pack knows no adoption.</returns>
+    public async Task<Ruling<Act>?> AdoptAsync(PackFiles files, Actor actor, CancellationToken stop)
+    {
+        var on = LegalDay.Of(BureauZone.Truncated(Time.GetUtcNow()), Pack.Zone);
+        var roster = await RosterAsync(stop);
+        var adopted = roster.EditionsOn(on);
+        var isAdopted = Pack.Files.All(file => adopted.GetValueOrDefault(file.Key) == file.Value);
+        await KeepAsync(files, stop);
         if (isAdopted || EditionArchive.AdoptionOf(MatterStates.BureauProcedure(Pack), Pack, on) is not { } adoption)
             return null;
         var key = $"adopt|{ActFiles.HashOf(Pack)}|{roster.Version}";

@@ -181,6 +181,24 @@ public abstract class CaseDeskTests(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_version_that_never_was_a_stage_long_past_and_a_day_to_come_write_nothing()
+    {
+        var matter = await CaseAsync(Bureau, "王五", "430100199001010033", "1990-01-01", Stop);
+        await GrantedAsync(Bureau, Chief, Settle(matter, first: false), Stop);
+
+        var ahead = await Bureau.Desk.PerformAsync(Small("tell-person", matter, subjects: [1], version: 99), Officer, Stop);
+        var again = await Bureau.Desk.PerformAsync(Settle(matter, first: false), Chief, Stop);
+        var tomorrow = await Bureau.Desk.PerformAsync(Small("tell-person", matter, subjects: [1]) with { OccurredAt = Noon.AddDays(1), DayPrecision = true }, Officer, Stop);
+
+        var conflict = Assert.IsType<Ruling<Act>.Conflict>(ahead);
+        Assert.Equal(4, conflict.Version);
+        Assert.Empty(conflict.Theirs);
+        Assert.Contains(LawCheck.StageRule, Assert.IsType<Ruling<Act>.Refused>(again).Grounds.Select(ground => ground.Rule));
+        Assert.Equal(["occurredAt"], Assert.IsType<Ruling<Act>.Malformed>(tomorrow).Errors.Select(error => error.Place));
+        Assert.Equal(4, await ActsOf(matter));
+    }
+
+    [Fact]
     public async Task Nobody_performs_in_the_laws_name()
     {
         var matter = await CaseAsync(Bureau, "王五", "430100199001010033", "1990-01-01", Stop);

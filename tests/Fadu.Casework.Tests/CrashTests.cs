@@ -14,23 +14,22 @@ public abstract class CrashTests(TestDatabase database)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static bool IsLong => Environment.GetEnvironmentVariable("FADU_TEST_LONG") == "1";
+    private static int Kills => Given("FADU_TEST_KILLS") ?? (Environment.GetEnvironmentVariable("FADU_TEST_LONG") == "1" ? 300 : 5);
 
     private string Connection => database.IsPostgres ? database.ConnectionString : "-";
 
     [Fact]
     public async Task What_was_acknowledged_outlives_kill_9_and_nothing_stands_half()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("FADU_TEST_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
-            ? given
-            : Environment.TickCount & int.MaxValue;
-        TestContext.Current.SendDiagnosticMessage($"kill -9: seed {seed}");
+        var seed = Given("FADU_TEST_SEED") ?? Environment.TickCount & int.MaxValue;
+        var kills = Kills;
+        TestContext.Current.SendDiagnosticMessage($"kill -9: {kills} times, seed {seed}");
         var random = new Random(seed);
         await using (var bureau = await TestBureau.OpenAsync(database, TimeProvider.System, Stop))
             await TestBureau.FoundAsync(bureau, Stop);
 
         var acknowledged = new List<(Guid Act, string Link)>();
-        for (var kill = 0; kill < (IsLong ? 300 : 5); kill++)
+        for (var kill = 0; kill < kills; kill++)
             acknowledged.AddRange(await RunAndKillAsync(TimeSpan.FromMilliseconds(random.Next(0, 1_500))));
         Assert.NotEmpty(acknowledged);
 
@@ -42,16 +41,19 @@ public abstract class CrashTests(TestDatabase database)
         await AssertViewsAsync(after, seed);
     }
 
+    private static int? Given(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : null;
+
     private async Task<List<(Guid Act, string Link)>> RunAndKillAsync(TimeSpan after)
     {
-        using var host = Start(database.Folder, Connection, "8", "0");
+        using var host = HostProcess.Start("work", database.Folder, Connection, "8", "0");
         // A young process takes seconds on a busy machine: the instant is counted from its first answer.
         var acknowledged = new List<(Guid Act, string Link)>();
         var killing = Task.CompletedTask;
         while (await host.StandardOutput.ReadLineAsync(Stop) is { } line)
         {
             // What was printed before the kill was granted before the kill.
-            if (line.Split(' ') is not ["ack", var act, { Length: 64 } link])
+            if (line.Split(' ') is not ["ack", var act, { Length: 64 } link, ..])
                 continue;
             if (acknowledged.Count == 0)
                 killing = KillAsync(host, after);
@@ -111,15 +113,6 @@ public abstract class CrashTests(TestDatabase database)
                 work.Put(new LeaseRow { Bureau = held.Bureau, Lease = held.Lease, Holder = held.Holder, Fencing = held.Fencing, Until = DateTimeOffset.UnixEpoch });
         },
         Stop);
-
-    private static Process Start(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardInput = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Fadu.Casework.Host.dll"));
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        return Process.Start(start)!;
-    }
 }
 
 [Trait("Database", "sqlite")]

@@ -64,6 +64,11 @@ public sealed class DemonstrationYear
         return PackNode.Read(file.Path, file.Text, new PackProblems())["bureau"].Text();
     }
 
+    /// <summary>Adopts the law the year was judged by, in the name of the demonstration's registrar, and keeps its files.</summary>
+    /// <param name="law">The files the bureau's pack was loaded from.</param>
+    /// <param name="stop">Stops.</param>
+    public Task<Ruling<Act>?> AdoptAsync(PackFiles law, CancellationToken stop) => bureau.AdoptAsync(law, Actor.Officer(cast.Registrar), stop);
+
     /// <summary>Makes the year.</summary>
     /// <param name="matters">How many matters.</param>
     /// <param name="seed">Seed of the dice.</param>

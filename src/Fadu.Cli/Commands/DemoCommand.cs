@@ -69,7 +69,10 @@ internal static class DemoCommand
     {
         using var clerk = new ClerkHost(bureau, NullLogger<ClerkHost>.Instance);
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        var made = await DemonstrationYear.Of(files, bureau, time, clerk).MakeAsync(matters, Seed, new Shown(watch), stop);
+        var year = DemonstrationYear.Of(files, bureau, time, clerk);
+        var made = await year.MakeAsync(matters, Seed, new Shown(watch), stop);
+        if (await year.AdoptAsync(LawFolder.Read(LawFolder.National), stop) is not (null or Ruling<Act>.Granted))
+            throw new CommandProblem("规则版本未能采用。 The edition of the law could not be adopted.");
         var (day, opened, acts, refused) = made.Progress;
         Console.Error.WriteLine();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"演示已生成，至{day:yyyy-MM-dd}：事项 {opened}，行为 {acts}，被拒 {refused}，用时 {watch.Elapsed.TotalSeconds:0.0} 秒。 Made: {opened} matters, {acts} acts, {refused} refusals."));

@@ -31,6 +31,7 @@ internal static class ServeCommand
         {
             var pack = LawFolder.Load();
             await using var bureau = await OpenBureau.OpenAsync(new BureauOptions(folder, await BureauOfAsync(folder, stop), pack), stop);
+            await bureau.KeepAsync(LawFolder.Read(LawFolder.National), stop);
             await Serving.RunAsync(bureau, url, stop);
             return 0;
         }
