@@ -54,13 +54,18 @@ public sealed record Comparison
         !(number < AtLeast) && !(number > AtMost) && !(number <= MoreThan) && !(number >= LessThan) ? Truth.Yes : Truth.No;
 
     /// <summary>What is asked, in words, to follow the name of the thing.</summary>
-    public Bilingual Words()
+    /// <param name="nameOf">How a value is called on screen; null shows it as packs write it.</param>
+    public Bilingual Words(Func<string, Bilingual>? nameOf = null)
     {
         var zh = new List<string>();
         var en = new List<string>();
         Add(Given switch { true => "要填写", false => "不填写", _ => null }, Given switch { true => "is filled in", false => "is empty", _ => null });
         if (OneOf is not null)
-            Add("为" + string.Join("、", OneOf), "is " + string.Join(" or ", OneOf));
+        {
+            var names = OneOf.Select(nameOf ?? (text => new Bilingual(text, text))).ToList();
+            Add("为" + string.Join("、", names.Select(name => name.Zh)), "is " + string.Join(" or ", names.Select(name => name.In("en"))));
+        }
+
         Add(Bound("不少于", AtLeast), Bound("at least ", AtLeast));
         Add(Bound("不多于", AtMost), Bound("at most ", AtMost));
         Add(Bound("多于", MoreThan), Bound("more than ", MoreThan));

@@ -29,10 +29,11 @@ internal sealed record FieldIs(string Id, Comparison Asked, bool FromRecord, boo
             return;
         }
 
-        var words = Asked.Words();
+        var words = Asked.Words(asked.NameOfValue);
+        var shown = Fields.Shown(value, asked);
         found.Add(wanted
-            ? new Bilingual($"“{label.Zh}”应当{words.Zh}，现在是{Fields.Shown(value)}", $"“{label.In("en")}” should be: {words.En}; it is {Fields.Shown(value)}")
-            : new Bilingual($"“{label.Zh}”{words.Zh}（{Fields.Shown(value)}）", $"“{label.In("en")}”: {words.En} ({Fields.Shown(value)})"));
+            ? new Bilingual($"“{label.Zh}”应当{words.Zh}，现在是{shown.Zh}", $"“{label.In("en")}” should be: {words.En}; it is {shown.En}")
+            : new Bilingual($"“{label.Zh}”{words.Zh}（{shown.Zh}）", $"“{label.In("en")}”: {words.En} ({shown.En})"));
     }
 
     public override IEnumerable<Condition> Variants() => Asked.Variants().Select(variant => this with { Asked = variant });
@@ -169,6 +170,13 @@ internal static class Fields
     }
 
     /// <summary>A value for a sentence: short, of fields that are not personal.</summary>
+    /// <summary>A value as it is called on screen.</summary>
+    public static Bilingual Shown(JsonNode? value, Inquiry asked)
+    {
+        var raw = Shown(value);
+        return FieldValue.Text(value) is { } text ? asked.NameOfValue(text) is var name && name.Zh != text ? name : new Bilingual(raw, raw) : new Bilingual(raw, raw);
+    }
+
     public static string Shown(JsonNode? value)
     {
         var text = FieldValue.Text(value) ?? string.Join("、", FieldValue.Items(value).Select(item => FieldValue.Text(item) ?? FieldValue.Text(item["kind"]) ?? "…"));

@@ -147,6 +147,19 @@ public sealed class Inquiry
     /// <summary>The label of a field of the act for a sentence.</summary>
     public Bilingual LabelOf(string field) => Act?.FindField(field)?.Title ?? new Bilingual(field, field);
 
+    /// <summary>A value of a field for a sentence: the title of an option, of a register's row or of a kind of subject; as written when it has none.</summary>
+    public Bilingual NameOfValue(string value) => value switch
+    {
+        "true" or "yes" => new Bilingual("是", "yes"),
+        "false" or "no" => new Bilingual("否", "no"),
+        _ => Act?.Fields.SelectMany(field => field.Options).FirstOrDefault(option => option.Id == value)?.Title
+            ?? Act?.Fields.Select(field => field.Register is { } register ? Pack.FindRegister(register)?.Find(value)?.Title : null).FirstOrDefault(title => title is not null)
+            ?? Procedure.Roles.FirstOrDefault(role => role.Id == value)?.Title
+            ?? Procedure.Acts.SelectMany(act => act.Fields).SelectMany(field => field.Options).FirstOrDefault(option => option.Id == value)?.Title
+            ?? SubjectKinds.WordsOfStanding(value)
+            ?? new Bilingual(value, value),
+    };
+
     /// <summary>Working days.</summary>
     public WorkingCalendar Calendar => Pack.Calendar;
 

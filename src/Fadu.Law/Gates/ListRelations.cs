@@ -70,8 +70,8 @@ internal sealed record ListIs : Condition
             return;
         }
 
-        var what = string.Join("，", Where.Select(one => one.Asked.Words().Zh));
-        var whatEn = string.Join(", ", Where.Select(one => $"{one.Key} {one.Asked.Words().En}"));
+        var what = string.Join("，", Where.Select(one => one.Asked.Words(asked.NameOfValue).Zh));
+        var whatEn = string.Join(", ", Where.Select(one => $"{one.Key} {one.Asked.Words(asked.NameOfValue).En}"));
         var fits = list.Count(item => Fits(asked, item));
         found.Add(Question switch
         {

@@ -34,4 +34,13 @@ public static class SubjectKinds
         Document => new("文书", "document"),
         _ => new("本案", "the matter"),
     };
+
+    /// <summary>The standing of an evidence item in words; null when it is none.</summary>
+    public static Bilingual? WordsOfStanding(string standing) => standing switch
+    {
+        "usable" => new("可以使用", "usable"),
+        "unusable" => new("不能使用", "unusable"),
+        "lost" => new("已灭失", "lost"),
+        _ => null,
+    };
 }

@@ -35,7 +35,8 @@ internal sealed record WithinPenaltyRange(string Penalties, string? CauseAct, st
         var rows = Rows(asked, cause);
         if (rows.Count == 0)
         {
-            found.Add(new Bilingual($"登记册中没有“{cause}”当日的处罚幅度", $"the register has no range for “{cause}” on that day"));
+            var called = asked.NameOfValue(cause);
+            found.Add(new Bilingual($"登记册中没有“{called.Zh}”当日的处罚幅度", $"the register has no range for “{called.In("en")}” on that day"));
             return;
         }
 
@@ -43,9 +44,10 @@ internal sealed record WithinPenaltyRange(string Penalties, string? CauseAct, st
         {
             var kind = FieldValue.Text(penalty["kind"]) ?? "";
             var ranges = rows.Where(row => row.Columns.GetValueOrDefault("kind") == kind).Select(Range).ToList();
+            var name = asked.NameOfValue(kind);
             found.Add(ranges.Count == 0
-                ? new Bilingual($"这一案由没有规定“{kind}”", $"“{kind}” is no penalty of this cause")
-                : new Bilingual($"“{kind}”的幅度是{string.Join("或者", ranges)}", $"the range of “{kind}” is {string.Join(" or ", ranges)}"));
+                ? new Bilingual($"这一案由没有规定“{name.Zh}”", $"“{name.In("en")}” is no penalty of this cause")
+                : new Bilingual($"“{name.Zh}”的幅度是{string.Join("或者", ranges)}", $"the range of “{name.In("en")}” is {string.Join(" or ", ranges)}"));
         }
     }
 
