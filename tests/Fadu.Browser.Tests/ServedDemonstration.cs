@@ -1,0 +1,74 @@
+using Fadu.Casework;
+using Fadu.Casework.Clerk;
+using Fadu.Casework.Demonstration;
+using Fadu.Cli;
+using Fadu.Law.Packs;
+using Fadu.Store;
+using Fadu.Store.Folder;
+using Fadu.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging.Abstractions;
+using LawFolder = Fadu.Casework.Editions.LawFolder;
+
+namespace Fadu.Browser.Tests;
+
+/// <summary>The demonstration bureau with few matters, served on a free port; its clock stands where a test puts it.</summary>
+public abstract class ServedDemonstration(TestDatabase database) : IAsyncLifetime
+{
+    private const int Matters = 20;
+    private const int Seed = 20260101;
+
+    private readonly SimulatedTime time = new(TimeProvider.System);
+    private OpenBureau? bureau;
+    private WebApplication? app;
+
+    public Uri Address => new(app!.Urls.First());
+
+    public bool IsPostgres => database.IsPostgres;
+
+    public async ValueTask InitializeAsync()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var files = new PackFiles([.. Directory.EnumerateFiles(Path.Combine(ProjectFiles.Root, "demo"), "*.yaml", SearchOption.AllDirectories)
+            .Select(path => new PackFile("demo/" + Path.GetRelativePath(Path.Combine(ProjectFiles.Root, "demo"), path).Replace('\\', '/'), File.ReadAllText(path)))
+            .OrderBy(file => file.Path, StringComparer.Ordinal)]);
+        var law = PackLoader.Load(LawFolder.Read(ProjectFiles.Laws, "national"));
+        Assert.True(law.IsSound, string.Join('\n', law.Problems));
+
+        var folder = new DataFolderOptions(Path.Combine(database.Folder, "data"))
+        {
+            Create = true,
+            Keys = Path.Combine(database.Folder, "keys"),
+            Database = database.IsPostgres ? database.ConnectionString : null,
+        };
+        bureau = await OpenBureau.OpenAsync(new BureauOptions(folder, new BureauId(DemonstrationYear.BureauOf(files)), law.Pack) { Time = time, Demonstration = true }, stop);
+        using (var clerk = new ClerkHost(bureau, NullLogger<ClerkHost>.Instance))
+        {
+            var made = await DemonstrationYear.Of(files, bureau, time, clerk).MakeAsync(Matters, Seed, progress: null, stop);
+            Assert.Empty(made.Astray);
+        }
+
+        app = await Serving.BuildAsync(bureau, "http://127.0.0.1:0", stop);
+        await app.StartAsync(stop);
+    }
+
+    /// <summary>Sets the bureau's clock, China time.</summary>
+    public void StandAt(DateOnly day, int hour, int minute = 0) =>
+        time.StandAt(new DateTimeOffset(day, new TimeOnly(hour, minute), TimeSpan.FromHours(8)));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (app is not null)
+            await app.DisposeAsync();
+        if (bureau is not null)
+            await bureau.DisposeAsync();
+        database.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
+
+/// <summary>The demonstration on SQLite.</summary>
+public sealed class SqliteDemonstration() : ServedDemonstration(new SqliteTestDatabase());
+
+/// <summary>The demonstration on PostgreSQL.</summary>
+public sealed class PostgresDemonstration() : ServedDemonstration(new PostgresTestDatabase());
