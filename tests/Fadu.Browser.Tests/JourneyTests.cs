@@ -57,8 +57,8 @@ public abstract class JourneyTests(Chromium chromium, ServedDemonstration bureau
         await desk.PerformAsync("give-acceptance-receipt", about: "赵六");
 
         await LookUpAsync(page, desk.FileNumber, code);
-        await Assertions.Expect(page.Locator(".phase li[aria-current=step]")).ToHaveCountAsync(1);
         await ShownAfterLookingAgainAsync(page, desk.FileNumber, code, "受案回执已经交给您。");
+        await Assertions.Expect(page.Locator(".phase li[aria-current=step]")).ToHaveCountAsync(1);
         await page.Context.CloseAsync();
     }
 
@@ -205,7 +205,7 @@ public abstract class JourneyTests(Chromium chromium, ServedDemonstration bureau
     // What the clerk publishes follows the act after a moment.
     private static async Task ShownAfterLookingAgainAsync(IPage page, string fileNumber, string code, string sentence)
     {
-        for (var tries = 0; tries < 20 && !(await page.Locator("main").InnerTextAsync()).Contains(sentence, StringComparison.Ordinal); tries++)
+        for (var tries = 0; tries < 40 && !(await page.Locator("main").InnerTextAsync()).Contains(sentence, StringComparison.Ordinal); tries++)
         {
             await Task.Delay(250, TestContext.Current.CancellationToken);
             await LookUpAsync(page, fileNumber, code);
