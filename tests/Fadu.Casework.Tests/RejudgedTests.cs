@@ -40,7 +40,7 @@ public sealed class RejudgedTests : IDisposable
         Assert.Equal(recorded.Keys.Order(), again.Keys.Order());
         Assert.All(recorded, act => Assert.Equal(act.Value, again[act.Key].Where(word => !word.EndsWith(":warns", StringComparison.Ordinal)).Select(word => word[..word.IndexOf(':', StringComparison.Ordinal)])));
         Assert.DoesNotContain(again.Values.SelectMany(words => words), word => word.EndsWith(":refuses", StringComparison.Ordinal));
-        Assert.True(recorded.Values.Count(findings => findings.Count > 0) > 0, "no act of the demonstration has a finding: the comparison would see nothing");
+        Assert.True(recorded.Values.Any(findings => findings.Count > 0), "no act of the demonstration has a finding: the comparison would see nothing");
         Assert.True(recorded.Keys.Select(act => act.Item1).Distinct().Count() > Matters);
 
         // What was judged is the basis: the same act of an actor without a post is refused.
