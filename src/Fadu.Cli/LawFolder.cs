@@ -41,13 +41,25 @@ internal static class LawFolder
 
     /// <summary>The pack, ready for use.</summary>
     /// <exception cref="CommandProblem">It is broken: every fault with file, line and column.</exception>
-    public static RulePack Load(string pack = National)
+    public static RulePack Load(string pack = National) => LoadTogether(pack).Pack;
+
+    /// <summary>Several packs as one law.</summary>
+    /// <exception cref="CommandProblem">It is broken: every fault with file, line and column.</exception>
+    public static (PackFiles Files, RulePack Pack) LoadTogether(params ReadOnlySpan<string> packs)
     {
-        var loaded = PackLoader.Load(Read(pack));
+        var files = new List<PackFile>();
+        foreach (var pack in packs)
+            files.AddRange(Read(pack).Files);
+        var together = new PackFiles([.. files.OrderBy(file => file.Path, StringComparer.Ordinal)]);
+        var loaded = PackLoader.Load(together);
         if (!loaded.IsSound)
             throw new CommandProblem($"规则库有{loaded.Problems.Count}处错误，不能启用。 The law has {loaded.Problems.Count} faults and cannot be used:{Environment.NewLine}{string.Join(Environment.NewLine, loaded.Problems)}");
-        return loaded.Pack;
+        return (together, loaded.Pack);
     }
+
+    /// <summary>The packs of other countries that hold any of these procedures, by their folders below <c>laws/</c>.</summary>
+    public static IEnumerable<string> PacksOf(IReadOnlyCollection<string> procedures) =>
+        LogPacks().Where(pack => procedures.Any(id => File.Exists(Path.Combine(Root(), pack, "procedures", id + ".yaml"))));
 
     /// <summary>The pack that reads other systems' logs, by its folder below <c>laws/</c> or its last name alone, ready for use.</summary>
     /// <exception cref="CommandProblem">There is none of that name, it is broken, or it does not say how a log is read.</exception>
@@ -63,15 +75,19 @@ internal static class LawFolder
     /// <exception cref="CommandProblem">There is none of that name.</exception>
     public static string FolderOf(string pack)
     {
-        var root = Root();
         var named = pack.Replace('\\', '/').Trim('/');
-        var known = Directory.EnumerateFiles(root, LogFile, SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(root, Path.GetDirectoryName(path)!).Replace('\\', '/'))
-            .Order(StringComparer.Ordinal)
-            .ToList();
+        var known = LogPacks();
         return known.Find(one => one == named)
             ?? known.Find(one => one.EndsWith('/' + named, StringComparison.Ordinal))
             ?? throw new CommandProblem($"没有名为“{pack}”、能读日志的规则包；有的是：{string.Join("、", known)}。 No pack “{pack}” reads logs; there are: {string.Join(", ", known)}.");
+    }
+
+    private static List<string> LogPacks()
+    {
+        var root = Root();
+        return [.. Directory.EnumerateFiles(root, LogFile, SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(root, Path.GetDirectoryName(path)!).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The fact base beside the project, for coverage and quotes; null where it is not there.</summary>

@@ -7,6 +7,7 @@ var root = new RootCommand(Words.Of("法度：让公安机关的权力行使合�
     DemoCommand.Create(),
     LawsCommand.Create(),
     AuditCommand.Create(),
+    ImportCommand.Create(),
     ServeCommand.Create(),
     LedgerCommand.Create(),
     ViewsCommand.Create(),

@@ -26,6 +26,10 @@ internal static class LogFaults
     public static Bilingual AttributeLeftOut(string trace, Bilingual fault) =>
         new($"案件 {Short(trace)} 的一项信息{fault.Zh}，未计入", $"a fact of the case {Short(trace)} is left out: it {fault.En}");
 
+    /// <summary>The sentence for an event that the desk does not take.</summary>
+    public static Bilingual NotTakenIn(string trace, Bilingual fault) =>
+        new($"案件 {Short(trace)} 的一个事件没有导入：{fault.Zh.TrimEnd('。')}", $"an event of the case {Short(trace)} was not taken in: {fault.In("en").TrimEnd('.')}");
+
     /// <summary>Whether a text holds a control character other than tab and line ends.</summary>
     public static bool HasControl(string text)
     {

@@ -29,9 +29,10 @@ internal static class ServeCommand
 
         try
         {
-            var pack = LawFolder.Load();
-            await using var bureau = await OpenBureau.OpenAsync(new BureauOptions(folder, await BureauOfAsync(folder, stop), pack), stop);
-            await bureau.KeepAsync(LawFolder.Read(LawFolder.National), stop);
+            var law = await FolderLaw.ReadAsync(folder, besides: null, stop);
+            var id = law.Bureau ?? throw new CommandProblem($"{folder.Path} 里还没有设立机关：先用 fadu demo --data 建一个演示机关。 No bureau has been founded in {folder.Path}: make a demonstration with fadu demo --data.");
+            await using var bureau = await OpenBureau.OpenAsync(new BureauOptions(folder, id, law.Pack), stop);
+            await bureau.KeepAsync(law.Files, stop);
             await Serving.RunAsync(bureau, url, stop);
             return 0;
         }
@@ -43,15 +44,5 @@ internal static class ServeCommand
         {
             throw new CommandProblem($"{url} 已被其他程序占用，请换一个 --url。 {url} is in use by another program: choose another --url.", busy);
         }
-    }
-
-    private static async Task<BureauId> BureauOfAsync(DataFolderOptions folder, CancellationToken stop)
-    {
-        await using var data = await DataFolder.OpenAsync(folder, stop);
-        await using var context = data.Database.Reading();
-        var found = await context.Acts.Where(act => act.Number == 1).OrderBy(act => act.RecordedAt).Select(act => act.Bureau).FirstOrDefaultAsync(stop);
-        return found.Value is { Length: > 0 }
-            ? found
-            : throw new CommandProblem($"{folder.Path} 里还没有设立机关：先用 fadu demo --data 建一个演示机关。 No bureau has been founded in {folder.Path}: make a demonstration with fadu demo --data.");
     }
 }
