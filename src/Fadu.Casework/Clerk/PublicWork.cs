@@ -128,6 +128,9 @@ internal sealed class PublicWork(OpenBureau bureau)
             if (subject.Kind != SubjectKinds.Document || state.PartyOf(subject.Of) != party.Number)
                 continue;
             var made = state.Record.Raw[subject.BornOf - 1];
+            // What comes of an act that the pack does not disclose (a review, a deliberation) stays inside: fail closed.
+            if (state.Procedure.FindAct(made.Act)?.Discloses is null)
+                continue;
             papers.Add(new PublicDocument(Said(bureau.Pack.FindDocument(paper.Template)?.Title ?? new Bilingual(paper.Template)), paper.Number, made.OccurredOn, paper.TextHash));
         }
         return papers;

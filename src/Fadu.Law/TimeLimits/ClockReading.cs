@@ -79,7 +79,7 @@ public static class ClockReading
 
         var today = LegalDay.Of(now, pack.Zone);
         return new ClockValue(
-            clock, limit, value, deadline, State(clock, rule, deadline, now), deadline.LastDay.DayNumber - today.DayNumber, deadline.Due - now);
+            clock, limit, value, deadline, State(clock, rule, deadline, pack.Zone, now), deadline.LastDay.DayNumber - today.DayNumber, deadline.Due - now);
     }
 
     /// <summary>A state in words.</summary>
@@ -112,7 +112,7 @@ public static class ClockReading
         ("not-held", ClockState.NotHeld),
     ];
 
-    private static ClockState State(ClockRecord clock, LimitRule rule, Deadline deadline, DateTimeOffset now)
+    private static ClockState State(ClockRecord clock, LimitRule rule, Deadline deadline, TimeZoneInfo zone, DateTimeOffset now)
     {
         if (clock.SwitchedTo is not null)
             return ClockState.Replaced;
@@ -120,11 +120,15 @@ public static class ClockReading
         if (now < clock.Start && rule is { Backward: false, Length: > 0 })
             return ClockState.NotStarted;
         if (clock.StoppedAt is { } stopped && stopped <= now)
-            return stopped < deadline.Due ? ClockState.Met : ClockState.MetLate;
+            return InTime(deadline, stopped, zone) ? ClockState.Met : ClockState.MetLate;
         if (deadline.Paused)
             return ClockState.Paused;
         return now >= deadline.Due ? ClockState.Overdue : ClockState.Running;
     }
+
+    // "At once" names no minute: what was done the same day was done at once, and an earlier instant than the start is no fault of the count.
+    private static bool InTime(Deadline deadline, DateTimeOffset stopped, TimeZoneInfo zone) =>
+        deadline.Value == 0 ? LegalDay.Of(stopped, zone) <= deadline.LastDay : stopped < deadline.Due;
 
     private static LimitCourse? Course(RulePack pack, ClockRecord clock, LimitRule rule, DateTimeOffset now)
     {
