@@ -46,7 +46,7 @@ internal static class ViewsCommand
     /// <summary>Compares with a copy of one moment, so that a server may go on; while its clerk is behind, a later moment is taken.</summary>
     private static async Task<RebuildReport> CheckAsync(DataFolderOptions folder, string scratch, CancellationToken stop)
     {
-        var pack = LawFolder.Load();
+        var pack = (await FolderLaw.ReadAsync(folder with { ReadOnly = true }, besides: null, stop)).Pack;
         var database = await DataFolder.OpenDatabaseAsync(folder, stop);
         var bureauId = await StoredData.BureauOfAsync(database, folder.Path, stop);
         var keys = folder.Keys ?? DataFolder.DefaultKeys(folder.Path);
@@ -69,7 +69,7 @@ internal static class ViewsCommand
 
     private static async Task<RebuildReport> ReplaceAsync(DataFolderOptions folder, string scratch, CancellationToken stop)
     {
-        var pack = LawFolder.Load();
+        var pack = (await FolderLaw.ReadAsync(folder with { ReadOnly = true }, besides: null, stop)).Pack;
         var bureauId = await StoredData.BureauOfAsync(await DataFolder.OpenDatabaseAsync(folder, stop), folder.Path, stop);
         await using var bureau = await OpenBureau.OpenAsync(new BureauOptions(folder with { Address = "fadu views rebuild" }, bureauId, pack), stop);
         return await bureau.ReplaceViewsAsync(await EmptyAsync(scratch, stop), stop);
