@@ -67,7 +67,12 @@ public sealed class DemonstrationYear
     /// <summary>Adopts the law the year was judged by, in the name of the demonstration's registrar, and keeps its files.</summary>
     /// <param name="law">The files the bureau's pack was loaded from.</param>
     /// <param name="stop">Stops.</param>
-    public Task<Ruling<Act>?> AdoptAsync(PackFiles law, CancellationToken stop) => bureau.AdoptAsync(law, Actor.Officer(cast.Registrar), stop);
+    public async Task<Ruling<Act>?> AdoptAsync(PackFiles law, CancellationToken stop)
+    {
+        var ruling = await bureau.AdoptAsync(law, Actor.Officer(cast.Registrar), stop);
+        await clerk.CatchUpAsync(stop); // the last act of the year is sealed like the others
+        return ruling;
+    }
 
     /// <summary>Makes the year.</summary>
     /// <param name="matters">How many matters.</param>
