@@ -29,6 +29,13 @@ public sealed class MatterState
         persons = last is null ? [] : (before?.persons ?? []).Union(PersonsOf(last));
     }
 
+    private MatterState(MatterState whole, MatterRecord record)
+    {
+        (Procedure, Pack, Record, Version) = (whole.Procedure, whole.Pack, record, whole.Version);
+        (FileNumber, Unit, Officer, OpenedOn, ClosedOn) = (whole.FileNumber, whole.Unit, whole.Officer, whole.OpenedOn, whole.ClosedOn);
+        (Documents, persons) = (whole.Documents, whole.persons);
+    }
+
     /// <summary>The law it was folded by.</summary>
     public RulePack Pack { get; }
 
@@ -85,6 +92,13 @@ public sealed class MatterState
         foreach (var skeleton in skeletons)
             before = new MatterState(Pack, Procedure, record, before, skeleton);
         return before;
+    }
+
+    /// <summary>The same matter as it may be told outside: without what awaits a person's confirmation.</summary>
+    public MatterState Outward()
+    {
+        var record = Confirmations.Outward(Pack, Procedure, Record);
+        return ReferenceEquals(record, Record) ? this : new MatterState(this, record);
     }
 
     /// <summary>The party behind a subject: itself, or whose it is; 0 when none.</summary>

@@ -15,7 +15,7 @@ namespace Fadu.Casework;
 /// <param name="Unit">The handling unit; only where the act sets it.</param>
 /// <param name="Officer">The lead officer; only where the act sets one.</param>
 /// <param name="Documents">Papers the act produced.</param>
-/// <param name="DerivedByRule">An act of the law that weighs on a person: shown as derived by rule until a person confirms it.</param>
+/// <param name="DerivedByRule">An act of the law that weighs on a person: derived by rule, for a person to confirm.</param>
 /// <param name="Demonstration">Only in the act that founds a bureau: it was founded on a simulated clock.</param>
 /// <param name="Files">Files it carries, by their content; null none.</param>
 /// <param name="Parts">Its sealed parts, in order of number; null none.</param>

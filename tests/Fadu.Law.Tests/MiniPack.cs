@@ -154,6 +154,11 @@ internal static class MiniPack
             stops: [ { limit: decide, on: matter } ]
             produces: [ decision ]
             discloses: { zh: 已作出决定, en: Decided }
+          confirm:
+            title: { zh: 确认, en: Confirm }
+            kind: power
+            by: { by: { post: [head] } }
+            from: [filed, told, decided, closed]
           close:
             title: { zh: 结案, en: Close }
             kind: power

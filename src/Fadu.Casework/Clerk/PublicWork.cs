@@ -42,9 +42,10 @@ internal sealed class PublicWork(OpenBureau bureau)
         }
     }
 
-    /// <summary>What one party may read.</summary>
-    public PublicRecord RecordOf(MatterState state, SubjectRecord party, Roster roster)
+    /// <summary>What one party may read: nothing of what the law brought about and nobody has confirmed yet.</summary>
+    public PublicRecord RecordOf(MatterState whole, SubjectRecord party, Roster roster)
     {
+        var state = whole.Outward();
         var last = state.Record.Raw[^1];
         return new PublicRecord(
             state.FileNumber,

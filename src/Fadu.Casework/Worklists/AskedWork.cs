@@ -7,30 +7,44 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fadu.Casework.Worklists;
 
-/// <summary>A matter of another unit that waits for a person's post.</summary>
+/// <summary>A matter of another unit that waits for a person's post, or of any unit that waits for a person's confirmation.</summary>
 /// <param name="Matter">The matter.</param>
 /// <param name="FileNumber">文号.</param>
 /// <param name="Procedure">Its procedure.</param>
 /// <param name="Stage">Its stage.</param>
 /// <param name="Unit">Its handling unit.</param>
 /// <param name="Due">Its earliest limit.</param>
-public sealed record AskedMatter(Guid Matter, string FileNumber, Bilingual Procedure, Bilingual Stage, string Unit, DateTimeOffset? Due);
+public sealed record AskedMatter(Guid Matter, string FileNumber, Bilingual Procedure, Bilingual Stage, string Unit, DateTimeOffset? Due)
+{
+    /// <summary>The act by which the person confirms what the law brought about; null where the matter waits for another reason.</summary>
+    public Bilingual? ToConfirm { get; init; }
+}
 
-/// <summary>别人等我: matters of other units of the organ whose next act is for a post that the handling unit lacks: reviewers above all.</summary>
+/// <summary>
+/// 别人等我: matters in which what the law brought about awaits this person's confirmation, then those of other units of the organ whose next act is for a
+/// post that the handling unit lacks: reviewers above all.
+/// </summary>
 /// <param name="bureau">The open bureau.</param>
 public sealed class AskedWork(OpenBureau bureau)
 {
     private const int CandidatesAtMost = 200;
 
-    /// <summary>The matters that wait for a person, the earliest limit first.</summary>
+    /// <summary>The matters that wait for a person: what is to be confirmed first, each kind by its earliest limit.</summary>
     /// <param name="person">Who looks.</param>
     /// <param name="atMost">The most that are listed.</param>
     /// <param name="stop">Stops.</param>
     public async Task<IReadOnlyList<AskedMatter>> OfAsync(string person, int atMost, CancellationToken stop)
     {
         var now = bureau.Time.GetUtcNow();
-        var on = LegalDay.Of(now, bureau.Pack.Zone);
         var roster = await bureau.RosterAsync(stop);
+        var confirmations = await new AwaitedConfirmations(bureau).OfAsync(person, roster, now, stop);
+        var others = await ForThePostAsync(person, atMost, roster, now, stop);
+        return [.. confirmations.Concat(others.ExceptBy(confirmations.Select(one => one.Matter), one => one.Matter)).Take(atMost)];
+    }
+
+    private async Task<List<AskedMatter>> ForThePostAsync(string person, int atMost, Roster roster, DateTimeOffset now, CancellationToken stop)
+    {
+        var on = LegalDay.Of(now, bureau.Pack.Zone);
         var standing = roster.StandingOf(person, on);
         var units = OtherUnits(roster, standing, on);
         if (units.Count == 0)

@@ -130,10 +130,11 @@ public sealed class MatterPages
         var ids = rows.Select(row => row.ActId).ToList();
         var parts = (await context.Parts.Where(part => part.Bureau == bureau.Bureau && ids.Contains(part.ActId)).ToListAsync(stop)).ToLookup(part => part.ActId);
         var struck = state.Record.Struck.Select(act => act.Number).ToHashSet();
-        return [.. rows.Select(row => EntryOf(matter, row, parts[row.ActId], state, roster, struck))];
+        var awaited = Confirmations.Awaited(state.Procedure, state.Record).Select(act => act.Number).ToHashSet();
+        return [.. rows.Select(row => EntryOf(matter, row, parts[row.ActId], state, roster, struck, awaited))];
     }
 
-    private TimelineEntry EntryOf(MatterId matter, ActRow row, IEnumerable<PartRow> parts, MatterState state, Roster roster, HashSet<int> struck)
+    private TimelineEntry EntryOf(MatterId matter, ActRow row, IEnumerable<PartRow> parts, MatterState state, Roster roster, HashSet<int> struck, HashSet<int> awaited)
     {
         var skeleton = Skeleton.Parse(row.Skeleton);
         var fields = (JsonObject)skeleton.Act.Fields.DeepClone();
@@ -141,6 +142,6 @@ public sealed class MatterPages
             fields[name] = value?.DeepClone();
         return new TimelineEntry(
             skeleton.Act, state.Procedure.FindAct(row.Act), roster.NameOf(RosterKind.Officer, skeleton.Actor.Person), fields,
-            struck.Contains(row.Number), skeleton.DerivedByRule, skeleton.Files ?? []);
+            struck.Contains(row.Number), awaited.Contains(row.Number), skeleton.Files ?? []);
     }
 }

@@ -33,6 +33,7 @@ internal static class BuiltInGrounds
 
         if (By(asked) is { } by)
             grounds.Add(by);
+        ConfirmationGrounds.Add(grounds, asked, proposal.Subjects);
         if (asked.On < asked.Procedure.KnownFrom)
             grounds.Add(NotHeld(asked));
         if (act.EnteredWithin is { } allowed)

@@ -25,6 +25,12 @@ public sealed class LawCheck(RulePack pack)
     /// <summary>Rule id: an event was entered later than its allowance.</summary>
     public const string EnteredLate = "entered-late";
 
+    /// <summary>Rule id: an act of the law awaits a person's confirmation, and nothing outward follows from it before.</summary>
+    public const string ConfirmedFirst = "confirmed-first";
+
+    /// <summary>Rule id: nothing awaits this confirmation.</summary>
+    public const string NothingToConfirm = "nothing-to-confirm";
+
     /// <summary>The natural person named <c>law</c>, who performs what silence or lapse brings about.</summary>
     public const string TheLaw = "law";
 
@@ -84,7 +90,7 @@ public sealed class LawCheck(RulePack pack)
             foreach (var subject in BuiltInGrounds.SubjectsFor(act, record))
             {
                 var asked = new Inquiry(pack, procedure, record, act, null, subject, basis, at);
-                if (BuiltInGrounds.StageAllows(asked, subject))
+                if (BuiltInGrounds.StageAllows(asked, subject) && !ConfirmationGrounds.IsIdle(asked, subject))
                     possible.Add(Explain(asked));
             }
         }
@@ -109,6 +115,7 @@ public sealed class LawCheck(RulePack pack)
         var satisfied = new List<GateStanding>();
         var later = new List<GateStanding>();
         var by = BuiltInGrounds.By(asked);
+        ConfirmationGrounds.Add(lacking, asked, asked.Subject == 0 ? [] : [asked.Subject]);
         foreach (var gate in act.Gates)
         {
             if (GateVersions.For(asked, gate) is not { } version)

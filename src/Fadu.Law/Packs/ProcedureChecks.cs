@@ -11,6 +11,8 @@ internal static class ProcedureChecks
     {
         CheckIds(procedure, problems);
         CheckStages(procedure, problems);
+        foreach (var rule in procedure.OnExpiry)
+            CheckConfirming(procedure, rule, problems);
         foreach (var act in procedure.Acts)
         {
             CheckSubjects(act, procedure, problems);
@@ -48,6 +50,26 @@ internal static class ProcedureChecks
             problems.Add(twice.Last().At, "each stage once", $"“{twice.Key}” again");
         foreach (var role in procedure.Roles.Where(role => role.StartsIn is not null && procedure.FindStage(role.StartsIn) is null))
             problems.Add(procedure.At, $"a stage of the procedure under “starts-in” of {role.Id}", $"“{role.StartsIn}”");
+    }
+
+    /// <summary>What the law does by itself to a party's burden is confirmed by a person; papers and links come of that, not of the law's act.</summary>
+    private static void CheckConfirming(Procedure procedure, ExpiryRule rule, PackProblems problems)
+    {
+        if (procedure.FindAct(rule.Act) is not { } act)
+            return;
+        if (rule.ConfirmedBy is null)
+        {
+            if (act.Burdens == Burdens.Party)
+                problems.Add(rule.At, $"under “confirmed-by” the act by which a person confirms “{act.Id}”: it burdens a party", "nothing 未写");
+            return;
+        }
+
+        if (procedure.FindAct(rule.ConfirmedBy) is { } confirming
+            && (confirming.OfTheLaw || StandingActs.Is(confirming.Id) || confirming.Kind != ActKind.Power
+                || (confirming.For.Kind != act.For.Kind && confirming.For.Kind != SubjectKinds.Matter)))
+            problems.Add(rule.At, $"under “confirmed-by” a power of a person about the {act.For.Kind} of “{act.Id}”", $"“{rule.ConfirmedBy}”");
+        if (act.Produces.Count > 0 || act.Adds.Count > 0 || act.Links is not null)
+            problems.Add(act.At, $"no papers, subjects or links of “{act.Id}”, which awaits confirmation: they come of “{rule.ConfirmedBy}”", "some");
     }
 
     private static void CheckStages(Procedure procedure, PackProblems problems)

@@ -161,7 +161,7 @@ internal static class ProcedureReader
         var rule = new ExpiryRule(
             scope.LimitId(node["limit"]),
             scope.ActId(node["act"]),
-            node["confirmed-by"].OptionalText(),
+            node["confirmed-by"].IsAbsent ? null : scope.ActId(node["confirmed-by"]),
             node["takes-effect"].OptionalOneOf(
                 EffectDay.AfterLastDay, ("after-last-day", EffectDay.AfterLastDay), ("last-day", EffectDay.LastDay), ("start", EffectDay.Start)),
             ConditionReader.ReadOptional(node["when"], scope),

@@ -13,7 +13,7 @@ namespace Fadu.Law.Procedures;
 /// <param name="Key">The idempotency key: limit, subject and the act that started the clock.</param>
 /// <param name="OccurredAt">The first instant after the last day: when it happened.</param>
 /// <param name="TakesEffectOn">The legal day from which it counts; earlier than it happened where the law says so.</param>
-/// <param name="ConfirmedBy">The post that confirms it before anything outward follows; null when none.</param>
+/// <param name="ConfirmedBy">The act by which a person confirms it before anything outward follows; null when none.</param>
 /// <param name="DerivedBy">The clock, for the sentence that says by which rule it follows.</param>
 public sealed record ActOfTheLaw(
     string Act, int Subject, string Limit, string Key, DateTimeOffset OccurredAt, DateOnly TakesEffectOn, string? ConfirmedBy, ClockValue DerivedBy);

@@ -42,6 +42,23 @@ public static class MatterFold
         return record with { Raw = GrowingList.Of(acts), Struck = corrected.Struck };
     }
 
+    /// <summary>The matter folded as if some of its acts had not happened; what they would have added leaves its number empty.</summary>
+    /// <param name="pack">The law.</param>
+    /// <param name="record">The matter.</param>
+    /// <param name="held">The numbers of those acts.</param>
+    internal static MatterRecord FoldWithout(RulePack pack, MatterRecord record, IReadOnlySet<int> held)
+    {
+        var corrected = Corrections.Of(record.Raw, pack.Zone);
+        var without = MatterRecord.Empty(record.Procedure);
+        foreach (var act in corrected.Acts)
+        {
+            if (!held.Contains(act.Number))
+                without = Step(pack, without, act);
+        }
+
+        return WithGaps(without, record.Raw) with { Raw = record.Raw, Struck = corrected.Struck };
+    }
+
     /// <summary>The matter as it was known at a moment: folded from the acts recorded by then.</summary>
     public static MatterRecord AsKnownAt(RulePack pack, MatterRecord record, DateTimeOffset at)
     {

@@ -51,7 +51,7 @@ public sealed record NamedDay(string Id, IReadOnlyList<string> Acts, string? Fie
 /// <summary>What the law does itself when a clock runs out (默示、视为).</summary>
 /// <param name="Limit">The limit that runs out.</param>
 /// <param name="Act">The act the law performs.</param>
-/// <param name="ConfirmedBy">The post that confirms it before anything outward follows; null when none.</param>
+/// <param name="ConfirmedBy">The act by which a person confirms it before anything outward follows; null when none.</param>
 /// <param name="TakesEffect">From which day it counts.</param>
 /// <param name="When">Only if this holds; null always.</param>
 /// <param name="At">Where it is written.</param>

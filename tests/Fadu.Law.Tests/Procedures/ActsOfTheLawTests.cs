@@ -8,7 +8,7 @@ public sealed class ActsOfTheLawTests
     /// <summary>The small pack in which silence closes the matter, from the day of filing.</summary>
     private static MiniMatter Silent(string more = "") => new MiniMatter(MiniPack.Load(
             MiniPack.Text.Replace("    from: [decided]\n    to: closed", "    to: closed", StringComparison.Ordinal)
-            + $"\non-expiry: [ {{ limit: decide, act: close, takes-effect: start, confirmed-by: head{more} }} ]\n") with { Calendar = TheRepository.Calendar })
+            + $"\non-expiry: [ {{ limit: decide, act: close, takes-effect: start, confirmed-by: confirm{more} }} ]\n") with { Calendar = TheRepository.Calendar })
         .Do("file", "2026-02-09", """{ "kind": "a" }""");
 
     [Fact]
@@ -19,7 +19,7 @@ public sealed class ActsOfTheLawTests
         Assert.Empty(ActsOfTheLaw.Due(matter.Pack, matter.Record, MiniPack.At("2026-03-11T23:59")));
 
         var due = Assert.Single(ActsOfTheLaw.Due(matter.Pack, matter.Record, MiniPack.At("2026-03-20")));
-        Assert.Equal(("close", 0, "decide/0/1", "head"), (due.Act, due.Subject, due.Key, due.ConfirmedBy));
+        Assert.Equal(("close", 0, "decide/0/1", "confirm"), (due.Act, due.Subject, due.Key, due.ConfirmedBy));
         Assert.Equal(MiniPack.At("2026-03-12T00:00"), due.OccurredAt);
         Assert.Equal(new DateOnly(2026, 2, 9), due.TakesEffectOn);
     }

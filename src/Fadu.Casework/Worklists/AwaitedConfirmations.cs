@@ -1,0 +1,63 @@
+using Fadu.Casework.Access;
+using Fadu.Casework.Bureau;
+using Fadu.Law;
+using Fadu.Law.Gates;
+using Fadu.Law.Procedures;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fadu.Casework.Worklists;
+
+/// <summary>等我确认: matters in which the law brought something about that weighs on a person and that this person may confirm.</summary>
+/// <param name="bureau">The open bureau.</param>
+internal sealed class AwaitedConfirmations(OpenBureau bureau)
+{
+    private const int CandidatesAtMost = 200;
+
+    /// <summary>The matters that wait for a person's confirmation, each with the act that confirms; the earliest limit first.</summary>
+    /// <param name="person">Who looks.</param>
+    /// <param name="roster">The bureau's roster.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="stop">Stops.</param>
+    public async Task<IReadOnlyList<AskedMatter>> OfAsync(string person, Roster roster, DateTimeOffset now, CancellationToken stop)
+    {
+        var rules = bureau.Pack.Procedures.Values.SelectMany(procedure => procedure.OnExpiry).Where(rule => rule.ConfirmedBy is not null).ToList();
+        if (rules.Count == 0)
+            return [];
+        var derived = rules.Select(rule => rule.Act).Distinct().ToList();
+        var confirming = rules.Select(rule => rule.ConfirmedBy!).Distinct().ToList();
+        var owner = bureau.Bureau;
+
+        await using var context = bureau.Folder.Database.Reading();
+        // A matter with more acts derived (or struck) than confirmed is a candidate; the fold decides.
+        var counted = derived.Append(StandingActs.Strike).ToList();
+        var rows = await context.Matters
+            .Where(row => row.Bureau == owner && row.ClosedOn == null
+                && context.Acts.Any(act => act.Bureau == owner && act.MatterId == row.MatterId && derived.Contains(act.Act))
+                && context.Acts.Count(act => act.Bureau == owner && act.MatterId == row.MatterId && counted.Contains(act.Act))
+                    > context.Acts.Count(act => act.Bureau == owner && act.MatterId == row.MatterId && confirming.Contains(act.Act)))
+            .OrderBy(row => row.EarliestDue == null).ThenBy(row => row.EarliestDue).ThenBy(row => row.FileNumber).Take(CandidatesAtMost).ToListAsync(stop);
+        var asked = new List<AskedMatter>();
+        foreach (var row in rows)
+        {
+            if (await bureau.Reader.FindAsync(owner, row.MatterId, stop) is not { } state || !MatterAccess.MaySee(person, state, roster, now)
+                || ToConfirm(person, state, roster, now) is not { } act)
+                continue;
+            asked.Add(new AskedMatter(
+                row.MatterId.Value, row.FileNumber, state.Procedure.Title, state.Procedure.FindStage(row.Stage)?.Title ?? new Bilingual(row.Stage),
+                row.Unit is { } unit ? roster.NameOf(RosterKind.Unit, unit) : "", row.EarliestDue) { ToConfirm = act.Title });
+        }
+        return asked;
+    }
+
+    private ActDefinition? ToConfirm(string person, MatterState state, Roster roster, DateTimeOffset now)
+    {
+        var on = LegalDay.Of(now, bureau.Pack.Zone);
+        var confirming = Confirmations.Awaited(state.Procedure, state.Record).SelectMany(act => Confirmations.ActsConfirming(state.Procedure, act.Act)).ToHashSet();
+        if (confirming.Count == 0)
+            return null;
+        var basis = new Basis(
+            roster.StandingOf(person, on), [], state.Unit is { } unit ? roster.UnitOn(unit, on) : null,
+            new Dictionary<int, PartyFacts>(), null, roster.SettingsOn(on), new Dictionary<string, string>());
+        return new LawCheck(bureau.Pack).Possible(state.Record, basis, now).FirstOrDefault(possible => possible.By is null && confirming.Contains(possible.Act.Id))?.Act;
+    }
+}
