@@ -56,7 +56,7 @@ public static class Serving
         builder.Services.AddSingleton(bureau.Time);
         builder.Services.AddDataProtection().SetApplicationName("fadu").PersistKeysToFileSystem(new DirectoryInfo(SessionKeys(bureau)));
         builder.Services.AddCasework(bureau);
-        builder.Services.AddSingleton(new PublicLookUp(bureau.Folder.Database, bureau.Bureau));
+        builder.Services.AddSingleton(_ => new PublicLookUp(bureau.Folder.Database, bureau.Bureau));
         builder.Services.AddFaduWeb();
         builder.Services.AddFaduPortal(await PortalOfAsync(bureau, stop));
 

@@ -1,12 +1,10 @@
-using System.Text.Json;
 using Fadu.Store;
-using Fadu.Store.Model;
-using Microsoft.EntityFrameworkCore;
+using Fadu.Store.Reading;
 
 namespace Fadu.Disclosure;
 
 /// <summary>The party's window: finds the record of a file number and query code. A wrong code and a missing case give the same answer after the same work.</summary>
-public sealed class PublicLookUp(FaduDatabase database, BureauId bureau)
+public sealed class PublicLookUp(FaduDatabase database, BureauId bureau) : IDisposable
 {
     /// <summary>Kind of the records it finds.</summary>
     public const string Kind = "look-up";
@@ -14,10 +12,7 @@ public sealed class PublicLookUp(FaduDatabase database, BureauId bureau)
     // About as long as a record is, so that a miss costs what a hit does.
     private static readonly byte[] Nothing = new byte[4_096];
 
-    // One for each database: SQLite and PostgreSQL have models of their own.
-    private readonly Func<FaduContext, BureauId, byte[], Task<byte[]?>> stored = EF.CompileAsyncQuery(
-        (FaduContext context, BureauId owner, byte[] id) =>
-            context.PublicRecords.Where(row => row.Bureau == owner && row.Kind == Kind && row.RecordId == id).Select(row => row.Sealed).FirstOrDefault());
+    private readonly PublicRecordReader stored = new(database);
 
     /// <summary>The record; null when file number and code do not belong together.</summary>
     /// <param name="fileNumber">文号, as typed.</param>
@@ -27,17 +22,19 @@ public sealed class PublicLookUp(FaduDatabase database, BureauId bureau)
     {
         stop.ThrowIfCancellationRequested();
         var text = await OpenAsync(fileNumber, code);
-        return text is null ? null : JsonSerializer.Deserialize<PublicRecord>(text, PublicRecordJson.Options);
+        return text is null ? null : PublicRecordJson.Read(text);
     }
 
     /// <summary>The record as the JSON it is kept as, ready to be sent; null as in <see cref="FindAsync"/>.</summary>
     public async Task<byte[]?> OpenAsync(string fileNumber, string code)
     {
         var (locator, key) = PublicSeal.Derive(Cut(fileNumber), Cut(code));
-        await using var context = database.Reading();
-        var found = await stored(context, bureau, locator);
+        var found = await stored.FindAsync(bureau, Kind, locator);
         return PublicSeal.Open(key, locator, found ?? Nothing);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => stored.Dispose();
 
     private static string Cut(string typed) => typed.Length > 200 ? typed[..200] : typed;
 }

@@ -25,10 +25,8 @@ public sealed class FaduDatabase
         else
         {
             var options = new DbContextOptionsBuilder<SqliteFaduContext>()
-                .UseSqlite(connectionString).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
-            if (!readOnly)
-                options.AddInterceptors(new SqlitePragmas());
-            var pool = new PooledDbContextFactory<SqliteFaduContext>(options.Options);
+                .UseSqlite(connectionString).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
+            var pool = new PooledDbContextFactory<SqliteFaduContext>(options);
             reading = pool.CreateDbContext;
         }
     }
@@ -69,8 +67,9 @@ public sealed class FaduDatabase
         await using var context = Reading();
         await RefuseNewerAsync(context, stop);
         // A kill in the midst of a migration leaves its lock row behind; on SQLite the folder's lock already says that we are alone.
+        // The mode of the log stays with the file.
         if (!IsPostgres)
-            await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", stop);
+            await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL; DROP TABLE IF EXISTS \"__EFMigrationsLock\"", stop);
         await context.Database.MigrateAsync(stop);
     }
 

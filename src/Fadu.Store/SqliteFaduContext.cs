@@ -1,8 +1,6 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Fadu.Store;
@@ -33,26 +31,13 @@ public sealed class SqliteFaduContext(DbContextOptions<SqliteFaduContext> option
     private sealed class KeyBytes() : ValueConverter<KeyId, byte[]>(id => BytesOf(id.Value), bytes => new KeyId(GuidOf(bytes)));
 }
 
-/// <summary>Sets what SQLite needs on each opened connection. FULL: an acknowledged act must outlive a power cut.</summary>
-internal sealed class SqlitePragmas : DbConnectionInterceptor
+/// <summary>What SQLite needs on the connection that writes. FULL: an acknowledged act must outlive a power cut. Readers need nothing.</summary>
+internal static class SqlitePragmas
 {
-    internal const string Text = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON;";
-
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Set(connection);
-
-    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    internal static void Set(SqliteConnection connection)
     {
-        Set(connection);
-        return Task.CompletedTask;
-    }
-
-    internal static void Set(DbConnection connection)
-    {
-        // Before it migrates, EF looks at the file through a connection for reading: that one can set nothing.
-        if (new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly)
-            return;
         using var command = connection.CreateCommand();
-        command.CommandText = Text;
+        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON;";
         command.ExecuteNonQuery();
     }
 }

@@ -126,7 +126,7 @@ public abstract class ClerkTests(TestDatabase database) : IAsyncLifetime
         await GrantedAsync(Bureau, Chief, Settle(matter, first: false), Stop);
         await CatchUpAsync();
         var code = Bureau.QueryCodeOf(new MatterId(matter), 1);
-        var lookUp = new PublicLookUp(Bureau.Folder.Database, Bureau.Bureau);
+        using var lookUp = new PublicLookUp(Bureau.Folder.Database, Bureau.Bureau);
 
         var found = await lookUp.FindAsync(second.FileNumber, code.ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal), Stop);
         var other = await lookUp.FindAsync(second.FileNumber, second.QueryCode!, Stop);

@@ -87,7 +87,8 @@ public abstract class TwoProceduresTests(TestDatabase database) : IAsyncLifetime
         var work = await Bureau.Work.OfAsync(Licensor, new WorkFilter { Procedure = "licence-application" }, Paging.Of(1, 100), Stop);
         Assert.Contains(opened.Matter, work.Rows.Select(row => row.Matter));
 
-        var found = await new PublicLookUp(Bureau.Folder.Database, Bureau.Bureau).FindAsync(opened.FileNumber, Bureau.QueryCodeOf(new MatterId(opened.Matter), 1), Stop);
+        using var lookUp = new PublicLookUp(Bureau.Folder.Database, Bureau.Bureau);
+        var found = await lookUp.FindAsync(opened.FileNumber, Bureau.QueryCodeOf(new MatterId(opened.Matter), 1), Stop);
         Assert.Contains("您的申请获准了。10个工作日内把许可证件发给您。", found!.Done.Select(step => step.Sentence.Zh));
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Fadu.Casework.Bureau;
 using Fadu.Casework.Views;
 using Fadu.Disclosure;
@@ -37,7 +36,7 @@ internal sealed class PublicWork(OpenBureau bureau)
         foreach (var party in state.Record.Subjects.Where(subject => subject.Kind == SubjectKinds.Party))
         {
             var (locator, key) = PublicSeal.Derive(state.FileNumber, bureau.QueryCodeOf(matter, party.Number));
-            var text = JsonSerializer.SerializeToUtf8Bytes(RecordOf(state, party, roster), PublicRecordJson.Options);
+            var text = PublicRecordJson.Write(RecordOf(state, party, roster));
             yield return new PublicRecordRow { Bureau = bureau.Bureau, Kind = PublicLookUp.Kind, RecordId = locator, Sealed = PublicSeal.Seal(key, locator, text) };
         }
     }
