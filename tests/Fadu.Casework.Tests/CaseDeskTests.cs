@@ -230,6 +230,18 @@ public abstract class CaseDeskTests(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_matter_that_moves_on_while_it_is_read_is_read_as_it_was()
+    {
+        var matter = await CaseAsync(Bureau, "张三", "430100199001010033", "1990-01-01", Stop);
+        var before = await Bureau.Reader.FindAsync(Bureau.Bureau, new Fadu.Store.MatterId(matter), Stop);
+        await GrantedAsync(Bureau, Officer, Small("enter-person", matter, new JsonObject { ["person-name"] = "李四" }), Stop);
+
+        var profiles = await Bureau.Vault.ProfilesAsync(Bureau.Bureau, new(matter), before!, until: null, Stop);
+
+        Assert.Equal("张三", Assert.Single(profiles).Value.Name);
+    }
+
+    [Fact]
     public async Task A_record_is_neither_corrected_nor_struck_by_whoever_made_it_alone()
     {
         var matter = await CaseAsync(Bureau, "王五", "430100199001010033", "1990-01-01", Stop);

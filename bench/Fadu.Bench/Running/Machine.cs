@@ -35,8 +35,14 @@ internal sealed record Machine(string Fadu, string Limits, string Logs, string W
         return folder;
     }
 
-    /// <summary>A copy of a folder, to be changed.</summary>
+    /// <summary>A copy of a data folder and its keys, to be changed.</summary>
     public string Copy(string folder, string name)
+    {
+        CopyOne(folder + ".keys", name + ".keys");
+        return CopyOne(folder, name);
+    }
+
+    private string CopyOne(string folder, string name)
     {
         var copy = Path.Combine(Work, name);
         if (Directory.Exists(copy))
@@ -50,6 +56,7 @@ internal sealed record Machine(string Fadu, string Limits, string Logs, string W
         }
         foreach (var inner in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories))
             File.SetUnixFileMode(Directory.CreateDirectory(Path.Combine(copy, Path.GetRelativePath(folder, inner))).FullName, File.GetUnixFileMode(inner));
+        File.SetUnixFileMode(copy, File.GetUnixFileMode(folder));
         return copy;
     }
 }

@@ -71,7 +71,12 @@ public sealed partial class ClerkHost : BackgroundService
                 {
                     SayLost(lost.Message);
                 }
-                catch (StoreWriteException failed)
+                catch (OperationCanceledException)
+                {
+                    throw;
+                }
+                // Whatever it was, each step was a transaction of its own: nothing is half done, and the desk stays open.
+                catch (Exception failed)
                 {
                     SayFailed(failed);
                 }
@@ -115,6 +120,6 @@ public sealed partial class ClerkHost : BackgroundService
     [LoggerMessage(Level = LogLevel.Warning, Message = "the clerk's lease was taken by another: {Reason}")]
     private partial void SayLost(string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "the clerk could not write and tries again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "the clerk could not finish its work and tries again")]
     private partial void SayFailed(Exception failed);
 }

@@ -53,7 +53,9 @@ public sealed class PartyVault
     public async Task<IReadOnlyDictionary<int, PartyProfile>> ProfilesAsync(
         BureauId bureau, MatterId matter, MatterState state, int? until, CancellationToken stop)
     {
-        var profiles = state.Record.Subjects.Where(row => row.Kind == SubjectKinds.Party && row.BornOf <= (until ?? int.MaxValue))
+        // The matter may have moved on since its state was read: what came later belongs to a later state.
+        var last = Math.Min(until ?? int.MaxValue, state.Record.Raw.Count);
+        var profiles = state.Record.Subjects.Where(row => row.Kind == SubjectKinds.Party && row.BornOf <= last)
             .ToDictionary(row => row.Number, row => PartyProfile.Unknown(row.Number));
         if (profiles.Count == 0)
             return profiles;
@@ -61,7 +63,7 @@ public sealed class PartyVault
         await using var context = database.Reading();
         var parts = await (from act in context.Acts
                            join part in context.Parts on new { act.Bureau, act.ActId } equals new { part.Bureau, part.ActId }
-                           where act.Bureau == bureau && act.MatterId == matter && act.Number <= (until ?? int.MaxValue)
+                           where act.Bureau == bureau && act.MatterId == matter && act.Number <= last
                            orderby act.Number, part.PartNo
                            select new { act.Number, part }).ToListAsync(stop);
         var struck = state.Record.Struck.Select(act => act.Number).ToHashSet();
@@ -74,7 +76,7 @@ public sealed class PartyVault
                 profiles[row.part.Subject] = StandingActs.Is(recorded.Act) ? Corrected(profile, state, recorded, fields) : Read(profile, definition, fields);
         }
         foreach (var recorded in state.Record.Acts)
-            AddPlain(profiles, state, recorded, until);
+            AddPlain(profiles, state, recorded, last);
         return profiles;
     }
 
@@ -89,9 +91,9 @@ public sealed class PartyVault
         return profile;
     }
 
-    private static void AddPlain(Dictionary<int, PartyProfile> profiles, MatterState state, RecordedAct act, int? until)
+    private static void AddPlain(Dictionary<int, PartyProfile> profiles, MatterState state, RecordedAct act, int last)
     {
-        if (act.Number > (until ?? int.MaxValue) || state.Procedure.FindAct(act.Act) is not { } definition)
+        if (act.Number > last || state.Procedure.FindAct(act.Act) is not { } definition)
             return;
         foreach (var party in act.Adds.Concat(act.Subjects).Where(profiles.ContainsKey))
         {

@@ -2,6 +2,7 @@ using Fadu.Store.Files;
 using Fadu.Store.Keys;
 using Fadu.Store.Writing;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace Fadu.Store.Folder;
 
@@ -97,7 +98,7 @@ public sealed class DataFolder : IAsyncDisposable
         {
             var database = isEmbedded ? FaduDatabase.InFile(DatabaseFile(path), options.ReadOnly) : FaduDatabase.At(options.Database!, options.ReadOnly);
             await PrepareAsync(database, path, stop);
-            keys = OpenKeys(options.Keys ?? DefaultKeys(path), options.ReadOnly);
+            keys = await OpenKeysAsync(options.Keys ?? DefaultKeys(path), database, stop);
             var folder = new DataFolder(path, database, keys, held);
             await folder.FinishErasuresAsync(stop);
             return folder;
@@ -162,10 +163,17 @@ public sealed class DataFolder : IAsyncDisposable
 
     private static StoreRefusedException NoFolder(string path) => new($"{path} 不是 fadu 的数据目录。 {path} is not a data folder of fadu.");
 
-    private static KeyRing OpenKeys(string folder, bool readOnly)
+    // New keys are made for new data only: under others nothing that is kept could be opened, and the ledger would be signed by a stranger.
+    private static async Task<KeyRing> OpenKeysAsync(string folder, FaduDatabase database, CancellationToken stop)
     {
-        if (readOnly && !KeyRing.IsIn(folder))
-            throw new StoreRefusedException($"密钥目录 {folder} 不存在：请用 --keys 指明。 There are no keys in {folder}: name their folder with --keys.");
+        if (!KeyRing.IsIn(folder) && (database.IsReadOnly || await HasActsAsync(database, stop)))
+            throw new StoreRefusedException($"密钥目录 {folder} 里没有这份数据的密钥：请用 --keys 指明，或者从密钥备份恢复。 There are no keys in {folder}: name their folder with --keys, or restore it from your copy of the keys.");
         return KeyRing.Open(folder);
+    }
+
+    private static async Task<bool> HasActsAsync(FaduDatabase database, CancellationToken stop)
+    {
+        await using var context = database.Reading();
+        return await context.Acts.AnyAsync(stop);
     }
 }

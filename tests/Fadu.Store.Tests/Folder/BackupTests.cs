@@ -173,6 +173,19 @@ public sealed class BackupTests : IDisposable
 
     private Task<DataFolder> OpenAsync() => DataFolder.OpenAsync(new DataFolderOptions(Data) { Create = true }, Stop);
 
+    [Fact]
+    public async Task Data_is_not_opened_for_writing_without_its_keys()
+    {
+        await using (var folder = await OpenAsync())
+            await RecordAsync(folder);
+        Directory.Move(Path.Combine(root, "data.keys"), Path.Combine(root, "elsewhere"));
+
+        var refused = await Assert.ThrowsAsync<StoreRefusedException>(() => OpenAsync());
+
+        Assert.Contains("--keys", refused.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(root, "data.keys", "master.key")));
+    }
+
     private static async Task<byte[]> BackUpAsync(DataFolder folder)
     {
         var backup = new MemoryStream();
