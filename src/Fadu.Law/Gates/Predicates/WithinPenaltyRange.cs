@@ -5,13 +5,19 @@ using Fadu.Law.Procedures;
 
 namespace Fadu.Law.Gates.Predicates;
 
-/// <summary><c>within-penalty-range</c>: every penalty is one that the register allows for the cause, with amounts inside its range.</summary>
+/// <summary>
+/// <c>within-penalty-range</c>: every penalty is one that the register allows for the cause, with amounts inside its range and in the company the article
+/// asks for, by the law of the day of the violation, or by that of the act where it is milder (从旧兼从轻).
+/// </summary>
 /// <remarks>
-/// A row of the register is keyed by the cause and has the columns <c>kind</c> and, as they apply, <c>min-yuan, max-yuan, min-days, max-days</c>
-/// and <c>circumstances</c>; a row without circumstances holds for all.
+/// A row of the register is keyed by the cause and has the columns <c>kind</c> and, as they apply, <c>min-yuan, max-yuan, min-days, max-days</c>,
+/// <c>with</c> (并处: only together with a penalty of that kind), <c>not-with</c> (或者: not together with one) and <c>circumstances</c>; a row without
+/// circumstances holds for all. 行政处罚法 art. 37: the law of the day of the violation, or the new one where it punishes less.
 /// </remarks>
 internal sealed record WithinPenaltyRange(string Penalties, string? CauseAct, string Cause, string? Circumstances, string Register) : Condition
 {
+    private static readonly AppliesBy OldOrMilder = new(AppliesByKind.ViolationDayOrMilder, null);
+
     public override bool ReadsFields => true;
 
     public override Truth Holds(Inquiry asked)
@@ -19,8 +25,8 @@ internal sealed record WithinPenaltyRange(string Penalties, string? CauseAct, st
         var list = asked.Field(Penalties);
         if (!FieldValue.IsGiven(list) || CauseOf(asked) is not { } cause)
             return Truth.Unknown;
-        var rows = Rows(asked, cause);
-        return rows.Count == 0 ? Truth.Unknown : Said(FieldValue.Items(list).OfType<JsonObject>().All(penalty => rows.Exists(row => Allows(row, penalty))));
+        var ranges = Ranges(asked, cause);
+        return ranges.Count == 0 ? Truth.Unknown : Said(ranges.Exists(range => range.Allows(list)));
     }
 
     public override void Tell(Inquiry asked, bool wanted, ICollection<Bilingual> found)
@@ -32,23 +38,16 @@ internal sealed record WithinPenaltyRange(string Penalties, string? CauseAct, st
             return;
         }
 
-        var rows = Rows(asked, cause);
-        if (rows.Count == 0)
+        var ranges = Ranges(asked, cause);
+        if (ranges.Count == 0)
         {
             var called = asked.NameOfValue(cause);
             found.Add(new Bilingual($"登记册中没有“{called.Zh}”当日的处罚幅度", $"the register has no range for “{called.In("en")}” on that day"));
             return;
         }
 
-        foreach (var penalty in FieldValue.Items(asked.Field(Penalties)).OfType<JsonObject>().Where(penalty => rows.Exists(row => Allows(row, penalty)) != wanted))
-        {
-            var kind = FieldValue.Text(penalty["kind"]) ?? "";
-            var ranges = rows.Where(row => row.Columns.GetValueOrDefault("kind") == kind).Select(Range).ToList();
-            var name = asked.NameOfValue(kind);
-            found.Add(ranges.Count == 0
-                ? new Bilingual($"这一案由没有规定“{name.Zh}”", $"“{name.In("en")}” is no penalty of this cause")
-                : new Bilingual($"“{name.Zh}”的幅度是{string.Join("或者", ranges)}", $"the range of “{name.In("en")}” is {string.Join(" or ", ranges)}"));
-        }
+        foreach (var penalty in FieldValue.Items(asked.Field(Penalties)).OfType<JsonObject>())
+            ranges[0].Tell(asked, asked.Field(Penalties), penalty, wanted, found);
     }
 
     /// <summary>Reads <c>{ name, penalties, cause, circumstances, register }</c>; the cause may be <c>{ act, field }</c>.</summary>
@@ -75,15 +74,103 @@ internal sealed record WithinPenaltyRange(string Penalties, string? CauseAct, st
         ? FieldValue.Text(asked.Field(Cause))
         : Past.LastIndex(asked, CauseAct, Scope.SameSubject) is >= 0 and var index ? FieldValue.Text(asked.Acts[index].Fields[Cause]) : null;
 
-    private List<RegisterRow> Rows(Inquiry asked, string cause)
+    /// <summary>The range of the day of the violation, then that of the act's day where it is milder; none where the first has no row.</summary>
+    private List<PenaltyRange> Ranges(Inquiry asked, string cause)
     {
-        var circumstances = Circumstances is null ? null : FieldValue.Text(asked.Field(Circumstances));
-        return [.. asked.Pack.FindRegister(Register)?.All(cause, asked.On).Where(row =>
-            !row.Columns.TryGetValue("circumstances", out var asks) || asks == circumstances) ?? []];
+        var lawDay = GateVersions.LawDay(asked, OldOrMilder);
+        var then = RangeOn(asked, cause, lawDay);
+        if (then.IsEmpty)
+            return [];
+        return lawDay == asked.On || RangeOn(asked, cause, asked.On) is not { IsEmpty: false } now || !now.IsMilderThan(then) ? [then] : [then, now];
     }
 
-    private static bool Allows(RegisterRow row, JsonObject penalty) =>
-        row.Columns.GetValueOrDefault("kind") == FieldValue.Text(penalty["kind"]) && Within(row, penalty, "yuan") && Within(row, penalty, "days");
+    private PenaltyRange RangeOn(Inquiry asked, string cause, DateOnly on)
+    {
+        var circumstances = Circumstances is null ? null : FieldValue.Text(asked.Field(Circumstances));
+        return new PenaltyRange([.. asked.Pack.FindRegister(Register)?.All(cause, on).Where(row =>
+            !row.Columns.TryGetValue("circumstances", out var asks) || asks == circumstances) ?? []]);
+    }
+}
+
+/// <summary>法定幅度: what one law allows for a cause in a grade of circumstances.</summary>
+/// <param name="Rows">A row for each kind of penalty.</param>
+internal sealed record PenaltyRange(IReadOnlyList<RegisterRow> Rows)
+{
+    /// <summary>The column with the kind that a penalty must be joined with.</summary>
+    public const string With = "with";
+
+    /// <summary>The column with the kind that a penalty may not be joined with.</summary>
+    public const string NotWith = "not-with";
+
+    private static readonly (string Amount, string Unit)[] Amounts = [("days", "日"), ("yuan", "元")];
+
+    public bool IsEmpty => Rows.Count == 0;
+
+    /// <summary>Whether each penalty of a list is of a kind, an amount and in company that the range allows.</summary>
+    public bool Allows(JsonNode? list) => FieldValue.Items(list).OfType<JsonObject>().All(penalty => Rows.Any(row => Fits(row, penalty) && IsInCompany(row, list)));
+
+    /// <summary>Says what of one penalty is not as wanted.</summary>
+    public void Tell(Inquiry asked, JsonNode? list, JsonObject penalty, bool wanted, ICollection<Bilingual> found)
+    {
+        if (Rows.Any(row => Fits(row, penalty) && IsInCompany(row, list)) == wanted)
+            return;
+        var kind = KindOf(penalty) ?? "";
+        var name = asked.NameOfValue(kind);
+        var own = Rows.Where(row => row.Columns.GetValueOrDefault("kind") == kind).ToList();
+        if (own.Count == 0)
+        {
+            found.Add(new Bilingual($"这一案由没有规定“{name.Zh}”", $"“{name.In("en")}” is no penalty of this cause"));
+            return;
+        }
+
+        if (own.Find(row => Fits(row, penalty)) is not { } fits || !wanted)
+        {
+            var ranges = string.Join("或者", own.Select(Words));
+            found.Add(new Bilingual($"“{name.Zh}”的幅度是{ranges}", $"the range of “{name.In("en")}” is {ranges}"));
+            return;
+        }
+
+        if (fits.Columns.TryGetValue(With, out var with) && !Has(list, with))
+            found.Add(new Bilingual($"“{name.Zh}”应当与“{asked.NameOfValue(with).Zh}”并处", $"“{name.In("en")}” goes together with “{asked.NameOfValue(with).In("en")}”"));
+        if (fits.Columns.TryGetValue(NotWith, out var not) && Has(list, not))
+            found.Add(new Bilingual($"“{name.Zh}”与“{asked.NameOfValue(not).Zh}”只能选一种，不能并处", $"“{name.In("en")}” or “{asked.NameOfValue(not).In("en")}”, not both"));
+    }
+
+    /// <summary>Whether it punishes less: the heaviest it allows, kind by kind in the order of <see cref="Weight"/>, is less at the first difference.</summary>
+    public bool IsMilderThan(PenaltyRange other)
+    {
+        foreach (var (mine, others) in Weight().Zip(other.Weight()))
+        {
+            if (mine != others)
+                return mine < others;
+        }
+
+        return false;
+    }
+
+    /// <summary>Most days; most yuan beside them; whether detention cannot be avoided; fewest days; most yuan alone; all else it allows.</summary>
+    private decimal[] Weight()
+    {
+        var days = Rows.Select(row => Bound(row, "max-days") ?? 0).DefaultIfEmpty().Max();
+        var beside = Rows.Where(row => row.Columns.ContainsKey(With)).Select(row => Bound(row, "max-yuan") ?? 0).DefaultIfEmpty().Max();
+        var detained = Rows.Where(row => row.Columns.ContainsKey("max-days")).ToList();
+        var alone = Rows.Except(detained).Where(row => !row.Columns.ContainsKey(With)).ToList();
+        return
+        [
+            days, beside, detained.Count > 0 && alone.Count == 0 ? 1 : 0, detained.Select(row => Bound(row, "min-days") ?? 0).DefaultIfEmpty().Min(),
+            alone.Select(row => Bound(row, "max-yuan") ?? 0).DefaultIfEmpty().Max(), Rows.Count(row => !row.Columns.ContainsKey("max-days") && !row.Columns.ContainsKey("max-yuan")),
+        ];
+    }
+
+    private static bool Fits(RegisterRow row, JsonObject penalty) =>
+        row.Columns.GetValueOrDefault("kind") == KindOf(penalty) && Within(row, penalty, "yuan") && Within(row, penalty, "days");
+
+    private static bool IsInCompany(RegisterRow row, JsonNode? list) =>
+        (!row.Columns.TryGetValue(With, out var with) || Has(list, with)) && (!row.Columns.TryGetValue(NotWith, out var not) || !Has(list, not));
+
+    private static bool Has(JsonNode? list, string kind) => FieldValue.Items(list).OfType<JsonObject>().Any(penalty => KindOf(penalty) == kind);
+
+    private static string? KindOf(JsonObject penalty) => FieldValue.Text(penalty["kind"]);
 
     private static bool Within(RegisterRow row, JsonObject penalty, string amount)
     {
@@ -95,9 +182,8 @@ internal sealed record WithinPenaltyRange(string Penalties, string? CauseAct, st
     private static decimal? Bound(RegisterRow row, string column) =>
         row.Columns.TryGetValue(column, out var text) && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static string Range(RegisterRow row) => string.Join(" ", ((string, string)[])[("yuan", "元"), ("days", "日")] is var units
-        ? units.Select(unit => (Bound(row, "min-" + unit.Item1), Bound(row, "max-" + unit.Item1), unit.Item2))
-            .Where(range => range.Item1 is not null || range.Item2 is not null)
-            .Select(range => string.Create(CultureInfo.InvariantCulture, $"{range.Item1 ?? 0}–{range.Item2}{range.Item3}"))
-        : []);
+    private static string Words(RegisterRow row) => string.Join(" ", Amounts
+        .Select(amount => (Least: Bound(row, "min-" + amount.Amount), Most: Bound(row, "max-" + amount.Amount), amount.Unit))
+        .Where(range => range.Least is not null || range.Most is not null)
+        .Select(range => string.Create(CultureInfo.InvariantCulture, $"{range.Least ?? 0}–{range.Most}{range.Unit}")));
 }
