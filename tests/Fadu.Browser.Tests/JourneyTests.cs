@@ -180,7 +180,7 @@ public abstract class JourneyTests(Chromium chromium, ServedDemonstration bureau
         await desk.PerformAsync("close-case", "ground=executed");
         bureau.StandAt(Reported.AddDays(25), 10);
         await desk.SignInAsync(Handler);
-        await desk.PerformAsync("archive-dossier", "volume=一案一卷 complete=true recordings-kept=true");
+        await desk.PerformAsync("archive-dossier", "volume=一案一卷 complete=true recordings-kept=true in-case-system=true");
     }
 
     private static async Task LookUpAsync(IPage page, string fileNumber, string code)

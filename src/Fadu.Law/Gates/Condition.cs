@@ -31,6 +31,9 @@ public abstract record Condition
     /// <summary>This condition with one boundary moved by one, each in turn: what a mutation test tries.</summary>
     public virtual IEnumerable<Condition> Variants() => [];
 
+    /// <summary>The registers whose rows hold the amounts it compares itself.</summary>
+    public virtual IEnumerable<string> RegistersOfAmounts => [];
+
     /// <summary>It and all conditions inside it.</summary>
     public IEnumerable<Condition> All() => Children.SelectMany(child => child.All()).Prepend(this);
 
@@ -147,19 +150,19 @@ internal sealed record Not(Condition Of) : Condition
     public override IEnumerable<Condition> Variants() => Of.Variants().Select(changed => new Not(changed));
 }
 
-/// <summary><c>derived: name</c>: a named fact.</summary>
+/// <summary><c>derived: name</c>: a named fact, as the procedure asked has it.</summary>
 internal sealed record Derived(DerivedFact Fact) : Condition
 {
     public override bool ReadsFields => Fact.When.ReadsFields;
 
     public override IEnumerable<Condition> Children => [Fact.When];
 
-    public override Truth Holds(Inquiry asked) => Fact.When.Holds(asked);
+    public override Truth Holds(Inquiry asked) => When(asked).Holds(asked);
 
     public override void Tell(Inquiry asked, bool wanted, ICollection<Bilingual> found)
     {
         var told = new List<Bilingual>();
-        Fact.When.Tell(asked, wanted, told);
+        When(asked).Tell(asked, wanted, told);
         var (zh, en) = Holds(asked) switch
         {
             Truth.Unknown => ("还不能确定是否", "it is not known whether"),
@@ -170,6 +173,8 @@ internal sealed record Derived(DerivedFact Fact) : Condition
             $"{zh}“{Fact.Title.Zh}”" + (told.Count == 0 ? "" : "：" + string.Join("；", told.Select(one => one.Zh))),
             $"{en} {Fact.Title.In("en")}" + (told.Count == 0 ? "" : ": " + string.Join("; ", told.Select(one => one.In("en"))))));
     }
+
+    private Condition When(Inquiry asked) => asked.Procedure.Derived.TryGetValue(Fact.Id, out var fact) ? fact.When : Fact.When;
 }
 
 /// <summary>Work on trees of conditions.</summary>

@@ -24,6 +24,12 @@ internal sealed record LinkedIs(string? Relation, string? Procedure, IReadOnlyLi
             : wanted ? new Bilingual($"没有符合条件的{zh}", $"there is no {en} as asked") : new Bilingual($"有{zh}", $"there is a {en}"));
     }
 
+    public override IEnumerable<Condition> Variants()
+    {
+        yield return this with { AtLeast = AtLeast + 1 };
+        yield return this with { AtLeast = AtLeast - 1 };
+    }
+
     private bool Fits(LinkedMatter matter) =>
         (Relation is null || matter.Relation == Relation)
         && (Procedure is null || matter.Procedure == Procedure)

@@ -76,6 +76,17 @@ internal sealed record PartyIs : Condition
         found.Add(new Bilingual(before + string.Join("、", zh), $"{beforeEn} {string.Join(" and ", en)}"));
     }
 
+    public override IEnumerable<Condition> Variants()
+    {
+        foreach (var step in (int[])[-1, 1])
+        {
+            if (Under is not null)
+                yield return this with { Under = Under + step };
+            if (AtLeast is not null)
+                yield return this with { AtLeast = AtLeast + step };
+        }
+    }
+
     private Truth HoldsOf(Inquiry asked, int party)
     {
         if (Roles.Count > 0 && !Roles.Contains(asked.Find(party)!.Role))

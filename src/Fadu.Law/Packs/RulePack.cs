@@ -108,6 +108,13 @@ public sealed record RulePack
         return this with { Limits = Limits.Values.Select(one => one.Id == limit.Id ? limit : one).ToFrozenDictionary(one => one.Id) };
     }
 
+    /// <summary>The same pack with another register in place of the one with its id.</summary>
+    public RulePack With(Register register)
+    {
+        ArgumentNullException.ThrowIfNull(register);
+        return this with { Registers = Registers.Values.Select(one => one.Id == register.Id ? register : one).ToFrozenDictionary(one => one.Id) };
+    }
+
     private Bilingual? Name(string id, string use) =>
         Registers.Values.Where(register => register.For == use).Select(register => register.Find(id)?.Title).FirstOrDefault(title => title is not null);
 }

@@ -127,6 +127,13 @@ public sealed record Procedure
     /// <summary>The acts with which a matter may begin.</summary>
     public IEnumerable<ActDefinition> Openings => Acts.Where(act => act.Opens);
 
+    /// <summary>The same procedure with another fact in place of the one of that name: what a mutation makes.</summary>
+    public Procedure With(DerivedFact fact)
+    {
+        ArgumentNullException.ThrowIfNull(fact);
+        return this with { Derived = Derived.Values.Select(one => one.Id == fact.Id ? fact : one).ToFrozenDictionary(one => one.Id) };
+    }
+
     /// <summary>The same procedure with other acts: what an overlay or a mutation makes.</summary>
     public Procedure WithActs(IReadOnlyList<ActDefinition> acts) => this with { Acts = acts, actsById = null };
 }

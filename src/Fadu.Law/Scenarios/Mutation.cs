@@ -6,14 +6,33 @@ using Fadu.Law.TimeLimits;
 
 namespace Fadu.Law.Scenarios;
 
+/// <summary>What kind of rule is changed.</summary>
+public enum MutatedRule
+{
+    /// <summary>A gate of some act.</summary>
+    Gate,
+
+    /// <summary>A time limit.</summary>
+    Limit,
+
+    /// <summary>A named fact of a procedure.</summary>
+    Fact,
+
+    /// <summary>A row of a register whose amounts a gate compares.</summary>
+    Row,
+}
+
 /// <summary>One small change of the law.</summary>
-/// <param name="Rule">The gate or limit changed.</param>
+/// <param name="Rule">The gate, limit, named fact or register changed.</param>
 /// <param name="Change">How.</param>
 /// <param name="At">Where the version stands.</param>
-/// <param name="IsLimit">Whether the rule is a time limit.</param>
+/// <param name="Kind">What is changed.</param>
 /// <param name="Pack">The pack so changed.</param>
-public sealed record Mutation(string Rule, string Change, SourceSpan At, bool IsLimit, Func<RulePack> Pack)
+public sealed record Mutation(string Rule, string Change, SourceSpan At, MutatedRule Kind, Func<RulePack> Pack)
 {
+    /// <summary>Of a row, its key.</summary>
+    public string? Key { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{At}: {Rule}: {Change}";
 }
@@ -21,12 +40,15 @@ public sealed record Mutation(string Rule, string Change, SourceSpan At, bool Is
 /// <summary>Every change that a scenario must notice: a version removed, negated, a boundary moved by one, a date moved by a day.</summary>
 public static class Mutations
 {
-    /// <summary>The changes of the gates of all procedures and of the limits their acts name.</summary>
+    /// <summary>The changes of the gates and named facts of all procedures, of the registers whose amounts gates compare, and of the limits.</summary>
     public static IEnumerable<Mutation> Of(RulePack pack)
     {
         ArgumentNullException.ThrowIfNull(pack);
-        return pack.Procedures.Values.OrderBy(procedure => procedure.Id, StringComparer.Ordinal).SelectMany(procedure => OfGates(pack, procedure))
-            .Concat(pack.Limits.Values.OrderBy(limit => limit.Id, StringComparer.Ordinal).SelectMany(limit => OfLimit(pack, limit)));
+        var procedures = pack.Procedures.Values.OrderBy(procedure => procedure.Id, StringComparer.Ordinal).ToList();
+        return procedures.SelectMany(procedure => OfGates(pack, procedure))
+            .Concat(procedures.SelectMany(procedure => OfFacts(pack, procedure)))
+            .Concat(RegisterMutations.Of(pack))
+            .Concat(pack.Limits.Values.OrderBy(limit => limit.Id, StringComparer.Ordinal).SelectMany(limit => LimitMutations.Of(pack, limit)));
     }
 
     private static IEnumerable<Mutation> OfGates(RulePack pack, Procedure procedure)
@@ -37,8 +59,8 @@ public static class Mutations
             {
                 var index = i;
                 var version = gate.Versions[i];
-                foreach (var (change, made) in Versions(version).Where(one => !Meets(gate.Versions, index, one.Made(version), Span)))
-                    yield return new Mutation(gate.Id, $"{Text(version.From)}: {change}", version.At, false, () => Changed(pack, procedure, gate.Id, index, made));
+                foreach (var (change, made) in Versions(version).Where(one => !Dates.Meets(gate.Versions, index, one.Made(version), Span)))
+                    yield return new Mutation(gate.Id, $"{Dates.Text(version.From)}: {change}", version.At, MutatedRule.Gate, () => Changed(pack, procedure, gate.Id, index, made));
             }
         }
     }
@@ -48,19 +70,27 @@ public static class Mutations
     {
         yield return ("removed", _ => null);
         yield return ("negated", one => one with { Require = new Not(one.Require) });
-        var boundaries = version.Require.Variants().Count();
-        for (var k = 0; k < boundaries; k++)
+        foreach (var (change, index) in Boundaries(version.Require, "boundary"))
+            yield return (change, one => one.Require.Variants().ElementAtOrDefault(index) is { } moved ? one with { Require = moved } : one);
+        if (version.Applies is not null)
         {
-            var index = k;
-            yield return (string.Create(CultureInfo.InvariantCulture, $"boundary {k + 1} of {boundaries} moved"), one => one.Require.Variants().ElementAtOrDefault(index) is { } moved ? one with { Require = moved } : one);
+            yield return ("applies always", one => one with { Applies = null });
+            foreach (var (change, index) in Boundaries(version.Applies, "boundary of “applies”"))
+                yield return (change, one => one.Applies?.Variants().ElementAtOrDefault(index) is { } moved ? one with { Applies = moved } : one);
         }
 
         foreach (var step in (int[])[-1, 1])
         {
-            yield return (Day("from", step), one => one with { From = one.From.AddDays(step) });
+            yield return (Dates.Day("from", step), one => one with { From = one.From.AddDays(step) });
             if (version.Until is not null)
-                yield return (Day("until", step), one => one with { Until = one.Until!.Value.AddDays(step) });
+                yield return (Dates.Day("until", step), one => one with { Until = one.Until!.Value.AddDays(step) });
         }
+    }
+
+    private static IEnumerable<(string Change, int Index)> Boundaries(Condition condition, string what)
+    {
+        var count = condition.Variants().Count();
+        return Enumerable.Range(0, count).Select(k => (string.Create(CultureInfo.InvariantCulture, $"{what} {k + 1} of {count} moved"), k));
     }
 
     private static RulePack Changed(RulePack pack, Procedure procedure, string gate, int index, Func<GateVersion, GateVersion?> made) =>
@@ -68,37 +98,27 @@ public static class Mutations
             ? act
             : act with { Gates = [.. act.Gates.Select(one => one.Id == gate ? one with { Versions = [.. one.Versions.Select((version, i) => i == index ? made(version) : version).OfType<GateVersion>()] } : one)] })]));
 
-    private static IEnumerable<Mutation> OfLimit(RulePack pack, TimeLimit limit)
+    private static IEnumerable<Mutation> OfFacts(RulePack pack, Procedure procedure)
     {
-        for (var i = 0; i < limit.Values.Count; i++)
+        foreach (var fact in procedure.Derived.Values.OrderBy(fact => fact.Id, StringComparer.Ordinal))
         {
-            var index = i;
-            var value = limit.Values[i];
-            if (value.Rule is null)
-                continue;
-            foreach (var (change, made) in Values(value).Where(one => !Meets(limit.Values, index, one.Made, Span)))
-            {
-                yield return new Mutation(limit.Id, $"{Text(value.From)}: {change}", value.At, true, () => pack.With(
-                    limit with { Values = [.. limit.Values.Select((one, k) => k == index ? made : one).OfType<LimitValue>()] }));
-            }
+            yield return Of(pack, procedure, fact, "negated", () => new Not(fact.When));
+            foreach (var (change, index) in Boundaries(fact.When, "boundary"))
+                yield return Of(pack, procedure, fact, change, () => fact.When.Variants().ElementAt(index));
         }
     }
 
-    private static IEnumerable<(string Change, LimitValue? Made)> Values(LimitValue value)
-    {
-        yield return ("removed", null);
-        foreach (var step in (int[])[-1, 1])
-        {
-            if (value.Rule!.Length + step >= 0)
-                yield return (string.Create(CultureInfo.InvariantCulture, $"length {value.Rule.Length + step} instead of {value.Rule.Length}"), value with { Rule = value.Rule with { Length = value.Rule.Length + step } });
-            yield return (Day("from", step), value with { From = value.From.AddDays(step) });
-            if (value.Until is { } until)
-                yield return (Day("until", step), value with { Until = until.AddDays(step) });
-        }
-    }
+    private static Mutation Of(RulePack pack, Procedure procedure, DerivedFact fact, string change, Func<Condition> when) =>
+        new(fact.Id, change, procedure.At, MutatedRule.Fact, () => pack.With(procedure.With(new DerivedFact(fact.Id, fact.Title) { When = when() })));
 
+    private static (DateOnly From, DateOnly? Until) Span(GateVersion version) => (version.From, version.Until);
+}
+
+/// <summary>Moving of the days in force.</summary>
+internal static class Dates
+{
     /// <summary>Whether a changed version would be in force on one day with another: the loader refuses that, so no scenario need notice.</summary>
-    private static bool Meets<T>(IReadOnlyList<T> all, int index, T? made, Func<T, (DateOnly From, DateOnly? Until)> span)
+    public static bool Meets<T>(IReadOnlyList<T> all, int index, T? made, Func<T, (DateOnly From, DateOnly? Until)> span)
         where T : class
     {
         if (made is null)
@@ -107,11 +127,7 @@ public static class Mutations
         return all.Where((_, other) => other != index).Select(span).Any(other => !(other.Until < from) && !(until < other.From));
     }
 
-    private static (DateOnly From, DateOnly? Until) Span(GateVersion version) => (version.From, version.Until);
+    public static string Day(string what, int step) => step < 0 ? $"{what} a day earlier" : $"{what} a day later";
 
-    private static (DateOnly From, DateOnly? Until) Span(LimitValue value) => (value.From, value.Until);
-
-    private static string Day(string what, int step) => step < 0 ? $"{what} a day earlier" : $"{what} a day later";
-
-    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -24,11 +24,11 @@ public sealed class Mutator(RulePack pack, ScenarioBureau bureau, IReadOnlyList<
     public IReadOnlyList<ScenarioResult> Unchanged => played ??= Play();
 
     /// <summary>The changes of rules that some scenario touches, or that an act of some procedure names.</summary>
-    /// <param name="rule">Only this gate or limit; null all.</param>
+    /// <param name="rule">Only this gate, named fact, register or limit; null all.</param>
     public IEnumerable<Mutation> Mutations(string? rule = null)
     {
         var named = pack.Procedures.Values.SelectMany(procedure => procedure.Acts).SelectMany(act => act.Clocks).SelectMany(clock => new[] { clock.Limit, clock.SwitchTo }).ToHashSet();
-        return Scenarios.Mutations.Of(pack).Where(mutation => (rule is null || mutation.Rule == rule) && (!mutation.IsLimit || named.Contains(mutation.Rule)));
+        return Scenarios.Mutations.Of(pack).Where(mutation => (rule is null || mutation.Rule == rule) && (mutation.Kind != MutatedRule.Limit || named.Contains(mutation.Rule)));
     }
 
     /// <summary>Tries one change on the scenarios that touch the rule, until one notices.</summary>
@@ -36,13 +36,22 @@ public sealed class Mutator(RulePack pack, ScenarioBureau bureau, IReadOnlyList<
     {
         ArgumentNullException.ThrowIfNull(mutation);
         var touching = Unchanged
-            .Where(result => result.Passed && (mutation.IsLimit ? result.Limits : result.Rules).Contains(mutation.Rule))
+            .Where(result => result.Passed && Touches(result, mutation))
             .OrderBy(result => result.Scenario.Facts.Count)
             .ToList();
         var runner = new ScenarioRunner(mutation.Pack(), bureau);
         var killer = touching.Find(result => !runner.Run(result.Scenario, scenarios).Passed);
         return new MutationResult(mutation, killer?.Scenario.Name, touching.Count);
     }
+
+    private static bool Touches(ScenarioResult result, Mutation mutation) => mutation.Kind switch
+    {
+        MutatedRule.Gate => result.Rules.Contains(mutation.Rule),
+        MutatedRule.Limit => result.Limits.Contains(mutation.Rule),
+        MutatedRule.Fact => result.Facts.Contains(mutation.Rule),
+        MutatedRule.Row => result.Words.Contains(mutation.Key ?? ""),
+        _ => throw new ArgumentOutOfRangeException(nameof(mutation), mutation.Kind, null),
+    };
 
     private List<ScenarioResult> Play()
     {

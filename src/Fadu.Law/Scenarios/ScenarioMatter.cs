@@ -26,7 +26,8 @@ internal sealed class ScenarioMatter
         this.bureau = bureau;
         this.scenario = scenario;
         check = new LawCheck(pack);
-        ages = [.. procedure.Acts.SelectMany(act => act.Ages).Distinct()];
+        // The neighbours too: a law changed by a year is asked about them.
+        ages = [.. procedure.Acts.SelectMany(act => act.Ages).SelectMany(age => new[] { age - 1, age, age + 1 }).Distinct()];
         Record = MatterRecord.Empty(procedure.Id);
         Now = LegalDay.At(new DateOnly(1990, 1, 1), new TimeOnly(12, 0), pack.Zone);
     }

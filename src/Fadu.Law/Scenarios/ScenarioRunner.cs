@@ -13,6 +13,12 @@ namespace Fadu.Law.Scenarios;
 /// <param name="Limits">Limits of the clocks it started.</param>
 public sealed record ScenarioResult(Scenario Scenario, IReadOnlyList<string> Failures, IReadOnlySet<string> Rules, IReadOnlySet<string> Limits)
 {
+    /// <summary>Named facts that the acts it tried, or what it expects, ask about.</summary>
+    public IReadOnlySet<string> Facts { get; init; } = new HashSet<string>();
+
+    /// <summary>What its fields say in one word: among them the keys of registers.</summary>
+    public IReadOnlySet<string> Words { get; init; } = new HashSet<string>();
+
     /// <summary>Whether everything was as written.</summary>
     public bool Passed => Failures.Count == 0;
 }
@@ -22,6 +28,8 @@ public sealed record ScenarioResult(Scenario Scenario, IReadOnlyList<string> Fai
 /// <param name="bureau">The bureau they play in.</param>
 public sealed class ScenarioRunner(RulePack pack, ScenarioBureau bureau)
 {
+    private readonly Dictionary<ActDefinition, IReadOnlyList<string>> factsByAct = [];
+
     /// <summary>Reads the bureau and all scenarios of a pack's files.</summary>
     /// <param name="files">The files.</param>
     /// <param name="problems">Gets what is wrong with them.</param>
@@ -61,9 +69,19 @@ public sealed class ScenarioRunner(RulePack pack, ScenarioBureau bureau)
         foreach (var expectation in scenario.Expect)
             failures.AddRange(Ask(expectation, matter, procedure).Select(fault => $"{expectation.At}: {fault}"));
 
-        var rules = facts.Select(fact => procedure.FindAct(fact.Act)).OfType<ActDefinition>().SelectMany(act => act.Gates).Select(gate => gate.Id).ToHashSet();
-        return new ScenarioResult(scenario, failures, rules, matter.Record.Clocks.Select(clock => clock.Limit).ToHashSet());
+        var acts = facts.Select(fact => fact.Act).Distinct().Select(procedure.FindAct).OfType<ActDefinition>().ToList();
+        return new ScenarioResult(scenario, failures, acts.SelectMany(act => act.Gates).Select(gate => gate.Id).ToHashSet(), matter.Record.Clocks.Select(clock => clock.Limit).ToHashSet())
+        {
+            Facts = acts.SelectMany(FactsAsked).Concat(scenario.Expect.Where(asked => asked.What == "derived").SelectMany(asked => FactsBehind(procedure, asked.Value))).ToHashSet(),
+            Words = facts.SelectMany(fact => fact.Fields.OptionalMap()).Where(entry => entry.Value.IsText).Select(entry => entry.Value.Text()).ToHashSet(),
+        };
     }
+
+    private IReadOnlyList<string> FactsAsked(ActDefinition act) =>
+        factsByAct.TryGetValue(act, out var known) ? known : factsByAct[act] = [.. ActReader.Conditions(act).SelectMany(condition => condition.All()).OfType<Derived>().Select(derived => derived.Fact.Id).Distinct()];
+
+    private static IEnumerable<string> FactsBehind(Procedure procedure, string fact) =>
+        (procedure.Derived.GetValueOrDefault(fact)?.When.All().OfType<Derived>().Select(derived => derived.Fact.Id) ?? []).Append(fact);
 
     private static IEnumerable<ScenarioFact> Facts(Scenario scenario, IReadOnlyList<Scenario> all, int depth)
     {

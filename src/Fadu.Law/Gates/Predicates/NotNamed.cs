@@ -12,6 +12,8 @@ internal sealed record NotNamed(string Act, string FieldId, Condition? Where) : 
 
     public override bool ReadsFields => false;
 
+    public override IEnumerable<Condition> Variants() => Where?.Variants().Select(changed => (Condition)(this with { Where = changed })) ?? [];
+
     public override Truth Holds(Inquiry asked) => Said(!Naming(asked).Any());
 
     public override void Tell(Inquiry asked, bool wanted, ICollection<Bilingual> found)

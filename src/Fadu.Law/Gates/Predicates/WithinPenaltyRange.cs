@@ -20,6 +20,8 @@ internal sealed record WithinPenaltyRange(string Penalties, string? CauseAct, st
 
     public override bool ReadsFields => true;
 
+    public override IEnumerable<string> RegistersOfAmounts => [Register];
+
     public override Truth Holds(Inquiry asked)
     {
         var list = asked.Field(Penalties);
