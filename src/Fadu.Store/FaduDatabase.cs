@@ -65,7 +65,10 @@ public sealed class FaduDatabase
     public async Task MigrateAsync(CancellationToken stop)
     {
         await using var context = Reading();
-        await RefuseNewerAsync(context, stop);
+        var applied = await RefuseNewerAsync(context, stop);
+        // Migrating compares whole models: a second of every start that has nothing to migrate.
+        if (context.Database.GetMigrations().All(applied.Contains))
+            return;
         // A kill in the midst of a migration leaves its lock row behind; on SQLite the folder's lock already says that we are alone.
         // The mode of the log stays with the file.
         if (!IsPostgres)
@@ -78,8 +81,8 @@ public sealed class FaduDatabase
     public async Task EnsureCurrentAsync(CancellationToken stop)
     {
         await using var context = Reading();
-        await RefuseNewerAsync(context, stop);
-        if ((await context.Database.GetPendingMigrationsAsync(stop)).Any())
+        var applied = await RefuseNewerAsync(context, stop);
+        if (!context.Database.GetMigrations().All(applied.Contains))
             throw new StoreRefusedException("数据库版本较旧：请先用 fadu serve 打开一次。 The database is of an older version: open it once with fadu serve.");
     }
 
@@ -111,15 +114,16 @@ public sealed class FaduDatabase
         return new ActStore(IsPostgres ? new PostgresEngine(ConnectionString, maps) : new SqliteEngine(ConnectionString, maps));
     }
 
-    private static async Task RefuseNewerAsync(FaduContext context, CancellationToken stop)
+    private static async Task<HashSet<string>> RefuseNewerAsync(FaduContext context, CancellationToken stop)
     {
         var known = context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-        var applied = await context.Database.GetAppliedMigrationsAsync(stop);
+        var applied = (await context.Database.GetAppliedMigrationsAsync(stop)).ToHashSet(StringComparer.Ordinal);
         if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer)
         {
             throw new StoreRefusedException(
                 $"数据库由更新版本的 fadu 写过（{newer}），本程序不打开它：请升级。 The database was written by a newer fadu ({newer}); this one will not open it: upgrade.");
         }
+        return applied;
     }
 }
 
