@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fadu.Law;
 using Fadu.Ledger;
 using Fadu.Store;
+using Fadu.Store.Model;
 using Fadu.Store.Writing;
 
 namespace Fadu.Casework;
@@ -21,7 +22,11 @@ public sealed class CaseDesk
     /// <param name="actor">Who asks.</param>
     /// <param name="stop">Leaves the queue; what has been taken up is finished.</param>
     /// <exception cref="StoreWriteException">The machine failed; nothing was granted. Ask again with the same key.</exception>
-    public async Task<Ruling<Act>> PerformAsync(ActRequest request, Actor actor, CancellationToken stop)
+    public Task<Ruling<Act>> PerformAsync(ActRequest request, Actor actor, CancellationToken stop) => PerformAsync(request, actor, under: null, stop);
+
+    /// <summary>Performs an act of the law for the clerk, and only while it holds its lease.</summary>
+    /// <exception cref="LeaseLostException">Another has taken the lease; nothing was recorded.</exception>
+    internal async Task<Ruling<Act>> PerformAsync(ActRequest request, Actor actor, LeaseRow? under, CancellationToken stop)
     {
         for (var tries = 1; ; tries++)
         {
@@ -33,6 +38,7 @@ public sealed class CaseDesk
             var intent = new ActIntent(ready.Bureau, actor.Account, request.Key, ready.RequestHash, [new ExpectedVersion(ready.Matter, Expected(ready))])
             {
                 Persons = [.. ready.PersonHashes.Values.DistinctBy(Convert.ToHexString)],
+                Under = under,
             };
             var outcome = await parts.Store.PerformAsync(intent, work => new Judgement(work, ready, now, parts.Press, parts.Demonstration).Decide(), stop);
             if (outcome is ActOutcome<Verdict>.NothingDone { Value: Verdict.Stale } && tries < TriesAtMost)

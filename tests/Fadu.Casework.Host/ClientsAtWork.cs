@@ -18,7 +18,8 @@ internal static class ClientsAtWork
     public static async Task RunAsync(string folder, string connection, string clients, string acts, bool alone)
     {
         await using var bureau = await TestBureau.OpenAsync(folder, connection == "-" ? null : connection, TimeProvider.System, CancellationToken.None);
-        using var clerk = new ClerkHost(bureau, NullLogger<ClerkHost>.Instance);
+        // On PostgreSQL the lease of whoever was killed must run out first: a short one, so that the clerk is at work when the next kill comes.
+        using var clerk = new ClerkHost(bureau, NullLogger<ClerkHost>.Instance, TimeSpan.FromSeconds(1));
         if (!alone)
             await clerk.StartAsync(CancellationToken.None);
         var each = int.Parse(acts, CultureInfo.InvariantCulture);

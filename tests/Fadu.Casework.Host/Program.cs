@@ -4,7 +4,7 @@ using Fadu.Casework.Host;
 await (args switch
 {
     ["work", var folder, var connection, var clients, var acts, .. var rest] => ClientsAtWork.RunAsync(folder, connection, clients, acts, alone: rest is ["alone"]),
-    ["clerk", var folder, var connection] => ClerkAtWork.RunAsync(folder, connection),
+    ["clerk", var folder, var connection, var data, var lease] => ClerkAtWork.RunAsync(folder, connection, data, lease),
     ["judge", var folder] => JudgeAgain.RunAsync(folder),
-    _ => throw new ArgumentException("work FOLDER CONNECTION|- CLIENTS ACTS [alone], clerk FOLDER CONNECTION|-, or judge FOLDER"),
+    _ => throw new ArgumentException("work FOLDER CONNECTION|- CLIENTS ACTS [alone], clerk FOLDER CONNECTION|- DATA SECONDS, or judge FOLDER"),
 });

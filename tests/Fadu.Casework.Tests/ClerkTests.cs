@@ -96,6 +96,23 @@ public abstract class ClerkTests(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_clerk_paused_past_its_lease_performs_no_act_of_the_law()
+    {
+        var matter = await CaseAsync(Bureau, "张三", "430100199001010017", "1990-01-01", Stop);
+        await GrantedAsync(Bureau, Officer, Small("ask-consent", matter), Stop);
+        await CatchUpAsync();
+        var paused = new LeaseRow { Bureau = Bureau.Bureau, Lease = ClerkLease.Name, Holder = "paused", Fencing = 0, Until = DateTimeOffset.UnixEpoch };
+        Time.Set(new DateTimeOffset(2026, 3, 23, 16, 1, 0, TimeSpan.Zero));
+
+        await Assert.ThrowsAsync<LeaseLostException>(() => new ExpiryWork(Bureau).PerformAsync(paused, Stop));
+
+        Assert.DoesNotContain("consent-by-silence", await ActsAsync(matter));
+        await CatchUpAsync();
+        Assert.Single(await ActsAsync(matter), "consent-by-silence");
+        Time.Set(Noon);
+    }
+
+    [Fact]
     public async Task Silence_is_recorded_by_the_law_itself_once()
     {
         var matter = await CaseAsync(Bureau, "张三", "430100199001010017", "1990-01-01", Stop);

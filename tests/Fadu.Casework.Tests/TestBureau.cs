@@ -29,9 +29,10 @@ internal static class TestBureau
     public static Task<OpenBureau> OpenAsync(TestDatabase database, TimeProvider time, CancellationToken stop) =>
         OpenAsync(database.Folder, database.IsPostgres ? database.ConnectionString : null, time, stop);
 
-    public static Task<OpenBureau> OpenAsync(string folder, string? connection, TimeProvider time, CancellationToken stop) => OpenBureau.OpenAsync(
+    /// <param name="data">The data folder's name: nodes on one PostgreSQL have each their own, and share the keys.</param>
+    public static Task<OpenBureau> OpenAsync(string folder, string? connection, TimeProvider time, CancellationToken stop, string data = "data") => OpenBureau.OpenAsync(
         new BureauOptions(
-            new DataFolderOptions(Path.Combine(folder, "data")) { Create = true, Keys = Path.Combine(folder, "keys"), Database = connection },
+            new DataFolderOptions(Path.Combine(folder, data)) { Create = true, Keys = Path.Combine(folder, "keys"), Database = connection },
             new BureauId(Id), Pack) { Time = time },
         stop);
 

@@ -20,11 +20,17 @@ public sealed partial class ClerkHost : BackgroundService
 
     /// <summary>A clerk of an open bureau.</summary>
     public ClerkHost(OpenBureau bureau, ILogger<ClerkHost> log)
+        : this(bureau, log, ClerkLease.Length)
+    {
+    }
+
+    /// <summary>A clerk whose lease lasts so long without renewal.</summary>
+    internal ClerkHost(OpenBureau bureau, ILogger<ClerkHost> log, TimeSpan leaseLength)
     {
         this.bureau = bureau;
         this.log = log;
         // Leases are a matter between processes: they run on the machine's time, also in a demonstration.
-        lease = new ClerkLease(bureau.Folder.Acts, bureau.Bureau, TimeProvider.System, aloneInFolder: !bureau.Folder.Database.IsPostgres);
+        lease = new ClerkLease(bureau.Folder.Acts, bureau.Bureau, TimeProvider.System, aloneInFolder: !bureau.Folder.Database.IsPostgres, leaseLength);
         tree = new TreeWork(bureau);
         expiry = new ExpiryWork(bureau);
         followers =
@@ -99,7 +105,7 @@ public sealed partial class ClerkHost : BackgroundService
         var done = await tree.TakeInAsync(held, stop);
         foreach (var follower in followers)
             done += await follower.FollowAsync(held, stop);
-        return done + await expiry.PerformAsync(stop);
+        return done + await expiry.PerformAsync(held, stop);
     }
 
     private void Wake(object? sender, EventArgs e)

@@ -5,12 +5,17 @@ using Fadu.Store.Writing;
 namespace Fadu.Casework.Clerk;
 
 /// <summary>One clerk works at a time: who holds the lease. Each new holder gets a greater fencing number, and every write of the clerk checks it.</summary>
-internal sealed class ClerkLease(ActStore store, BureauId bureau, TimeProvider time, bool aloneInFolder)
+/// <param name="store">The store.</param>
+/// <param name="bureau">The bureau.</param>
+/// <param name="time">The machine's.</param>
+/// <param name="aloneInFolder">Nobody else can be at work: whoever held the lease has ended.</param>
+/// <param name="length">How long a lease lasts without renewal.</param>
+internal sealed class ClerkLease(ActStore store, BureauId bureau, TimeProvider time, bool aloneInFolder, TimeSpan length)
 {
     /// <summary>Name of the lease.</summary>
     public const string Name = "clerk";
 
-    /// <summary>How long a lease lasts without renewal.</summary>
+    /// <summary>How long it lasts unless said otherwise.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(20);
 
     private static readonly string Here = $"{Environment.MachineName}/{Environment.ProcessId}/";
@@ -27,13 +32,16 @@ internal sealed class ClerkLease(ActStore store, BureauId bureau, TimeProvider t
                 var held = work.Find<LeaseRow>(bureau, Name);
                 if (held is not null && held.Holder != holder && held.Until > now && !IsGone(held))
                     return null;
+                // A lease that is young is not renewed: a commit a second for nothing.
+                if (held is not null && held.Holder == holder && held.Until - now > length * 3 / 4)
+                    return held;
                 var next = new LeaseRow
                 {
                     Bureau = bureau,
                     Lease = Name,
                     Holder = holder,
                     Fencing = held is null ? 1 : held.Holder == holder ? held.Fencing : held.Fencing + 1,
-                    Until = now + Length,
+                    Until = now + length,
                 };
                 if (held is not null)
                     work.MustHold(held);

@@ -4,6 +4,7 @@ using Fadu.Law.Gates;
 using Fadu.Law.Procedures;
 using Fadu.Law.TimeLimits;
 using Fadu.Store;
+using Fadu.Store.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fadu.Casework.Clerk;
@@ -15,7 +16,7 @@ internal sealed class ExpiryWork(OpenBureau bureau)
 
     /// <summary>Performs what has come due.</summary>
     /// <returns>How many acts of the law were recorded.</returns>
-    public async Task<int> PerformAsync(CancellationToken stop)
+    public async Task<int> PerformAsync(LeaseRow lease, CancellationToken stop)
     {
         var limits = bureau.Pack.Procedures.Values.SelectMany(procedure => procedure.OnExpiry).Select(rule => rule.Limit).Distinct().ToList();
         if (limits.Count == 0)
@@ -29,7 +30,7 @@ internal sealed class ExpiryWork(OpenBureau bureau)
                 continue;
             foreach (var request in Requests(state, matter, now))
             {
-                if (await bureau.Desk.PerformAsync(request, Actor.Law, stop) is Ruling<Act>.Granted { Value.Replayed: false })
+                if (await bureau.Desk.PerformAsync(request, Actor.Law, lease, stop) is Ruling<Act>.Granted { Value.Replayed: false })
                     recorded++;
             }
         }

@@ -1,3 +1,5 @@
+using Fadu.Store.Model;
+
 namespace Fadu.Store.Writing;
 
 /// <summary>What a request touches, told before the transaction so that the right locks are held in it.</summary>
@@ -10,6 +12,9 @@ public sealed record ActIntent(BureauId Bureau, string Actor, string Key, byte[]
 {
     /// <summary>Keyed hashes of the persons whose priors the check will ask for. One left out is locked on asking, at the price of a second run.</summary>
     public IReadOnlyList<byte[]> Persons { get; init; } = [];
+
+    /// <summary>The lease under which the clerk asks: it is granted nothing once another has taken it.</summary>
+    public LeaseRow? Under { get; init; }
 }
 
 /// <summary>A matter and the version whoever asks has seen.</summary>

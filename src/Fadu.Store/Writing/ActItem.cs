@@ -43,6 +43,8 @@ internal sealed class ActItem<T>(ActIntent intent, Func<ActTransaction, Decision
 
     private ActOutcome<T> Perform(StoreTransaction store, MatterMemory memory)
     {
+        if (intent.Under is { } lease)
+            store.MustHold(lease);
         if (store.Find<IdempotencyRow>(intent.Bureau, intent.Actor, intent.Key) is { } given)
         {
             return given.RequestHash.AsSpan().SequenceEqual(intent.RequestHash)

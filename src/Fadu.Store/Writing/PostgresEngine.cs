@@ -8,6 +8,9 @@ internal sealed class PostgresEngine(string connectionString, RowMaps maps) : Wr
 {
     private const int MostRuns = 5;
 
+    // idle_in_transaction_session_timeout; the driver has no name for it.
+    private const string StoodStill = "25P03";
+
     private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(connectionString);
 
     public override bool WritesOthersBeside => true;
@@ -157,7 +160,8 @@ internal sealed class PostgresEngine(string connectionString, RowMaps maps) : Wr
         }
     }
 
-    /// <summary>Another node was first, or two waited for each other: read again.</summary>
+    /// <summary>Another node was first, two waited for each other, or this process stood still in the midst of it: read again.</summary>
     private static bool IsPassing(PostgresException refused) =>
-        refused.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+        refused.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
+            or StoodStill;
 }

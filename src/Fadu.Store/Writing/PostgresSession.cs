@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fadu.Store.Model;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -11,6 +12,12 @@ namespace Fadu.Store.Writing;
 /// </remarks>
 internal sealed class PostgresSession(NpgsqlConnection connection, RowMaps maps) : StoreSession(maps)
 {
+    /// <summary>A transaction whose client stands still is ended by the server after this long, with all its locks: the client may be stopped, or its machine gone.</summary>
+    internal static readonly TimeSpan StandsStillAtMost = TimeSpan.FromSeconds(10);
+
+    private static readonly string BoundSql = string.Create(
+        CultureInfo.InvariantCulture, $"SET LOCAL idle_in_transaction_session_timeout = {StandsStillAtMost.TotalMilliseconds}");
+
     private readonly Dictionary<RowKey, object> ahead = [];
     private readonly HashSet<long> locks = [];
     private readonly PostgresWrites settled = new();
@@ -25,6 +32,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, RowMaps maps)
         locks.UnionWith(keys);
         using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(BoundSql));
         if (locks.Count > 0)
         {
             // In one order for everybody, so that no two transactions wait for each other.
