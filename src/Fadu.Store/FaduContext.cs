@@ -83,6 +83,9 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
     /// <summary>Sessions.</summary>
     public DbSet<SessionRow> Sessions => Set<SessionRow>();
 
+    /// <summary>Acts that have no leaf yet.</summary>
+    public DbSet<WaitingActRow> WaitingActs => Set<WaitingActRow>();
+
     /// <summary>Followers of the leaves.</summary>
     public DbSet<FollowerRow> Followers => Set<FollowerRow>();
 
@@ -133,6 +136,7 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
         });
         modelBuilder.Entity<PublicRecordRow>().ToTable("public_records").HasKey(row => new { row.Bureau, row.Kind, row.RecordId });
         modelBuilder.Entity<TreeTileRow>().ToTable("tree_tiles").HasKey(row => new { row.Bureau, row.Level, row.TileIndex });
+        modelBuilder.Entity<WaitingActRow>().ToTable("waiting_acts").HasKey(row => new { row.Bureau, row.RecordedAt, row.Number, row.ActId });
         modelBuilder.Entity<FollowerRow>().ToTable("followers").HasKey(row => new { row.Bureau, row.Follower });
         modelBuilder.Entity<LeaseRow>().ToTable("leases").HasKey(row => new { row.Bureau, row.Lease });
         DeclareBureau(modelBuilder);

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Diagnostics;
 using Fadu.Ledger;
 using Fadu.Store;
 using Fadu.Store.Model;
@@ -13,11 +11,7 @@ internal sealed class TreeWork(OpenBureau bureau)
 {
     private const int LeavesAtOnce = 1_000;
 
-    private static readonly TimeSpan Behind = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan WholeEvery = TimeSpan.FromMinutes(5);
-
     private readonly FaduDatabase database = bureau.Folder.Database;
-    private Stopwatch? sinceWhole;
 
     /// <summary>Takes in the acts that wait, up to a bound.</summary>
     /// <returns>How many were taken in.</returns>
@@ -35,11 +29,13 @@ internal sealed class TreeWork(OpenBureau bureau)
                 var size = SizeOf(work);
                 var tiles = new TileCache(work, bureau.Bureau, size);
                 var tree = MerkleTree.At(size, tiles.Read);
-                foreach (var act in waiting)
+                foreach (var (act, link) in waiting)
                 {
                     work.Insert(new LeafRow { Bureau = bureau.Bureau, LeafIndex = tree.Size, ActId = act.ActId });
-                    tree.Append(MerkleTree.LeafHash(new LedgerHash(act.Link)), tiles.Completed);
+                    tree.Append(MerkleTree.LeafHash(new LedgerHash(link)), tiles.Completed);
                 }
+                foreach (var (act, _) in waiting)
+                    work.Remove<WaitingActRow>(act.Bureau, act.RecordedAt, act.Number, act.ActId);
                 tiles.Write(size, tree.Size);
                 var head = new Checkpoint(bureau.Origin, tree.Size, tree.Root);
                 work.Insert(new CheckpointRow
@@ -59,36 +55,17 @@ internal sealed class TreeWork(OpenBureau bureau)
     private async Task<List<Waiting>> WaitingAsync(CancellationToken stop)
     {
         await using var context = database.Reading();
-        return await (await CandidatesAsync(context, stop))
-            .Where(act => act.Bureau == bureau.Bureau && !context.Leaves.Any(leaf => leaf.Bureau == act.Bureau && leaf.ActId == act.ActId))
-            .OrderBy(act => act.RecordedAt).ThenBy(act => act.Number).ThenBy(act => act.ActId)
-            .Select(act => new Waiting(act.ActId, act.Link)).Take(LeavesAtOnce).ToListAsync(stop);
-    }
-
-    // An act's id begins with the instant it was made: those long behind the last leaf have theirs. All are looked through at the start and now and then,
-    // for an act whose commit took longer than that.
-    private async Task<IQueryable<ActRow>> CandidatesAsync(FaduContext context, CancellationToken stop)
-    {
-        var last = await context.Leaves.Where(leaf => leaf.Bureau == bureau.Bureau).OrderByDescending(leaf => leaf.LeafIndex)
-            .Select(leaf => (ActId?)leaf.ActId).FirstOrDefaultAsync(stop);
-        if (last is null || sinceWhole is null || sinceWhole.Elapsed > WholeEvery)
-        {
-            sinceWhole = Stopwatch.StartNew();
-            return context.Acts;
-        }
-
-        var bytes = last.Value.Value.ToByteArray(bigEndian: true);
-        var made = BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16;
-        var low = new byte[16];
-        BinaryPrimitives.WriteInt64BigEndian(low, (made - (long)Behind.TotalMilliseconds) << 16);
-        object bound = database.IsPostgres ? new Guid(low, bigEndian: true) : low;
-        return context.Acts.FromSqlRaw("SELECT * FROM acts WHERE bureau = {0} AND act_id > {1}", bureau.Bureau.Value, bound);
+        return await (from waiting in context.WaitingActs.Where(row => row.Bureau == bureau.Bureau)
+                          .OrderBy(row => row.RecordedAt).ThenBy(row => row.Number).ThenBy(row => row.ActId).Take(LeavesAtOnce)
+                      join act in context.Acts on new { waiting.Bureau, waiting.ActId } equals new { act.Bureau, act.ActId }
+                      orderby waiting.RecordedAt, waiting.Number, waiting.ActId
+                      select new Waiting(waiting, act.Link)).ToListAsync(stop);
     }
 
     private long SizeOf(StoreTransaction work) =>
         work.Read(context => context.Leaves.Where(leaf => leaf.Bureau == bureau.Bureau).Max(leaf => (long?)leaf.LeafIndex)) + 1 ?? 0;
 
-    private sealed record Waiting(ActId ActId, byte[] Link);
+    private sealed record Waiting(WaitingActRow Act, byte[] Link);
 
     /// <summary>Nodes read from stored tiles and nodes just completed.</summary>
     private sealed class TileCache(StoreTransaction work, BureauId owner, long oldSize)

@@ -17,6 +17,23 @@ public sealed class TreeTileRow
     public required byte[] Hashes { get; init; }
 }
 
+/// <summary>An act that has no leaf yet: entered in the act's own transaction, removed in the leaf's. So an act that is committed late is passed over by nobody.</summary>
+[Declared(TableKind.SideFacts)]
+public sealed class WaitingActRow
+{
+    /// <summary>The bureau.</summary>
+    public required BureauId Bureau { get; init; }
+
+    /// <summary>When the desk recorded it: leaves follow this order, as far as acts are there to be seen.</summary>
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    /// <summary>Its number in its matter.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The act.</summary>
+    public required ActId ActId { get; init; }
+}
+
 /// <summary>How far a follower has read the leaves; written in the transaction of its effect.</summary>
 [Declared(TableKind.SideFacts)]
 public sealed class FollowerRow

@@ -115,6 +115,7 @@ internal sealed class ActItem<T>(ActIntent intent, Func<ActTransaction, Decision
     private static void WriteAct(StoreTransaction store, ActRow act, IReadOnlyList<SealedPart> parts)
     {
         store.Insert(act);
+        store.Insert(new WaitingActRow { Bureau = act.Bureau, RecordedAt = act.RecordedAt, Number = act.Number, ActId = act.ActId });
         foreach (var part in parts)
         {
             store.Insert(new PartRow

@@ -1011,6 +1011,29 @@ namespace Fadu.Store.Migrations.Postgres
 
                     b.ToTable("tree_tiles", (string)null);
                 });
+
+            modelBuilder.Entity("Fadu.Store.Model.WaitingActRow", b =>
+                {
+                    b.Property<string>("Bureau")
+                        .HasColumnType("text")
+                        .HasColumnName("bureau");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.HasKey("Bureau", "RecordedAt", "Number", "ActId");
+
+                    b.ToTable("waiting_acts", (string)null);
+                });
 #pragma warning restore 612, 618
         }
     }

@@ -1015,6 +1015,29 @@ namespace Fadu.Store.Migrations.Sqlite
 
                     b.ToTable("tree_tiles", (string)null);
                 });
+
+            modelBuilder.Entity("Fadu.Store.Model.WaitingActRow", b =>
+                {
+                    b.Property<string>("Bureau")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bureau");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("ActId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.HasKey("Bureau", "RecordedAt", "Number", "ActId");
+
+                    b.ToTable("waiting_acts", (string)null);
+                });
 #pragma warning restore 612, 618
         }
     }
