@@ -49,8 +49,8 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
 
         var proposal = new Proposal(ready.Request.Act, ready.Request.Subjects, ready.Fields.Plain, at, occurredAt, IsDay(occurredAt, at));
         var (basis, grounds) = Judge(state, roster, proposal);
-        if (MissingOf(state, proposal, basis) is { } missing)
-            return Malformed(missing);
+        if (MissingOf(state, proposal, basis) is { Count: > 0 } missing)
+            return new Decision<Verdict>.Nothing(new Verdict.Malformed(missing));
         var refusing = ready.HasHappened ? [] : grounds.Where(ground => ground.Refuses).ToList();
         return refusing.Count > 0 ? Refuse(head, at, refusing) : Record(state, roster, proposal, basis, grounds);
     }
@@ -107,18 +107,13 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
     }
 
     // Whether a field is asked for may hang on the others and on the record.
-    private FieldError? MissingOf(MatterState state, Proposal proposal, Basis basis)
+    private List<FieldError> MissingOf(MatterState state, Proposal proposal, Basis basis)
     {
         if (ready.Actor.Kind != ActorKind.Person)
-            return null;
+            return [];
         var subject = proposal.Subjects.Count == 0 ? 0 : proposal.Subjects[0];
         var asked = new Inquiry(Pack, ready.Procedure, state.Record, ready.Act, proposal.Fields, subject, basis, proposal.OccurredAt);
-        foreach (var field in ready.Act.Fields)
-        {
-            if (field.RequiredWhen is { } when && !proposal.Fields.ContainsKey(field.Id) && when.Holds(asked) == Truth.Yes)
-                return new FieldError(field.Id, new Bilingual($"还没有填“{field.Title.Zh}”。", $"“{field.Title.In("en")}” is not filled in."));
-        }
-        return null;
+        return [.. ready.Act.Fields.Where(field => !proposal.Fields.ContainsKey(field.Id) && FieldChecks.IsAskedFor(field, asked)).Select(FieldError.Missing)];
     }
 
     private Decision<Verdict>.Refuse Refuse(MatterRow? head, DateTimeOffset at, IReadOnlyList<Ground> grounds) => new(

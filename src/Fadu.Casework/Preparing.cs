@@ -119,8 +119,8 @@ internal sealed class Preparing(MatterReader reader, PartyVault vault, FaduDatab
 
     private static IEnumerable<FieldError> MissingOf(ActDefinition act, FieldReading fields, Actor actor) => actor.Kind != ActorKind.Person
         ? []
-        : act.Fields.Where(field => field.Required && !fields.Plain.ContainsKey(field.Id) && fields.Errors.All(error => !error.Place.StartsWith(field.Id, StringComparison.Ordinal)))
-            .Select(field => new FieldError(field.Id, new Bilingual($"还没有填“{field.Title.Zh}”。", $"“{field.Title.In("en")}” is not filled in.")));
+        : act.Fields.Where(field => field is { Required: true, ShownWhen: null } && !fields.Plain.ContainsKey(field.Id) && fields.Errors.All(error => !error.Place.StartsWith(field.Id, StringComparison.Ordinal)))
+            .Select(FieldError.Missing);
 
     private static byte[] HashOf(ActRequest request) =>
         SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request with { Fields = Sorted(request.Fields) }, CaseworkJson.Options));

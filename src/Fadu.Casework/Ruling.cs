@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fadu.Law;
+using Fadu.Law.Procedures;
 using Fadu.Ledger;
 
 namespace Fadu.Casework;
@@ -36,7 +37,12 @@ public abstract record Ruling<T>
 /// <summary>A fault of the request, at a place a form can show.</summary>
 /// <param name="Place">Id of the field, or the part of the request: <c>act</c>, <c>matter</c>, <c>subjects</c>, <c>occurredAt</c>, <c>key</c>, <c>version</c>.</param>
 /// <param name="Message">What was expected and what was found.</param>
-public sealed record FieldError(string Place, Bilingual Message);
+public sealed record FieldError(string Place, Bilingual Message)
+{
+    /// <summary>A field that must be filled in and is not.</summary>
+    internal static FieldError Missing(FieldDefinition field) =>
+        new(field.Id, new Bilingual($"还没有填“{field.Title.Zh}”。", $"“{field.Title.In("en")}” is not filled in."));
+}
 
 /// <summary>An act as recorded: the desk's answer.</summary>
 /// <param name="Id">Id of the act.</param>

@@ -34,4 +34,12 @@ public static class DayWords
             return lastDay == today ? $"today, before {clock}" : $"{InList(lastDay, today, language)}, before {clock}";
         return lastDay == today ? $"今天 {clock}前" : $"{InList(lastDay, today, language)} {clock}前";
     }
+
+    /// <summary>An instant in a list: its day and minute on the clock of a zone, today in a word.</summary>
+    public static string Moment(DateTimeOffset at, TimeZoneInfo zone, DateOnly today, string language)
+    {
+        var day = LegalDay.Of(at, zone);
+        var clock = TimeZoneInfo.ConvertTime(at, zone).ToString("HH:mm", CultureInfo.InvariantCulture);
+        return $"{(day == today ? language == "en" ? "today" : "今天" : InList(day, today, language))} {clock}";
+    }
 }

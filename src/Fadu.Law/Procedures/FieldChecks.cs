@@ -40,6 +40,16 @@ public static class FieldChecks
         return faults;
     }
 
+    /// <summary>Whether a field must be filled in, as things stand: it is shown, and required always or under a condition that holds.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="asked">The act with the fields given so far.</param>
+    public static bool IsAskedFor(FieldDefinition field, Inquiry asked)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        var shown = field.ShownWhen is null || field.ShownWhen.Holds(asked) == Truth.Yes;
+        return shown && (field.Required || field.RequiredWhen?.Holds(asked) == Truth.Yes);
+    }
+
     private static void AddTimes(List<FieldFault> faults, Proposal proposal, ActDefinition act)
     {
         if (proposal.OccurredAt > proposal.RecordedAt)
@@ -61,8 +71,7 @@ public static class FieldChecks
     {
         if (!FieldValue.IsGiven(value))
         {
-            var shown = field.ShownWhen is null || field.ShownWhen.Holds(asked) == Truth.Yes;
-            if (shown && (field.Required || field.RequiredWhen?.Holds(asked) == Truth.Yes))
+            if (IsAskedFor(field, asked))
                 faults.Add(new FieldFault(field.Id, new Bilingual($"“{field.Title.Zh}”", $"“{field.Title.In("en")}”"), Nothing));
             return;
         }
