@@ -1,14 +1,21 @@
+using System.Security.Cryptography;
 using Fadu.Disclosure;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Fadu.Portal.Pages;
 
 /// <summary>查进度: a party types file number and query code and reads where its matter stands.</summary>
-/// <remarks>The code travels in the body, never in an address; a wrong code and a missing case read the same.
-/// A look-up carries no session and changes nothing: there is nothing to forge.</remarks>
+/// <remarks>The code travels in the body, never in an address, and never stands in a page: what a result needs to be shown again, in another language or type,
+/// it carries sealed and for half an hour. A wrong code and a missing case read the same. A look-up carries no session and changes nothing: there is nothing to forge.</remarks>
 [IgnoreAntiforgeryToken]
-public sealed class IndexModel(PublicLookUp lookUp, PortalBureau bureau, TimeProvider time) : PortalPage(bureau, time)
+public sealed class IndexModel(PublicLookUp lookUp, PortalBureau bureau, TimeProvider time, IDataProtectionProvider protection) : PortalPage(bureau, time)
 {
+    private static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(30);
+
+    private readonly ITimeLimitedDataProtector seal = protection.CreateProtector("fadu.look-up.1").ToTimeLimitedDataProtector();
+    private string? ticket;
+
     /// <summary>文号, as typed.</summary>
     [BindProperty]
     public string? FileNumber { get; set; }
@@ -16,6 +23,9 @@ public sealed class IndexModel(PublicLookUp lookUp, PortalBureau bureau, TimePro
     /// <summary>查询码, as typed; never shown again.</summary>
     [BindProperty]
     public string? Code { get; set; }
+
+    /// <inheritdoc/>
+    public override string? Ticket => ticket;
 
     /// <summary>What was found; null before a look-up or when nothing belongs to the pair.</summary>
     public PublicRecord? Found { get; private set; }
@@ -26,6 +36,9 @@ public sealed class IndexModel(PublicLookUp lookUp, PortalBureau bureau, TimePro
     /// <summary>Whether something was left empty.</summary>
     public bool Incomplete { get; private set; }
 
+    /// <summary>Whether a result was kept open too long to be shown again.</summary>
+    public bool TooOld { get; private set; }
+
     /// <summary>The organ's limit that runs and ends first; null when none runs.</summary>
     public PublicClock? Next => Found?.Clocks.Where(clock => !clock.IsParty && clock.Due is not null).MinBy(clock => clock.Due)
         ?? Found?.Clocks.FirstOrDefault(clock => !clock.IsParty);
@@ -34,10 +47,33 @@ public sealed class IndexModel(PublicLookUp lookUp, PortalBureau bureau, TimePro
     public async Task<IActionResult> OnPostAsync(CancellationToken stop)
     {
         Incomplete = string.IsNullOrWhiteSpace(FileNumber) || string.IsNullOrWhiteSpace(Code);
-        if (Incomplete)
-            return Page();
-        Found = await lookUp.FindAsync(FileNumber!, Code!, stop);
-        NotFoundHere = Found is null;
+        if (!Incomplete)
+            await LookUpAsync(FileNumber!, Code!, stop);
         return Page();
+    }
+
+    /// <summary>Shows the same result in another language or type.</summary>
+    public async Task<IActionResult> OnPostAgainAsync(string? again, string? to, string? large, CancellationToken stop)
+    {
+        Choose(to, large);
+        ModelState.Clear();
+        try
+        {
+            var pair = seal.Unprotect(again ?? "").Split('\n');
+            await LookUpAsync(pair[0], pair[^1], stop);
+        }
+        catch (CryptographicException)
+        {
+            TooOld = true;
+        }
+        return Page();
+    }
+
+    private async Task LookUpAsync(string fileNumber, string code, CancellationToken stop)
+    {
+        Found = await lookUp.FindAsync(fileNumber, code, stop);
+        NotFoundHere = Found is null;
+        if (Found is not null)
+            ticket = seal.Protect($"{fileNumber}\n{code}", GoodFor);
     }
 }
