@@ -49,9 +49,10 @@ public sealed class OpenBureau : IAsyncDisposable
         Refusals = new Refusals(options.Bureau, folder.Database);
         Work = new WorkList(options.Bureau, folder.Database, Reader, () => options.Pack, options.Time);
         Pages = new MatterPages(this);
+        Drafts = new Drafts(this);
         Search = new MatterSearch(this);
         Papers = new Papers(this);
-        Evidence = store is null ? null! : new EvidenceLocker(options.Bureau, folder.Files, store, options.Time);
+        Evidence = store is null ? null! : new EvidenceLocker(options.Bureau, folder.Files, folder.Database, store, options.Time);
         Desk = store is null
             ? null!
             : new CaseDesk(new DeskParts(store, Reader, new Preparing(Reader, Vault, folder.Database, () => options.Pack), Press, Signing, origin, options.Demonstration, options.Time, QueryCodeOf));
@@ -101,6 +102,9 @@ public sealed class OpenBureau : IAsyncDisposable
 
     /// <summary>Matters as officers on the case see them.</summary>
     public MatterPages Pages { get; }
+
+    /// <summary>Forms begun and not performed.</summary>
+    public Drafts Drafts { get; }
 
     /// <summary>Finds matters.</summary>
     public MatterSearch Search { get; }

@@ -1,5 +1,6 @@
 using Fadu.Casework.Access;
 using Fadu.Casework.Registers;
+using Fadu.Law;
 using Fadu.Store;
 
 namespace Fadu.Casework;
@@ -16,6 +17,9 @@ public sealed record LookEntry(DateTimeOffset At, string Person, int Subject, st
 /// <param name="bureau">The open bureau.</param>
 public sealed class Sight(OpenBureau bureau)
 {
+    // Matters of other units with refusals, the last touched first: a register longer than this outside one's own units is filtered by time.
+    private const int OutsideAtMost = 2_000;
+
     /// <summary>Code of the bureau, as an act request names it.</summary>
     public string BureauCode => bureau.Bureau.Value;
 
@@ -43,17 +47,31 @@ public sealed class Sight(OpenBureau bureau)
     /// <summary>Refusals of a matter, newest first. Ask first whether it may be seen.</summary>
     public Task<Paged<Refusal>> RefusalsOfAsync(Guid matter, Paging paging, CancellationToken stop) => bureau.Refusals.ListAsync(new MatterId(matter), paging, stop);
 
-    /// <summary>Refusals of the bureau that a person may see: its own, and those on matters it may see. The total is the bureau's.</summary>
-    public async Task<Paged<Refusal>> RefusalsAsync(string person, Paging paging, CancellationToken stop)
+    /// <summary>Refusals that a person may see: its own, and those on matters it may see. What may not be seen is neither shown nor counted.</summary>
+    /// <param name="person">Who looks.</param>
+    /// <param name="filter">Which refusals.</param>
+    /// <param name="paging">Which page.</param>
+    /// <param name="stop">Stops.</param>
+    public async Task<Paged<Refusal>> RefusalsAsync(string person, RefusalFilter filter, Paging paging, CancellationToken stop)
     {
-        var listed = await bureau.Refusals.ListAsync(null, paging, stop);
-        var seen = new List<Refusal>();
-        foreach (var refusal in listed.Rows)
-        {
-            if (refusal.Person == person || await SeenAsync(refusal.Matter, person, stop) is not null)
-                seen.Add(refusal);
-        }
-        return listed with { Rows = seen };
+        var now = bureau.Time.GetUtcNow();
+        var roster = await bureau.RosterAsync(stop);
+        var on = LegalDay.Of(now, bureau.Pack.Zone);
+        var units = roster.UnitsOf(person, on).SelectMany(unit => roster.UnitsUnder(unit, on)).Distinct().ToList();
+        // Most are seen by unit; the others by part taken or because the law asks for the post: that is asked of each matter.
+        var outside = await bureau.Refusals.MattersOutsideAsync(filter, units, OutsideAtMost, stop);
+        var states = await bureau.Reader.FindAsync(bureau.Bureau, outside, stop);
+        var others = outside.Where(matter => states.TryGetValue(matter, out var state) && MatterAccess.MaySee(person, state, roster, now)).ToList();
+        return await bureau.Refusals.ListAsync(filter, new RefusalSight(person, units, others), paging, stop);
+    }
+
+    /// <summary>The states of those of some matters that a person may see.</summary>
+    public async Task<IReadOnlyDictionary<Guid, MatterState>> SeenAsync(IReadOnlyCollection<Guid> matters, string person, CancellationToken stop)
+    {
+        var roster = await bureau.RosterAsync(stop);
+        var now = bureau.Time.GetUtcNow();
+        var states = await bureau.Reader.FindAsync(bureau.Bureau, matters, stop);
+        return states.Where(pair => MatterAccess.MaySee(person, pair.Value, roster, now)).ToDictionary(pair => pair.Key, pair => pair.Value);
     }
 
     /// <summary>The bureau's signed word on a recorded act, as text.</summary>

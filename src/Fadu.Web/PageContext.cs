@@ -27,6 +27,9 @@ public sealed record PageContext(
     TimeZoneInfo Zone,
     IReadOnlyDictionary<string, Bilingual> LawTitles)
 {
+    /// <summary>Whether matters of other units wait for whoever looks: then there is a queue.</summary>
+    public bool Reviews { get; init; }
+
     /// <summary>The words in the reader's language.</summary>
     public string Say(string zh, string en) => Language == "en" ? en : zh;
 

@@ -11,8 +11,9 @@ namespace Fadu.Web;
 /// <summary>Makes the context of a page from the request: who looks, in which language, at which moment.</summary>
 /// <param name="bureau">The open bureau.</param>
 /// <param name="sight">What officers may see.</param>
+/// <param name="asked">What waits for officers in other units.</param>
 /// <param name="antiforgery">Makes the token of the page's forms.</param>
-public sealed class PageContexts(OpenBureau bureau, Sight sight, IAntiforgery antiforgery)
+public sealed class PageContexts(OpenBureau bureau, Sight sight, AskedWork asked, IAntiforgery antiforgery)
 {
     private readonly Lazy<IReadOnlyDictionary<string, Bilingual>> lawTitles =
         new(() => bureau.Pack.Sources.ToDictionary(source => source.Key, source => new Bilingual(source.Value.ShortName, source.Value.Title.En), StringComparer.Ordinal));
@@ -45,7 +46,10 @@ public sealed class PageContexts(OpenBureau bureau, Sight sight, IAntiforgery an
             officer is null ? 0 : await WaitingAsync(officer.Person, stop),
             IsDemonstration,
             bureau.Pack.Zone,
-            lawTitles.Value);
+            lawTitles.Value)
+        {
+            Reviews = officer is not null && await asked.IsAskedAsync(officer.Person, stop),
+        };
     }
 
     private async Task<int> WaitingAsync(string person, CancellationToken stop)

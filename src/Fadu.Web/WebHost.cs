@@ -6,6 +6,7 @@ using Fadu.Casework.Worklists;
 using Fadu.Web.Access;
 using Fadu.Web.Api;
 using Fadu.Web.Endpoints;
+using Fadu.Web.Forms;
 using Fadu.Web.Pages;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -47,7 +48,7 @@ public static class WebHost
             options.AccessDeniedPath = "/not-allowed";
             options.ExpireTimeSpan = TimeSpan.FromHours(12);
             options.SlidingExpiration = true;
-            options.Events.OnRedirectToLogin = AnswerApiWithStatus(StatusCodes.Status401Unauthorized);
+            options.Events.OnRedirectToLogin = AskToSignInAsync;
             options.Events.OnRedirectToAccessDenied = AnswerApiWithStatus(StatusCodes.Status403Forbidden);
         });
 
@@ -60,6 +61,8 @@ public static class WebHost
         services.AddSingleton<LedgerStanding>();
         services.AddSingleton<AskedWork>();
         services.AddSingleton<PageContexts>();
+        services.AddSingleton<ActForms>();
+        services.AddSingleton<RescuedForms>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Set(options.SerializerOptions));
         services.AddOpenApi(ApiDescription.Set);
         return services;
@@ -83,6 +86,8 @@ public static class WebHost
         MatterEndpoints.Map(app);
         ActEndpoints.Map(app);
         RegisterEndpoints.Map(app);
+        LawEndpoints.Map(app);
+        ReviewEndpoints.Map(app);
         ApiEndpoints.Map(app);
         TileEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
@@ -95,6 +100,22 @@ public static class WebHost
         if (ErrorPages.IsApi(http))
             return Results.Problem(title: "there is no such operation", detail: "没有这个接口。", statusCode: StatusCodes.Status404NotFound);
         return View.Of<Message>(await contexts.OfAsync(http, stop), StatusCodes.Status404NotFound, ("Text", MessageText.NoPage));
+    }
+
+    // What was typed into a form whose session has ended goes through the sign-in page instead of being lost.
+    private static async Task AskToSignInAsync(Microsoft.AspNetCore.Authentication.RedirectContext<CookieAuthenticationOptions> context)
+    {
+        var http = context.HttpContext;
+        var rescued = !ErrorPages.IsApi(http) && RescuedForms.IsOurForm(http.Request)
+            ? await http.RequestServices.GetRequiredService<RescuedForms>().SealAsync(http.Request, http.RequestAborted)
+            : null;
+        if (rescued is null)
+        {
+            await AnswerApiWithStatus(StatusCodes.Status401Unauthorized)(context);
+            return;
+        }
+        var contexts = http.RequestServices.GetRequiredService<PageContexts>();
+        await (await SignInEndpoints.PageAsync(http, contexts, http.Request.Path, rescued, http.RequestAborted)).ExecuteAsync(http);
     }
 
     private static Func<Microsoft.AspNetCore.Authentication.RedirectContext<CookieAuthenticationOptions>, Task> AnswerApiWithStatus(int status) => context =>

@@ -194,6 +194,6 @@ public sealed partial class PagesTests(ServedBureau served) : IClassFixture<Serv
         return false;
     }
 
-    [GeneratedRegex("<script|<style|\\sstyle=|\\son[a-z]+=|javascript:", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("<script(?! src=)|<style|\\sstyle=|\\son[a-z]+=|javascript:", RegexOptions.IgnoreCase)]
     private static partial Regex Inline();
 }

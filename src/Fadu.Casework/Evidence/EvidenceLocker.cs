@@ -3,6 +3,7 @@ using Fadu.Store;
 using Fadu.Store.Files;
 using Fadu.Store.Model;
 using Fadu.Store.Writing;
+using Microsoft.EntityFrameworkCore;
 
 namespace Fadu.Casework.Evidence;
 
@@ -14,12 +15,14 @@ public sealed class EvidenceLocker
 
     private readonly BureauId bureau;
     private readonly FileStore files;
+    private readonly FaduDatabase database;
     private readonly ActStore store;
     private readonly TimeProvider time;
 
-    internal EvidenceLocker(BureauId bureau, FileStore files, ActStore store, TimeProvider time)
+    internal EvidenceLocker(BureauId bureau, FileStore files, FaduDatabase database, ActStore store, TimeProvider time)
     {
         this.bureau = bureau;
+        this.database = database;
         this.files = files;
         this.store = store;
         this.time = time;
@@ -39,7 +42,7 @@ public sealed class EvidenceLocker
         }
         catch (FileTooLargeException tooLarge)
         {
-            return (null, new Bilingual($"文件太大：最多{tooLarge.Limit}字节。", $"The file is too large: at most {tooLarge.Limit} bytes."));
+            return (null, new Bilingual($"文件太大：每个最多{Said(tooLarge.Limit)}。", $"The file is too large: at most {Said(tooLarge.Limit)} each."));
         }
         if (stored.Size == 0)
             return (null, new Bilingual("文件是空的。", "The file is empty."));
@@ -56,7 +59,20 @@ public sealed class EvidenceLocker
     /// <summary>Opens a file for reading; null when it is not here.</summary>
     public Stream? Open(string hash) => Hash(hash) is { } bytes && files.Holds(bytes) ? files.Open(bytes) : null;
 
+    /// <summary>Those of some files that have been taken in, by their hashes.</summary>
+    public async Task<IReadOnlyList<AttachedFile>> FindAsync(IEnumerable<string> hashes, CancellationToken stop)
+    {
+        var asked = hashes.Select(Hash).OfType<byte[]>().DistinctBy(Convert.ToHexStringLower).ToList();
+        if (asked.Count == 0)
+            return [];
+        await using var context = database.Reading();
+        var rows = await context.Files.Where(row => row.Bureau == bureau && asked.Contains(row.Hash)).ToListAsync(stop);
+        return [.. rows.Select(row => new AttachedFile(Convert.ToHexStringLower(row.Hash), row.MediaType, row.Size)).OrderBy(file => file.Hash, StringComparer.Ordinal)];
+    }
+
     private static byte[]? Hash(string hex) => hex.Length == 64 && hex.All(char.IsAsciiHexDigit) ? Convert.FromHexString(hex) : null;
+
+    private static string Said(long bytes) => bytes >= 1 << 20 ? FormattableString.Invariant($"{bytes >> 20} MB") : FormattableString.Invariant($"{bytes} B");
 
     private async Task<string?> MediaOfAsync(byte[] hash, CancellationToken stop)
     {

@@ -60,10 +60,12 @@ public sealed class PartyVault
         if (profiles.Count == 0)
             return profiles;
 
+        // Only acts that say who a party is are opened: a long matter has few of them.
+        var telling = state.Record.Raw.Where(act => act.Number <= last && Tells(state.Procedure, act.Act)).Select(act => act.Number).ToList();
         await using var context = database.Reading();
         var parts = await (from act in context.Acts
                            join part in context.Parts on new { act.Bureau, act.ActId } equals new { part.Bureau, part.ActId }
-                           where act.Bureau == bureau && act.MatterId == matter && act.Number <= last
+                           where act.Bureau == bureau && act.MatterId == matter && telling.Contains(act.Number)
                            orderby act.Number, part.PartNo
                            select new { act.Number, part }).ToListAsync(stop);
         var struck = state.Record.Struck.Select(act => act.Number).ToHashSet();
@@ -79,6 +81,8 @@ public sealed class PartyVault
             AddPlain(profiles, state, recorded, last);
         return profiles;
     }
+
+    private static bool Tells(Procedure procedure, string act) => StandingActs.Is(act) || procedure.FindAct(act) is { } definition && definition.Fields.Any(field => field.Means is not null);
 
     /// <summary>A party as one act's own fields describe it.</summary>
     internal static PartyProfile Read(PartyProfile profile, ActDefinition act, JsonObject fields)

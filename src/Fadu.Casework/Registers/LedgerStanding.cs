@@ -34,6 +34,30 @@ public sealed class LedgerStanding(OpenBureau bureau)
         return row is null ? null : new LedgerHead(row.Size, Convert.ToHexStringLower(row.Root), row.Note, row.At);
     }
 
+    /// <summary>The last signed heads, the newest first.</summary>
+    public async Task<IReadOnlyList<LedgerHead>> HeadsAsync(int atMost, CancellationToken stop)
+    {
+        await using var context = bureau.Folder.Database.Reading();
+        var rows = await context.Checkpoints.Where(one => one.Bureau == owner).OrderByDescending(one => one.Size).Take(atMost).ToListAsync(stop);
+        return [.. rows.Select(row => new LedgerHead(row.Size, Convert.ToHexStringLower(row.Root), row.Note, row.At))];
+    }
+
+    /// <summary>Whether a head's signature is this bureau's and its text says the same size and root as its row.</summary>
+    public bool IsGenuine(LedgerHead head)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        try
+        {
+            var note = SignedNote.Parse(head.Note);
+            var said = Checkpoint.Parse(note.Text);
+            return note.IsSignedBy(bureau.Signing.Public) && said.Origin == bureau.Origin && said.Size == head.Size && said.Root.ToString() == head.Root;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>How many acts are recorded.</summary>
     public async Task<int> ActsAsync(CancellationToken stop)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fadu.Casework.Access;
 using Fadu.Casework.Bureau;
 using Fadu.Law;
@@ -18,6 +19,9 @@ public sealed record AskedMatter(Guid Matter, string FileNumber, Bilingual Proce
 {
     /// <summary>The act by which the person confirms what the law brought about; null where the matter waits for another reason.</summary>
     public Bilingual? ToConfirm { get; init; }
+
+    /// <summary>The act that waits for the person's post; null where the matter waits to be confirmed.</summary>
+    public Bilingual? Act { get; init; }
 }
 
 /// <summary>
@@ -28,6 +32,15 @@ public sealed record AskedMatter(Guid Matter, string FileNumber, Bilingual Proce
 public sealed class AskedWork(OpenBureau bureau)
 {
     private const int CandidatesAtMost = 200;
+    private const int AtOnce = 40;
+
+    private static readonly TimeSpan KnownFor = TimeSpan.FromMinutes(1);
+
+    // Which stages of which units ask for a person follows from the roster, the law, and which units handle matters at all.
+    private readonly ConcurrentDictionary<string, (int Roster, DateOnly On, long At, IReadOnlySet<string> Places)> known = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the law asks for this person's post in matters of other units at all: whoever reviews has a queue, others have none.</summary>
+    public async Task<bool> IsAskedAsync(string person, CancellationToken stop) => (await PlacesAsync(person, stop)).Count > 0;
 
     /// <summary>The matters that wait for a person: what is to be confirmed first, each kind by its earliest limit.</summary>
     /// <param name="person">Who looks.</param>
@@ -42,14 +55,9 @@ public sealed class AskedWork(OpenBureau bureau)
         return [.. confirmations.Concat(others.ExceptBy(confirmations.Select(one => one.Matter), one => one.Matter)).Take(atMost)];
     }
 
-    private async Task<List<AskedMatter>> ForThePostAsync(string person, int atMost, Roster roster, DateTimeOffset now, CancellationToken stop)
+    private async Task<IReadOnlyList<AskedMatter>> ForThePostAsync(string person, int atMost, Roster roster, DateTimeOffset now, CancellationToken stop)
     {
-        var on = LegalDay.Of(now, bureau.Pack.Zone);
-        var standing = roster.StandingOf(person, on);
-        var units = OtherUnits(roster, standing, on);
-        if (units.Count == 0)
-            return [];
-        var places = units.SelectMany(unit => PlacesAsking(roster, standing, unit, now, on)).ToHashSet(StringComparer.Ordinal);
+        var places = await PlacesAsync(person, stop);
         if (places.Count == 0)
             return [];
 
@@ -59,17 +67,39 @@ public sealed class AskedWork(OpenBureau bureau)
             .Where(row => row.Bureau == owner && row.ClosedOn == null && places.Contains(row.Unit + "|" + row.Procedure + "|" + row.Stage))
             .OrderBy(row => row.EarliestDue == null).ThenBy(row => row.EarliestDue).ThenBy(row => row.FileNumber).Take(CandidatesAtMost).ToListAsync(stop);
         var asked = new List<AskedMatter>();
-        foreach (var row in rows)
+        foreach (var some in rows.Chunk(AtOnce))
         {
-            if (asked.Count == atMost)
-                break;
-            if (await bureau.Reader.FindAsync(owner, row.MatterId, stop) is not { } state || !MatterAccess.MaySee(person, state, roster, now))
-                continue;
-            asked.Add(new AskedMatter(
-                row.MatterId.Value, row.FileNumber, state.Procedure.Title, state.Procedure.FindStage(row.Stage)?.Title ?? new Bilingual(row.Stage),
-                row.Unit is { } unit ? roster.NameOf(RosterKind.Unit, unit) : "", row.EarliestDue));
+            var states = await bureau.Reader.FindAsync(owner, [.. some.Select(row => row.MatterId.Value)], stop);
+            var next = await bureau.Pages.NextAsync(states, person, stop);
+            foreach (var row in some)
+            {
+                if (asked.Count == atMost)
+                    return asked;
+                // What the person has done already waits for somebody else.
+                if (!states.TryGetValue(row.MatterId.Value, out var state) || !next.TryGetValue(row.MatterId.Value, out var first) || first.By is not null || !MatterAccess.MaySee(person, state, roster, now))
+                    continue;
+                asked.Add(new AskedMatter(
+                    row.MatterId.Value, row.FileNumber, state.Procedure.Title, state.Procedure.FindStage(row.Stage)?.Title ?? new Bilingual(row.Stage),
+                    row.Unit is { } unit ? roster.NameOf(RosterKind.Unit, unit) : "", row.EarliestDue) { Act = first.Act.Title });
+            }
         }
         return asked;
+    }
+
+    private async Task<IReadOnlySet<string>> PlacesAsync(string person, CancellationToken stop)
+    {
+        var now = bureau.Time.GetUtcNow();
+        var on = LegalDay.Of(now, bureau.Pack.Zone);
+        var roster = await bureau.RosterAsync(stop);
+        if (known.TryGetValue(person, out var held) && held.Roster == roster.Version && held.On == on && TimeProvider.System.GetElapsedTime(held.At) < KnownFor)
+            return held.Places;
+        var standing = roster.StandingOf(person, on);
+        var owner = bureau.Bureau;
+        await using var context = bureau.Folder.Database.Reading();
+        var handling = (await context.Matters.Where(row => row.Bureau == owner && row.Unit != null).Select(row => row.Unit!).Distinct().ToListAsync(stop)).ToHashSet(StringComparer.Ordinal);
+        var places = OtherUnits(roster, standing, on).Where(handling.Contains).SelectMany(unit => PlacesAsking(roster, standing, unit, now, on)).ToHashSet(StringComparer.Ordinal);
+        known[person] = (roster.Version, on, TimeProvider.System.GetTimestamp(), places);
+        return places;
     }
 
     private static List<string> OtherUnits(Roster roster, OfficerStanding standing, DateOnly on)

@@ -16,7 +16,35 @@ namespace Fadu.Casework.Worklists;
 public sealed record MatterPage(
     Guid Matter, string FileNumber, Procedure Procedure, Stage? Stage, int Version, string Unit, string? Officer, DateOnly? OpenedOn, DateOnly? ClosedOn,
     IReadOnlyList<SubjectEntry> Subjects, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<ClockEntry> Clocks, IReadOnlyList<PossibleAct> Possible,
-    MatterState State);
+    MatterState State)
+{
+    private readonly Dictionary<int, SubjectEntry> byNumber = Subjects.ToDictionary(subject => subject.Record.Number);
+
+    /// <summary>As it was known at a time; null for now.</summary>
+    public DateTimeOffset? KnownAt { get; init; }
+
+    /// <summary>What the form's act is asked about; only where a form was asked for.</summary>
+    public Basis? Basis { get; init; }
+
+    /// <summary>The subject of that number; null for the matter, a struck one, or a number there is not.</summary>
+    public SubjectEntry? Find(int number) => byNumber.GetValueOrDefault(number);
+}
+
+/// <summary>How much of a matter is read.</summary>
+public sealed record MatterAsk
+{
+    /// <summary>As it was known at a time; null for now.</summary>
+    public DateTimeOffset? KnownAt { get; init; }
+
+    /// <summary>The most acts of the timeline, the last ones; null for all.</summary>
+    public int? ActsAtMost { get; init; }
+
+    /// <summary>Only acts of the timeline up to this number, included; null for all.</summary>
+    public int? UpTo { get; init; }
+
+    /// <summary>The act whose form is asked for: then timeline, clocks and possible acts are not read.</summary>
+    public string? Form { get; init; }
+}
 
 /// <summary>A subject with its names in words.</summary>
 /// <param name="Record">The subject.</param>
@@ -50,25 +78,27 @@ public sealed class MatterPages
 
     internal MatterPages(OpenBureau bureau) => this.bureau = bureau;
 
-    /// <summary>The matter for a person; null when there is none or the person may not see it: the two look the same.</summary>
+    /// <summary>The matter for a person; null when there is none or the person may not see it: the two look the same. Null also where nothing of it was known at the time asked for.</summary>
     /// <param name="matter">The matter.</param>
     /// <param name="person">Who looks.</param>
     /// <param name="channel">web, api.</param>
-    /// <param name="asKnownAt">As it was known at a time; null for now.</param>
+    /// <param name="ask">How much is read; null all of it, as it is now.</param>
     /// <param name="stop">Stops.</param>
-    public async Task<MatterPage?> OpenAsync(Guid matter, string person, string channel, DateTimeOffset? asKnownAt, CancellationToken stop)
+    public async Task<MatterPage?> OpenAsync(Guid matter, string person, string channel, MatterAsk? ask, CancellationToken stop)
     {
+        ask ??= new MatterAsk();
         var id = new MatterId(matter);
         var now = bureau.Time.GetUtcNow();
         var present = await bureau.Reader.FindAsync(bureau.Bureau, id, stop);
         var roster = await bureau.RosterAsync(stop);
         if (present is null || !MatterAccess.MaySee(person, present, roster, now))
             return null;
-        var state = asKnownAt is { } at ? await bureau.Reader.AsKnownAtAsync(bureau.Bureau, id, at, stop) : present;
+        var knownAt = ask.KnownAt is { } then && then < now ? then : (DateTimeOffset?)null;
+        var state = knownAt is { } at ? await bureau.Reader.AsKnownAtAsync(bureau.Bureau, id, at, stop) : present;
         if (state is null)
             return null;
 
-        bureau.Looks.Note(person, id, 0, "matter-page", null, channel);
+        bureau.Looks.Note(person, id, 0, ask.Form is null ? "matter-page" : "act-form", null, channel);
         var profiles = await bureau.Vault.ProfilesAsync(bureau.Bureau, id, state, state.Version, stop);
         var basis = BasisFor(state, roster, person, profiles, now);
         return new MatterPage(
@@ -77,23 +107,76 @@ public sealed class MatterPages
             state.Officer is { } officer ? roster.NameOf(RosterKind.Officer, officer) : null,
             state.OpenedOn, state.ClosedOn,
             [.. state.Record.Subjects.Where(subject => subject.Kind != MatterFold.StruckKind).Select(subject => EntryOf(state, subject, profiles))],
-            await TimelineAsync(id, state, roster, stop),
-            [.. state.Record.Clocks.Select(clock => ClockOf(clock, now))],
-            new LawCheck(bureau.Pack).Possible(state.Record, basis, now),
-            state);
+            ask.Form is null ? await TimelineAsync(id, state, ask, roster, stop) : [],
+            ask.Form is null ? [.. state.Record.Clocks.Select(clock => ClockOf(clock, knownAt ?? now))] : [],
+            // What was known then is looked at, not acted on.
+            ask.Form is null && knownAt is null ? new LawCheck(bureau.Pack).Possible(state.Record, basis, now) : [],
+            state)
+        {
+            KnownAt = knownAt,
+            Basis = ask.Form is null ? null : basis,
+        };
     }
 
-    /// <summary>What one act asks for and what its gates say, before the form is filled in; null as in <see cref="OpenAsync"/>.</summary>
-    public async Task<PossibleAct?> ExplainAsync(Guid matter, string act, int subject, string person, CancellationToken stop)
+    /// <summary>The act offered first on each of some matters, to whoever looks; a matter on which nothing is offered is left out.</summary>
+    public async Task<IReadOnlyDictionary<Guid, PossibleAct>> NextAsync(IReadOnlyDictionary<Guid, MatterState> matters, string person, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(matters);
+        var now = bureau.Time.GetUtcNow();
+        var roster = await bureau.RosterAsync(stop);
+        var law = new LawCheck(bureau.Pack);
+        var next = new Dictionary<Guid, PossibleAct>();
+        foreach (var (matter, state) in matters)
+        {
+            var basis = BasisFor(state, roster, person, new Dictionary<int, PartyProfile>(), now);
+            if (NextActs.Of(state, law.Possible(state.Record, basis, now)).FirstOrDefault() is { } first)
+                next[matter] = first;
+        }
+        return next;
+    }
+
+    /// <summary>What an act asks for and what its gates say, before its form is filled in; null where the matter was not opened for a form.</summary>
+    public PossibleAct? Explain(MatterPage page, ActDefinition act, int subject)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        ArgumentNullException.ThrowIfNull(act);
+        return page.Basis is { } basis ? new LawCheck(bureau.Pack).Explain(act.Id, subject, page.State.Record, basis, bureau.Time.GetUtcNow()) : null;
+    }
+
+    /// <summary>Which fields of a form are asked for as it stands.</summary>
+    /// <param name="procedure">The procedure.</param>
+    /// <param name="act">The act.</param>
+    /// <param name="page">The matter, opened for this form; null for the act that opens one.</param>
+    /// <param name="subject">What it is about; 0 the matter.</param>
+    /// <param name="typed">Fields as typed.</param>
+    public IReadOnlyDictionary<string, FieldAsk> AsksOf(Procedure procedure, ActDefinition act, MatterPage? page, int subject, JsonObject typed)
+    {
+        var now = bureau.Time.GetUtcNow();
+        var record = page?.State.Record ?? MatterRecord.Empty(procedure.Id);
+        var plain = FieldReading.Of(act, typed, record, bureau.Pack.Zone).Plain;
+        var basis = page?.Basis ?? new Basis(new OfficerStanding("", [], [], []), [], null, new Dictionary<int, PartyFacts>(), null, new Dictionary<string, string>(), new Dictionary<string, string>());
+        var asked = new Inquiry(bureau.Pack, procedure, record, act, plain, subject, basis, now);
+        return act.Fields.ToDictionary(field => field.Id, field => FieldAsk.Of(field, asked), StringComparer.Ordinal);
+    }
+
+    /// <summary>A file that an act of the matter carries; null when there is none or the person may not see it. The look is recorded.</summary>
+    /// <param name="matter">The matter.</param>
+    /// <param name="act">Number of the act.</param>
+    /// <param name="file">Place among the act's files, from 1.</param>
+    /// <param name="person">Who looks.</param>
+    /// <param name="channel">web, api.</param>
+    /// <param name="stop">Stops.</param>
+    public async Task<(AttachedFile File, Stream Content)?> FileAsync(Guid matter, int act, int file, string person, string channel, CancellationToken stop)
     {
         var id = new MatterId(matter);
-        var now = bureau.Time.GetUtcNow();
-        var state = await bureau.Reader.FindAsync(bureau.Bureau, id, stop);
-        var roster = await bureau.RosterAsync(stop);
-        if (state is null || !MatterAccess.MaySee(person, state, roster, now))
+        if (await bureau.Reader.FindAsync(bureau.Bureau, id, stop) is not { } state || !MatterAccess.MaySee(person, state, await bureau.RosterAsync(stop), bureau.Time.GetUtcNow()))
             return null;
-        var profiles = await bureau.Vault.ProfilesAsync(bureau.Bureau, id, state, null, stop);
-        return new LawCheck(bureau.Pack).Explain(act, subject, state.Record, BasisFor(state, roster, person, profiles, now), now);
+        await using var context = bureau.Folder.Database.Reading();
+        var row = await context.Acts.FirstOrDefaultAsync(one => one.Bureau == bureau.Bureau && one.MatterId == id && one.Number == act, stop);
+        if (row is null || Skeleton.Parse(row.Skeleton).Files is not { } files || file < 1 || file > files.Count || bureau.Evidence.Open(files[file - 1].Hash) is not { } content)
+            return null;
+        bureau.Looks.Note(person, id, 0, "file", null, channel);
+        return (files[file - 1], content);
     }
 
     private Basis BasisFor(MatterState state, Roster roster, string person, IReadOnlyDictionary<int, PartyProfile> profiles, DateTimeOffset now)
@@ -123,10 +206,12 @@ public sealed class MatterPages
         return new ClockEntry(value, trace.Steps);
     }
 
-    private async Task<IReadOnlyList<TimelineEntry>> TimelineAsync(MatterId matter, MatterState state, Roster roster, CancellationToken stop)
+    private async Task<IReadOnlyList<TimelineEntry>> TimelineAsync(MatterId matter, MatterState state, MatterAsk ask, Roster roster, CancellationToken stop)
     {
         await using var context = bureau.Folder.Database.Reading();
-        var rows = await context.Acts.Where(row => row.Bureau == bureau.Bureau && row.MatterId == matter && row.Number <= state.Version).OrderBy(row => row.Number).ToListAsync(stop);
+        var last = Math.Min(state.Version, ask.UpTo ?? int.MaxValue);
+        var first = ask.ActsAtMost is { } most ? last - most + 1 : 1;
+        var rows = await context.Acts.Where(row => row.Bureau == bureau.Bureau && row.MatterId == matter && row.Number >= first && row.Number <= last).OrderBy(row => row.Number).ToListAsync(stop);
         var ids = rows.Select(row => row.ActId).ToList();
         var parts = (await context.Parts.Where(part => part.Bureau == bureau.Bureau && ids.Contains(part.ActId)).ToListAsync(stop)).ToLookup(part => part.ActId);
         var struck = state.Record.Struck.Select(act => act.Number).ToHashSet();

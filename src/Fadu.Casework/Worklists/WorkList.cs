@@ -41,6 +41,9 @@ public sealed record WorkFilter
     /// <summary>Only matters of this urgency.</summary>
     public Urgency? Urgency { get; init; }
 
+    /// <summary>Only matters whose earliest limit has this day as its last.</summary>
+    public DateOnly? DueOn { get; init; }
+
     /// <summary>Closed matters too.</summary>
     public bool Closed { get; init; }
 
@@ -120,6 +123,27 @@ public sealed class WorkList
         return counts;
     }
 
+    /// <summary>How many matters have their earliest limit on each day from a day on; days without any are left out.</summary>
+    /// <param name="person">Who looks.</param>
+    /// <param name="filter">Which matters.</param>
+    /// <param name="from">The first day.</param>
+    /// <param name="days">How many days.</param>
+    /// <param name="stop">Stops.</param>
+    public async Task<IReadOnlyDictionary<DateOnly, int>> DueDaysAsync(string person, WorkFilter filter, DateOnly from, int days, CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        var zone = pack().Zone;
+        var roster = await reader.RosterAsync(bureau, stop);
+        var (first, last) = (LegalDay.Midnight(from, zone).ToUniversalTime(), LegalDay.Midnight(from.AddDays(days), zone).ToUniversalTime());
+        await using var context = database.Reading();
+        var due = await Visible(context, person, filter, roster, now).Where(row => row.EarliestDue > first && row.EarliestDue > now && row.EarliestDue <= last)
+            .GroupBy(row => row.EarliestDue).Select(group => new { Due = group.Key, Count = group.Count() }).ToListAsync(stop);
+        return due.GroupBy(one => LastDayOf(one.Due!.Value, zone)).ToDictionary(group => group.Key, group => group.Sum(one => one.Count));
+    }
+
+    // A limit ends with its last moment: midnight belongs to the day before.
+    private static DateOnly LastDayOf(DateTimeOffset due, TimeZoneInfo zone) => LegalDay.Of(due.AddMilliseconds(-1), zone);
+
     private IQueryable<MatterRow> Visible(FaduContext context, string person, WorkFilter filter, Roster roster, DateTimeOffset now)
     {
         var on = LegalDay.Of(now, pack().Zone);
@@ -134,6 +158,11 @@ public sealed class WorkList
             rows = rows.Where(row => row.Stage == stage);
         if (filter.Unit is { } unit)
             rows = rows.Where(row => row.Unit == unit);
+        if (filter.DueOn is { } day)
+        {
+            var (from, to) = (LegalDay.Midnight(day, pack().Zone).ToUniversalTime(), LegalDay.Midnight(day.AddDays(1), pack().Zone).ToUniversalTime());
+            rows = rows.Where(row => row.EarliestDue > from && row.EarliestDue <= to);
+        }
         return filter.Mine ? rows.Where(row => row.Officer == person) : rows;
     }
 

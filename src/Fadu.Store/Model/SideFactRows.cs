@@ -103,7 +103,7 @@ public sealed class DraftRow
     /// <summary>Whose it is.</summary>
     public required string Person { get; init; }
 
-    /// <summary>Version 7 UUID.</summary>
+    /// <summary>Follows from whose it is and from the form: kept again, it takes the place of what was kept.</summary>
     public required Guid DraftId { get; init; }
 
     /// <summary>On which matter; null for a new one.</summary>

@@ -12,4 +12,7 @@ internal static class Erasing
 
     /// <summary>$1 bureau, $2 matter, $3 subject.</summary>
     public const string SearchTokens = "DELETE FROM search_tokens WHERE bureau = $1 AND matter_id = $2 AND subject = $3";
+
+    /// <summary>$1 bureau, $2 matter. A form begun on the matter may name whoever is erased.</summary>
+    public const string Drafts = "DELETE FROM drafts WHERE bureau = $1 AND matter_id = $2";
 }

@@ -91,7 +91,7 @@ public sealed class StoreTransaction
     /// <summary>Any other read, by EF, inside this transaction.</summary>
     public TResult Read<TResult>(Func<FaduContext, TResult> query) => session.Read(query);
 
-    /// <summary>Carries out an erasure in the data: the ciphertext goes, the salt in it, with what the subject was found by; the commitments stay.</summary>
+    /// <summary>Carries out an erasure in the data: the ciphertext goes, the salt in it, with what the subject was found by and forms begun on the matter; the commitments stay.</summary>
     /// <remarks>Destroy the key first (<see cref="KeyRing.Destroy"/>): what is cut short in between is finished when the folder is next opened.</remarks>
     public void Erase(Erasure erasure)
     {
@@ -100,6 +100,7 @@ public sealed class StoreTransaction
         HasWritten = true;
         session.Execute(Erasing.Parts, [erasure.ErasedBy, erasure.Bureau.Value, matter, parts.ProviderValue(nameof(PartRow.KeyId), erasure.Key)]);
         session.Execute(Erasing.SearchTokens, [erasure.Bureau.Value, matter, erasure.Subject]);
+        session.Execute(Erasing.Drafts, [erasure.Bureau.Value, matter]);
     }
 
     /// <summary>Goes on only while the lease is held: whoever woke after it ran out and was taken by another writes nothing.</summary>

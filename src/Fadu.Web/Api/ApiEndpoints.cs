@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fadu.Casework;
+using Fadu.Casework.Registers;
 using Fadu.Law;
 using Fadu.Law.Procedures;
 using Fadu.Law.TimeLimits;
@@ -99,7 +100,7 @@ internal static class ApiEndpoints
 
     private static async Task<IResult> MatterAsync(HttpContext http, PageContexts contexts, Guid matter, CancellationToken stop)
     {
-        if (await contexts.Bureau.Pages.OpenAsync(matter, Caller.Person(http), "api", asKnownAt: null, stop) is not { } page)
+        if (await contexts.Bureau.Pages.OpenAsync(matter, Caller.Person(http), "api", ask: null, stop) is not { } page)
             return NoMatter();
         return Json(new MatterShape(
             page.Matter, page.FileNumber, page.Procedure.Id, page.Stage?.Id ?? "", page.Version, page.Unit, page.Officer, page.OpenedOn, page.ClosedOn,
@@ -115,7 +116,7 @@ internal static class ApiEndpoints
 
     private static async Task<IResult> RefusalsAsync(HttpContext http, Sight sight, int? page, int? size, CancellationToken stop)
     {
-        var refusals = await sight.RefusalsAsync(Caller.Person(http), Paging.Of(page, size), stop);
+        var refusals = await sight.RefusalsAsync(Caller.Person(http), new RefusalFilter(), Paging.Of(page, size), stop);
         return Json(new PageShape<RefusalShape>(
             [.. refusals.Rows.Select(row => new RefusalShape(row.At, row.Person, row.Matter, row.Procedure, row.Act, [.. row.Grounds.Select(GroundShape.Of)]))],
             refusals.Total, refusals.Page.Number, refusals.Pages));

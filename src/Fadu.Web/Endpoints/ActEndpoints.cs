@@ -7,8 +7,10 @@ using Fadu.Law.Procedures;
 using Fadu.Web.Access;
 using Fadu.Web.Forms;
 using Fadu.Web.Pages;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Fadu.Web.Endpoints;
@@ -16,15 +18,29 @@ namespace Fadu.Web.Endpoints;
 /// <summary>Forms of acts: shown, posted to the desk, and shown again with the law's answer and everything that was typed.</summary>
 internal static class ActEndpoints
 {
-    private const string SubjectName = "act-subject";
-
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/open", ChooseAsync).RequireAuthorization(Callers.Officer);
-        app.MapGet("/open/{procedure}/{act}", OpenFormAsync).RequireAuthorization(Callers.Officer);
-        app.MapPost("/open/{procedure}/{act}", OpenAsync).RequireAuthorization(Callers.Officer).AddEndpointFilter<FormGuard>();
-        app.MapGet("/matters/{matter:guid}/acts/{act}", FormAsync).RequireAuthorization(Callers.Officer);
-        app.MapPost("/matters/{matter:guid}/acts/{act}", PerformAsync).RequireAuthorization(Callers.Officer).AddEndpointFilter<FormGuard>();
+        app.MapGet("/open/{procedure}/{act}", ShowAsync).RequireAuthorization(Callers.Officer);
+        app.MapPost("/open/{procedure}/{act}", PostAsync).RequireAuthorization(Callers.Officer).WithMetadata(new RequestSizeLimitAttribute(ActForms.FormAtMost));
+        app.MapGet("/matters/{matter:guid}/acts/{act}", ShowAsync).RequireAuthorization(Callers.Officer);
+        app.MapPost("/matters/{matter:guid}/acts/{act}", PostAsync).RequireAuthorization(Callers.Officer).WithMetadata(new RequestSizeLimitAttribute(ActForms.FormAtMost));
+    }
+
+    /// <summary>Keeps a form that was posted without a session as a draft of whoever has signed in now; the path where it is shown again, or null.</summary>
+    public static async Task<string?> RescueAsync(PageContexts contexts, ActForms forms, PageContext at, string person, string path, IFormCollection posted, CancellationToken stop)
+    {
+        var steps = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var place = steps switch
+        {
+            ["open", var procedure, var act] => new Place(null, procedure, act),
+            ["matters", var matter, "acts", var act] when Guid.TryParse(matter, out var id) => new Place(id, null, act),
+            _ => null,
+        };
+        if (place is null || await place.EmptyAsync(contexts, forms, at, person, subject: null, stop) is not { } empty)
+            return null;
+        var kept = await forms.KeptAsync(await forms.PostedAsync(empty, posted, stop), person, DraftNote.Rescued, stop);
+        return kept.KeptAt is null ? empty.Action : empty.Action + "?draft=rescued";
     }
 
     private static async Task<IResult> ChooseAsync(HttpContext http, PageContexts contexts, CancellationToken stop)
@@ -35,106 +51,96 @@ internal static class ActEndpoints
         return View.Of<Open>(at, ("Procedures", contexts.Bureau.Pack.Procedures.Values.Where(procedure => procedure.Id != own).ToList()));
     }
 
-    private static async Task<IResult> OpenFormAsync(HttpContext http, PageContexts contexts, string procedure, string act, CancellationToken stop)
+    private static async Task<IResult> ShowAsync(
+        HttpContext http, PageContexts contexts, ActForms forms, Guid? matter, string? procedure, string act, int? subject, string? draft, CancellationToken stop)
     {
         var at = await contexts.OfAsync(http, stop);
-        return Opening(contexts, procedure, act) is var (found, opening)
-            ? View.Of<ActPage>(at, ("Form", await EmptyAsync(contexts, at, found, opening, page: null, [], stop)))
-            : View.Of<Message>(at, StatusCodes.Status404NotFound, ("Text", MessageText.NoPage));
+        var person = Caller.Person(http);
+        if (await new Place(matter, procedure, act).EmptyAsync(contexts, forms, at, person, subject, stop) is not { } empty)
+            return Missing(at, matter);
+        var note = draft switch { "kept" => DraftNote.Kept, "rescued" => DraftNote.Rescued, _ => DraftNote.Restored };
+        return View.Of<ActPage>(at, ("Form", await forms.WithDraftAsync(empty, person, note, stop)));
     }
 
-    private static async Task<IResult> OpenAsync(HttpContext http, PageContexts contexts, string procedure, string act, CancellationToken stop)
+    private static async Task<IResult> PostAsync(
+        HttpContext http, PageContexts contexts, ActForms forms, IAntiforgery antiforgery, Guid? matter, string? procedure, string act, CancellationToken stop)
     {
         var at = await contexts.OfAsync(http, stop);
-        return Opening(contexts, procedure, act) is var (found, opening)
-            ? await PostedAsync(http, contexts, at, found, opening, page: null, stop)
-            : View.Of<Message>(at, StatusCodes.Status404NotFound, ("Text", MessageText.NoPage));
-    }
+        var person = Caller.Person(http);
+        var genuine = http.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(http);
+        if (!genuine && !RescuedForms.IsOurForm(http.Request))
+            return View.Of<Message>(at, StatusCodes.Status400BadRequest, ("Text", MessageText.StaleForm));
+        if (await new Place(matter, procedure, act).EmptyAsync(contexts, forms, at, person, subject: null, stop) is not { } empty)
+            return Missing(at, matter);
 
-    private static (Procedure Procedure, ActDefinition Act)? Opening(PageContexts contexts, string procedure, string act) =>
-        contexts.Bureau.Pack.FindProcedure(procedure) is { } found && found.FindAct(act) is { Opens: true } opening ? (found, opening) : null;
-
-    private static async Task<IResult> FormAsync(HttpContext http, PageContexts contexts, Guid matter, string act, int? subject, CancellationToken stop)
-    {
-        var at = await contexts.OfAsync(http, stop);
-        if (await contexts.Bureau.Pages.OpenAsync(matter, Caller.Person(http), "web", asKnownAt: null, stop) is not { } page)
-            return MatterEndpoints.NoMatter(at);
-        if (page.Procedure.FindAct(act) is not { OfTheLaw: false } definition)
-            return View.Of<Message>(at, StatusCodes.Status404NotFound, ("Text", MessageText.NoPage));
-
-        var form = await EmptyAsync(contexts, at, page.Procedure, definition, page, subject is { } number ? [number] : [], stop);
-        var before = await contexts.Bureau.Pages.ExplainAsync(matter, act, form.Subjects.Count > 0 ? form.Subjects[0] : 0, Caller.Person(http), stop);
-        return View.Of<ActPage>(at, ("Form", form with { Before = before }));
-    }
-
-    private static async Task<IResult> PerformAsync(HttpContext http, PageContexts contexts, Guid matter, string act, CancellationToken stop)
-    {
-        var at = await contexts.OfAsync(http, stop);
-        if (await contexts.Bureau.Pages.OpenAsync(matter, Caller.Person(http), "web", asKnownAt: null, stop) is not { } page)
-            return MatterEndpoints.NoMatter(at);
-        return page.Procedure.FindAct(act) is { OfTheLaw: false } definition
-            ? await PostedAsync(http, contexts, at, page.Procedure, definition, page, stop)
-            : View.Of<Message>(at, StatusCodes.Status404NotFound, ("Text", MessageText.NoPage));
-    }
-
-    private static async Task<ActFormModel> EmptyAsync(
-        PageContexts contexts, PageContext at, Procedure procedure, ActDefinition act, MatterPage? page, IReadOnlyList<int> subjects, CancellationToken stop)
-    {
-        var choices = new FormChoices(contexts.Bureau.Pack, await contexts.Bureau.RosterAsync(stop), page, at.Today);
-        var possible = choices.Subjects(act);
-        if (subjects.Count == 0 && possible.Count == 1 && act.For.Kind != SubjectKinds.Matter)
-            subjects = [int.Parse(possible[0].Value, CultureInfo.InvariantCulture)];
-        return new ActFormModel(
-            procedure, act, page is null ? $"/open/{procedure.Id}/{act.Id}" : $"/matters/{page.Matter}/acts/{act.Id}",
-            new FormValues([], new Dictionary<string, Bilingual>(), choices.Of(act), choices.PenaltyKinds(act)))
-        {
-            Page = page,
-            Subjects = subjects,
-            SubjectChoices = possible,
-            Version = page?.Version,
-            Key = Guid.CreateVersion7().ToString("N"),
-        };
-    }
-
-    private static async Task<IResult> PostedAsync(
-        HttpContext http, PageContexts contexts, PageContext at, Procedure procedure, ActDefinition act, MatterPage? page, CancellationToken stop)
-    {
         var posted = await http.Request.ReadFormAsync(stop);
-        var typed = ActForm.Read(act, posted);
-        var form = await EmptyAsync(contexts, at, procedure, act, page, Numbers(posted[SubjectName]), stop);
-        form = form with
+        var form = await forms.PostedAsync(empty, posted, stop);
+        if (!genuine)
+            return Again(at, await forms.KeptAsync(form, person, DraftNote.Rescued, stop), StatusCodes.Status400BadRequest);
+        switch (posted["form-do"].ToString())
         {
-            Values = form.Values with { Typed = typed },
-            Version = page is null ? null : Number(posted["form-version"]) ?? form.Version,
-            Key = posted["form-key"].ToString() is { Length: > 0 } key ? key : form.Key,
-            Occurred = posted["form-occurred"].ToString().Trim(),
-            OnlyDay = posted["form-only-day"] == "true",
-        };
-        if (!TryOccurred(form, at, out var occurred))
-        {
-            var fault = new FieldError("occurredAt", new Bilingual("应当是时间，例如2026-03-16 09:30。", "Expected a time such as 2026-03-16 09:30."));
-            return Again(at, WithFaults(form, [fault]), StatusCodes.Status400BadRequest);
+            case "discard":
+                await contexts.Bureau.Drafts.DiscardAsync(person, form.Procedure.Id, matter, act, stop);
+                return Results.LocalRedirect(form.Action);
+            case "refresh":
+                return Again(at, form, StatusCodes.Status200OK);
+            case "draft":
+                var kept = await forms.KeptAsync(form, person, DraftNote.Kept, stop);
+                return kept is { KeptAt: not null, Values.Faults.Count: 0 }
+                    ? Results.LocalRedirect(form.Action + "?draft=kept")
+                    : Again(at, kept, kept.Note == DraftNote.Full ? StatusCodes.Status409Conflict : StatusCodes.Status200OK);
+            default:
+                return await PerformAsync(http, contexts, forms, at, form, stop);
         }
+    }
+
+    private static async Task<IResult> PerformAsync(HttpContext http, PageContexts contexts, ActForms forms, PageContext at, ActFormModel form, CancellationToken stop)
+    {
+        var person = Caller.Person(http);
+        var faults = ActForms.OutOfPlace(form).ToList();
+        if (!TryOccurred(form, at, out var occurred))
+            faults.Add(new FieldError("occurredAt", new Bilingual("应当是时间，例如2026-03-16 09:30。", "Expected a time such as 2026-03-16 09:30.")));
+        if (faults.Count > 0 || form.Values.Faults.Count > 0)
+            return await KeptAgainAsync(forms, at, WithFaults(form, faults), person, StatusCodes.Status400BadRequest, stop);
 
         var request = new ActRequest(
-            contexts.Sight.BureauCode, procedure.Id, act.Id, form.Key, page?.Matter, act.For.Kind == SubjectKinds.Matter ? [] : form.Subjects, (JsonObject)typed.DeepClone(),
-            form.Version, occurred, form.OnlyDay && occurred is not null, OnBehalfOf: null, Channel: "web");
-        return await contexts.Bureau.Desk.PerformAsync(request, Caller.Actor(http), stop) switch
+            contexts.Sight.BureauCode, form.Procedure.Id, form.Act.Id, form.Key, form.Page?.Matter, form.Act.For.Kind == SubjectKinds.Matter ? [] : form.Subjects,
+            (JsonObject)form.Values.Typed.DeepClone(), form.Version, occurred, form.OnlyDay && occurred is not null, OnBehalfOf: null, Channel: "web")
         {
-            Ruling<Act>.Granted granted => Results.LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"/matters/{granted.Value.Matter}?done={granted.Value.Number}")),
-            Ruling<Act>.Refused refused => Again(at, form with { Grounds = refused.Grounds }, StatusCodes.Status422UnprocessableEntity),
-            Ruling<Act>.Malformed malformed => Again(at, WithFaults(form, malformed.Errors), StatusCodes.Status400BadRequest),
-            Ruling<Act>.Conflict conflict => Again(at, form with { Theirs = conflict.Theirs, Version = conflict.Version }, StatusCodes.Status409Conflict),
-            var other => throw new InvalidOperationException($"the desk answered {other.GetType().Name}, which the page does not know"),
+            Files = [.. form.Files.Select(file => file.Hash)],
         };
+        switch (await contexts.Bureau.Desk.PerformAsync(request, Caller.Actor(http), stop))
+        {
+            case Ruling<Act>.Granted granted:
+                await contexts.Bureau.Drafts.DiscardAsync(person, form.Procedure.Id, form.Page?.Matter, form.Act.Id, stop);
+                return Results.LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"/matters/{granted.Value.Matter}?done={granted.Value.Number}"));
+            case Ruling<Act>.Refused refused:
+                return await KeptAgainAsync(forms, at, form with { Grounds = refused.Grounds }, person, StatusCodes.Status422UnprocessableEntity, stop);
+            case Ruling<Act>.Malformed malformed:
+                return await KeptAgainAsync(forms, at, WithFaults(form, malformed.Errors), person, StatusCodes.Status400BadRequest, stop);
+            case Ruling<Act>.Conflict conflict:
+                return await KeptAgainAsync(forms, at, form with { Theirs = conflict.Theirs, Version = conflict.Version }, person, StatusCodes.Status409Conflict, stop);
+            case var other:
+                throw new InvalidOperationException($"the desk answered {other.GetType().Name}, which the page does not know");
+        }
     }
+
+    // What was typed outlives a refusal, whatever becomes of the page.
+    private static async Task<IResult> KeptAgainAsync(ActForms forms, PageContext at, ActFormModel form, string person, int status, CancellationToken stop) =>
+        Again(at, await forms.KeptAsync(form, person, DraftNote.None, stop), status);
+
+    private static IResult Missing(PageContext at, Guid? matter) =>
+        matter is null ? View.Of<Message>(at, StatusCodes.Status404NotFound, ("Text", MessageText.NoPage)) : MatterEndpoints.NoMatter(at);
 
     private static IResult Again(PageContext at, ActFormModel form, int status) => View.Of<ActPage>(at with { Path = form.Action }, status, ("Form", form));
 
-    private static ActFormModel WithFaults(ActFormModel form, IReadOnlyList<FieldError> errors) => form with
+    private static ActFormModel WithFaults(ActFormModel form, IReadOnlyList<FieldError> errors)
     {
-        Values = form.Values with { Faults = errors.GroupBy(error => error.Place, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Message, StringComparer.Ordinal) },
-    };
+        var faults = new Dictionary<string, Bilingual>(form.Values.Faults, StringComparer.Ordinal);
+        foreach (var error in errors)
+            faults.TryAdd(error.Place, error.Message);
+        return form with { Values = form.Values with { Faults = faults } };
+    }
 
     private static bool TryOccurred(ActFormModel form, PageContext at, out DateTimeOffset? occurred)
     {
@@ -148,8 +154,22 @@ internal static class ActEndpoints
         return true;
     }
 
-    private static List<int> Numbers(Microsoft.Extensions.Primitives.StringValues texts) =>
-        [.. texts.Select(text => Number(text)).OfType<int>()];
-
-    private static int? Number(string? text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+    /// <summary>Which form an address names: an act of a matter, or one that opens a matter.</summary>
+    private sealed record Place(Guid? Matter, string? Procedure, string Act)
+    {
+        public async Task<ActFormModel?> EmptyAsync(PageContexts contexts, ActForms forms, PageContext at, string person, int? subject, CancellationToken stop)
+        {
+            if (Matter is not { } matter)
+            {
+                return contexts.Bureau.Pack.FindProcedure(Procedure ?? "") is { } procedure && procedure.FindAct(Act) is { Opens: true } opening
+                    ? await forms.EmptyAsync(at, procedure, opening, page: null, [], stop)
+                    : null;
+            }
+            var page = await contexts.Bureau.Pages.OpenAsync(matter, person, "web", new MatterAsk { Form = Act }, stop);
+            if (page?.Procedure.FindAct(Act) is not { OfTheLaw: false } definition)
+                return null;
+            var form = await forms.EmptyAsync(at, page.Procedure, definition, page, subject is { } number ? [number] : [], stop);
+            return form with { Before = contexts.Bureau.Pages.Explain(page, definition, form.Subjects.Count > 0 ? form.Subjects[0] : 0) };
+        }
+    }
 }

@@ -6,21 +6,44 @@ using Fadu.Law.Procedures;
 using Fadu.Web.Access;
 using Fadu.Web.Forms;
 using Fadu.Web.Pages;
+using Fadu.Web.Words;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Fadu.Web.Endpoints;
 
+/// <summary>How much of a matter an address asks for.</summary>
+/// <param name="Done">Number of the act just performed.</param>
+/// <param name="Known">As known at this time, on the bureau's clock.</param>
+/// <param name="Acts">The timeline up to this act.</param>
+/// <param name="Papers">all: every paper.</param>
+public sealed record MatterAddress(int? Done, string? Known, int? Acts, string? Papers)
+{
+    /// <summary>The instant asked for; null when none is, or it is no time.</summary>
+    public DateTimeOffset? KnownAt(TimeZoneInfo zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        string[] shapes = ["yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd"];
+        return DateTime.TryParseExact(Known, shapes, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            ? new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime()
+            : null;
+    }
+}
+
 /// <summary>A matter, the reveal of a party's data, and its papers.</summary>
 internal static class MatterEndpoints
 {
     private const int Beside = 10;
+    private const int LooksAtOnce = 50;
 
     public static void Map(IEndpointRouteBuilder app)
     {
         var matters = app.MapGroup("/matters/{matter:guid}").RequireAuthorization(Callers.Officer);
-        matters.MapGet("", (HttpContext http, PageContexts contexts, LedgerStanding ledger, Guid matter, int? done, CancellationToken stop) => PageAsync(http, contexts, ledger, matter, done, revealed: 0, stop));
+        matters.MapGet("", (HttpContext http, PageContexts contexts, LedgerStanding ledger, Guid matter, [AsParameters] MatterAddress address, CancellationToken stop) =>
+            PageAsync(http, contexts, ledger, matter, address, revealed: 0, stop));
+        matters.MapGet("/looks", LooksAsync);
+        matters.MapGet("/acts/{number:int}/files/{file:int}", FileAsync);
         matters.MapPost("/reveal", RevealAsync).AddEndpointFilter<FormGuard>();
         matters.MapGet("/documents/{subject:int}", PaperAsync);
     }
@@ -28,26 +51,46 @@ internal static class MatterEndpoints
     /// <summary>The answer when there is no such matter for whoever asks.</summary>
     public static IResult NoMatter(PageContext at) => View.Of<Message>(at, StatusCodes.Status404NotFound, ("Text", MessageText.NoMatter));
 
-    private static async Task<IResult> PageAsync(HttpContext http, PageContexts contexts, LedgerStanding ledger, Guid matter, int? done, int revealed, CancellationToken stop)
+    private static async Task<IResult> PageAsync(HttpContext http, PageContexts contexts, LedgerStanding ledger, Guid matter, MatterAddress address, int revealed, CancellationToken stop)
     {
         var at = await contexts.OfAsync(http, stop);
         var bureau = contexts.Bureau;
         var person = Caller.Person(http);
-        if (await bureau.Pages.OpenAsync(matter, person, "web", asKnownAt: null, stop) is not { } page)
-            return NoMatter(at);
+        var known = address.KnownAt(at.Zone);
+        if (address.Known is { Length: > 0 } && known is null)
+            return View.Of<Message>(at, StatusCodes.Status400BadRequest, ("Text", MessageText.NoSuchTime));
+        if (await bureau.Pages.OpenAsync(matter, person, "web", new MatterAsk { KnownAt = known, ActsAtMost = MatterView.ActsShown, UpTo = address.Acts }, stop) is not { } page)
+            return known is not null && await contexts.Sight.SeenAsync(matter, person, stop) is not null ? View.Of<Message>(at, StatusCodes.Status404NotFound, ("Text", MessageText.NotYetKnown(matter))) : NoMatter(at);
 
+        var done = address.Done is { } number ? page.Timeline.FirstOrDefault(entry => entry.Act.Number == number) : null;
         return View.Of<MatterView>(
-            at with { Path = $"/matters/{matter}" },
+            at with { Path = http.Request.Method == HttpMethods.Get ? at.Path : $"/matters/{matter}" },
             ("Page", page),
             ("Pack", bureau.Pack),
             ("Roster", await bureau.RosterAsync(stop)),
-            ("Done", done is { } number ? page.Timeline.FirstOrDefault(entry => entry.Act.Number == number) : null),
-            ("DoneCode", CodeOf(contexts.Sight, page, done)),
+            ("Done", done),
+            ("DoneCode", CodeOf(contexts.Sight, page, address.Done)),
             ("Revealed", revealed),
+            ("AllPapers", address.Papers == "all"),
             ("Refusals", await contexts.Sight.RefusalsOfAsync(matter, Paging.Of(1, Beside), stop)),
             ("Looks", await contexts.Sight.LooksAsync(matter, Paging.Of(1, Beside), stop)),
             ("SealedAt", (await ledger.HeadAsync(stop))?.At));
     }
+
+    private static async Task<IResult> LooksAsync(HttpContext http, PageContexts contexts, Guid matter, int? page, CancellationToken stop)
+    {
+        var at = await contexts.OfAsync(http, stop);
+        if (await contexts.Bureau.Pages.OpenAsync(matter, Caller.Person(http), "web", new MatterAsk { ActsAtMost = 0 }, stop) is not { } held)
+            return NoMatter(at);
+        var looks = await contexts.Sight.LooksAsync(matter, Paging.Of(page, LooksAtOnce), stop);
+        return View.Of<LookRegister>(at, ("Page", held), ("Roster", await contexts.Bureau.RosterAsync(stop)), ("Looks", looks));
+    }
+
+    // A file is saved, never shown inside a page of ours: it comes from outside.
+    private static async Task<IResult> FileAsync(HttpContext http, PageContexts contexts, Guid matter, int number, int file, CancellationToken stop) =>
+        await contexts.Bureau.Pages.FileAsync(matter, number, file, Caller.Person(http), "web", stop) is var (held, content)
+            ? Results.Stream(content, held.Media, string.Create(CultureInfo.InvariantCulture, $"{number}-{file}-{held.Hash[..12]}.{FileWords.Ending(held.Media)}"), enableRangeProcessing: true)
+            : NoMatter(await contexts.OfAsync(http, stop));
 
     // The code is told once, on the page after the party was entered: it is for the receipt.
     private static string? CodeOf(Sight sight, MatterPage page, int? done) =>
@@ -64,10 +107,10 @@ internal static class MatterEndpoints
         if (!known || await contexts.Sight.SeenAsync(matter, person, stop) is null)
             return NoMatter(await contexts.OfAsync(http, stop));
         if (!RevealPurposes.All.ContainsKey(purpose))
-            return await PageAsync(http, contexts, ledger, matter, done: null, revealed: 0, stop);
+            return await PageAsync(http, contexts, ledger, matter, new MatterAddress(null, null, null, null), revealed: 0, stop);
 
         contexts.Sight.NoteIdentity(matter, subject, person, purpose, "web");
-        return await PageAsync(http, contexts, ledger, matter, done: null, revealed: subject, stop);
+        return await PageAsync(http, contexts, ledger, matter, new MatterAddress(null, null, null, null), revealed: subject, stop);
     }
 
     private static async Task<IResult> PaperAsync(HttpContext http, PageContexts contexts, Guid matter, int subject, CancellationToken stop)

@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Text;
 using Fadu.Casework;
+using Fadu.Casework.Bureau;
 using Fadu.Casework.Worklists;
-using Fadu.Law;
 using Fadu.Web.Access;
 using Fadu.Web.Pages;
 using Microsoft.AspNetCore.Builder;
@@ -16,11 +15,14 @@ namespace Fadu.Web.Endpoints;
 /// <param name="Procedure">Id of a procedure.</param>
 /// <param name="Stage">Id of a stage.</param>
 /// <param name="Due">overdue, today, week or later.</param>
+/// <param name="Unit">Id of a unit.</param>
+/// <param name="Mine">Only those led by whoever looks.</param>
+/// <param name="On">Only those whose earliest limit ends on this day.</param>
 /// <param name="Closed">Closed matters too.</param>
 /// <param name="Sort">due, recent or number.</param>
 /// <param name="Page">Which page.</param>
 /// <param name="Size">Rows on a page.</param>
-public sealed record MatterQuery(string? Q, string? Procedure, string? Stage, string? Due, bool? Closed, string? Sort, int? Page, int? Size)
+public sealed record MatterQuery(string? Q, string? Procedure, string? Stage, string? Due, string? Unit, bool? Mine, string? On, bool? Closed, string? Sort, int? Page, int? Size)
 {
     /// <summary>The filter it means; what it does not know is left out.</summary>
     public WorkFilter Filter => new()
@@ -28,9 +30,15 @@ public sealed record MatterQuery(string? Q, string? Procedure, string? Stage, st
         Procedure = Empty(Procedure),
         Stage = Empty(Stage),
         Urgency = Enum.TryParse<Urgency>(Due, ignoreCase: true, out var urgency) && Enum.IsDefined(urgency) ? urgency : null,
+        Unit = Empty(Unit),
+        Mine = Mine ?? false,
+        DueOn = Day,
         Closed = Closed ?? false,
         Order = Enum.TryParse<WorkOrder>(Sort, ignoreCase: true, out var order) && Enum.IsDefined(order) ? order : WorkOrder.Due,
     };
+
+    /// <summary>The day asked for; null when none is, or it is no day.</summary>
+    public DateOnly? Day => DateOnly.TryParseExact(On, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     /// <summary>The query without its page, for links.</summary>
     public string Text(string? sort = null)
@@ -45,6 +53,9 @@ public sealed record MatterQuery(string? Q, string? Procedure, string? Stage, st
         Add("procedure", Procedure);
         Add("stage", Stage);
         Add("due", Due);
+        Add("unit", Unit);
+        Add("mine", Mine == true ? "true" : null);
+        Add("on", Day is null ? null : On);
         Add("closed", Closed == true ? "true" : null);
         Add("sort", sort ?? Sort);
         return string.Join('&', parts);
@@ -73,36 +84,32 @@ internal static class MatterListEndpoints
         var person = Caller.Person(http);
         var found = string.IsNullOrWhiteSpace(query.Q) ? null : await bureau.Search.FindAsync(query.Q, person, paging, "web", stop);
         var rows = found is null ? await bureau.Work.OfAsync(person, query.Filter, paging, stop) : null;
-        return View.Of<Matters>(at, ("Query", query), ("Found", found), ("List", rows), ("Procedures", bureau.Pack.Procedures.Values.ToList()));
+        var roster = await bureau.RosterAsync(stop);
+        var units = roster.UnitsOf(person, at.Today).SelectMany(unit => roster.UnitsUnder(unit, at.Today)).Distinct(StringComparer.Ordinal)
+            .Select(unit => (unit, roster.NameOf(RosterKind.Unit, unit))).ToList();
+        return View.Of<Matters>(at, ("Query", query), ("Found", found), ("List", rows), ("Procedures", bureau.Pack.Procedures.Values.ToList()), ("Units", units));
     }
 
     private static async Task<IResult> CsvAsync(HttpContext http, PageContexts contexts, [AsParameters] MatterQuery query, CancellationToken stop)
     {
         var at = await contexts.OfAsync(http, stop);
-        var csv = new StringBuilder();
-        csv.Append('\uFEFF').AppendJoin(',', at.Say("文号", "File number"), at.Say("程序", "Procedure"), at.Say("阶段", "Stage"), at.Say("办案单位", "Unit"), at.Say("主办", "Lead"),
-            at.Say("时限", "Limit"), at.Say("最后时刻", "Last moment"), at.Say("最近记录", "Last recorded")).Append("\r\n");
+        var csv = new CsvText().Row(
+            at.Say("文号", "File number"), at.Say("程序", "Procedure"), at.Say("阶段", "Stage"), at.Say("办案单位", "Unit"), at.Say("主办", "Lead"),
+            at.Say("时限", "Limit"), at.Say("最后时刻", "Last moment"), at.Say("最近记录", "Last recorded"));
         for (var page = 1; (page - 1) * ExportPage < ExportAtMost; page++)
         {
             var rows = await contexts.Bureau.Work.OfAsync(Caller.Person(http), query.Filter, Paging.Of(page, ExportPage), stop);
             foreach (var row in rows.Rows)
             {
-                csv.AppendJoin(',', Cell(row.FileNumber), Cell(at.Say(row.Procedure)), Cell(at.Say(row.Stage)), Cell(row.Unit), Cell(row.Officer ?? ""),
-                    Cell(row.Limit is null ? "" : at.Say(row.Limit)), Cell(Moment(row.Due, at.Zone)), Cell(Moment(row.LastRecordedAt, at.Zone))).Append("\r\n");
+                csv.Row(row.FileNumber, at.Say(row.Procedure), at.Say(row.Stage), row.Unit, row.Officer ?? "",
+                    row.Limit is null ? "" : at.Say(row.Limit), Moment(row.Due, at.Zone), Moment(row.LastRecordedAt, at.Zone));
             }
             if (page >= rows.Pages)
                 break;
         }
-        return Results.Text(csv.ToString(), "text/csv; charset=utf-8", Encoding.UTF8);
+        return csv.Answer();
     }
 
     private static string Moment(DateTimeOffset? at, TimeZoneInfo zone) =>
         at is { } moment ? TimeZoneInfo.ConvertTime(moment, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "";
-
-    // A cell that begins like a formula would run in the reader's spreadsheet.
-    private static string Cell(string text)
-    {
-        var safe = text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + text : text;
-        return safe.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
-    }
 }

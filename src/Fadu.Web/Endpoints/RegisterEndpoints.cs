@@ -1,4 +1,6 @@
+using System.Globalization;
 using Fadu.Casework;
+using Fadu.Casework.Bureau;
 using Fadu.Casework.Registers;
 using Fadu.Law;
 using Fadu.Web.Access;
@@ -9,58 +11,111 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Fadu.Web.Endpoints;
 
-/// <summary>The registers everybody in the bureau can open: refusals, the ledger, the law.</summary>
+/// <summary>How the register of refusals was asked for, as the address says it.</summary>
+/// <param name="Matter">Only on this matter.</param>
+/// <param name="Procedure">Only under this procedure.</param>
+/// <param name="From">The first day.</param>
+/// <param name="To">The last day, included.</param>
+/// <param name="Mine">Only one's own attempts.</param>
+/// <param name="Sort">old: the oldest first.</param>
+/// <param name="Page">Which page.</param>
+public sealed record RefusalQuery(Guid? Matter, string? Procedure, string? From, string? To, bool? Mine, string? Sort, int? Page)
+{
+    /// <summary>The filter it means; what it does not know is left out.</summary>
+    public RefusalFilter Filter(string person, TimeZoneInfo zone) => new()
+    {
+        Matter = Matter,
+        Procedure = string.IsNullOrWhiteSpace(Procedure) ? null : Procedure,
+        Person = Mine == true ? person : null,
+        From = Day(From) is { } first ? LegalDay.Midnight(first, zone).ToUniversalTime() : null,
+        Until = Day(To) is { } last ? LegalDay.Midnight(last.AddDays(1), zone).ToUniversalTime() : null,
+        OldestFirst = Sort == "old",
+    };
+
+    /// <summary>The query without its page, for links.</summary>
+    public string Text(string? sort = null)
+    {
+        (string Name, string? Value)[] parts =
+            [("matter", Matter?.ToString()), ("procedure", Procedure), ("from", Day(From) is null ? null : From), ("to", Day(To) is null ? null : To), ("mine", Mine == true ? "true" : null), ("sort", sort ?? Sort)];
+        return string.Join('&', parts.Where(part => !string.IsNullOrWhiteSpace(part.Value)).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}"));
+    }
+
+    private static DateOnly? Day(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+}
+
+/// <summary>The registers everybody in the bureau can open: refusals and the ledger.</summary>
 internal static class RegisterEndpoints
 {
-    private const int RefusalsAtOnce = 100;
+    private const int RefusalsAtOnce = 25;
+    private const int ExportAtMost = 10_000;
+    private const int ExportPage = 200;
+    private const int HeadsShown = 8;
 
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/refusals", RefusalsAsync).RequireAuthorization(Callers.Officer);
+        app.MapGet("/refusals.csv", RefusalsCsvAsync).RequireAuthorization(Callers.Officer);
         app.MapGet("/ledger", LedgerAsync).RequireAuthorization(Callers.Officer);
-        app.MapGet("/law", LawAsync).RequireAuthorization(Callers.Officer);
         app.MapGet("/not-allowed", async (HttpContext http, PageContexts contexts, CancellationToken stop) =>
             View.Of<Message>(await contexts.OfAsync(http, stop), StatusCodes.Status403Forbidden, ("Text", MessageText.NotAllowed))).AllowAnonymous();
     }
 
-    private static async Task<IResult> RefusalsAsync(HttpContext http, PageContexts contexts, Sight sight, int? page, CancellationToken stop)
+    private static async Task<IResult> RefusalsAsync(HttpContext http, PageContexts contexts, Sight sight, [AsParameters] RefusalQuery query, CancellationToken stop)
     {
         var at = await contexts.OfAsync(http, stop);
-        var refusals = await sight.RefusalsAsync(Caller.Person(http), Paging.Of(page, RefusalsAtOnce), stop);
+        var refusals = await sight.RefusalsAsync(Caller.Person(http), query.Filter(Caller.Person(http), at.Zone), Paging.Of(query.Page, RefusalsAtOnce), stop);
         return View.Of<RefusalRegister>(
             at,
-            ("Rows", refusals.Rows),
-            ("Total", refusals.Total),
-            ("Paging", refusals.Page),
+            ("Query", query),
+            ("Refusals", refusals),
+            ("FileNumber", query.Matter is { } matter ? (await sight.SeenAsync(matter, Caller.Person(http), stop))?.FileNumber : null),
             ("Pack", contexts.Bureau.Pack),
             ("Roster", await contexts.Bureau.RosterAsync(stop)));
+    }
+
+    private static async Task<IResult> RefusalsCsvAsync(HttpContext http, PageContexts contexts, Sight sight, [AsParameters] RefusalQuery query, CancellationToken stop)
+    {
+        var at = await contexts.OfAsync(http, stop);
+        var person = Caller.Person(http);
+        var roster = await contexts.Bureau.RosterAsync(stop);
+        var csv = new CsvText().Row(
+            at.Say("时间", "When"), at.Say("办理人", "Who"), at.Say("文号", "File number"), at.Say("程序", "Procedure"), at.Say("行为", "Act"), at.Say("依据", "Article"), at.Say("理由", "Ground"));
+        for (var page = 1; (page - 1) * ExportPage < ExportAtMost; page++)
+        {
+            var rows = await sight.RefusalsAsync(person, query.Filter(person, at.Zone), Paging.Of(page, ExportPage), stop);
+            foreach (var row in rows.Rows)
+            {
+                var procedure = contexts.Bureau.Pack.FindProcedure(row.Procedure);
+                foreach (var ground in row.Grounds)
+                {
+                    csv.Row(
+                        TimeZoneInfo.ConvertTime(row.At, at.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), roster.NameOf(RosterKind.Officer, row.Person), row.FileNumber,
+                        procedure is null ? row.Procedure : at.Say(procedure.Title), procedure?.FindAct(row.Act) is { } act ? at.Say(act.Title) : row.Act,
+                        ground.Cite is { } cite ? at.LawTitle(cite) + " " + at.Article(cite) : "", at.Say(ground.Lacking));
+                }
+            }
+            if (page >= rows.Pages)
+                break;
+        }
+        return csv.Answer();
     }
 
     private static async Task<IResult> LedgerAsync(HttpContext http, PageContexts contexts, Sight sight, LedgerStanding ledger, Guid? matter, CancellationToken stop)
     {
         var at = await contexts.OfAsync(http, stop);
         var seen = matter is { } id ? await sight.SeenAsync(id, Caller.Person(http), stop) : null;
+        if (matter is not null && seen is null)
+            return MatterEndpoints.NoMatter(at);
+        var heads = await ledger.HeadsAsync(HeadsShown, stop);
         return View.Of<LedgerView>(
             at,
-            ("Head", await ledger.HeadAsync(stop)),
+            ("Heads", heads),
+            ("Genuine", heads.Count > 0 && ledger.IsGenuine(heads[0])),
             ("Acts", await ledger.ActsAsync(stop)),
             ("Origin", contexts.Bureau.Origin),
             ("Check", seen is null ? null : await ledger.CheckAsync(matter!.Value, stop)),
             ("FileNumber", seen?.FileNumber),
             ("Matter", matter),
             ("Verifier", ledger.Verifier));
-    }
-
-    private static async Task<IResult> LawAsync(HttpContext http, PageContexts contexts, string? q, CancellationToken stop)
-    {
-        var at = await contexts.OfAsync(http, stop);
-        var pack = contexts.Bureau.Pack;
-        var asked = q?.Trim() ?? "";
-        bool Answers(string key, Bilingual title) => asked.Length == 0 || key.Contains(asked, StringComparison.OrdinalIgnoreCase)
-            || title.Zh.Contains(asked, StringComparison.OrdinalIgnoreCase) || (title.En?.Contains(asked, StringComparison.OrdinalIgnoreCase) ?? false);
-        var limits = pack.Limits.Values.Where(limit => Answers(limit.Id, limit.Title)).OrderBy(limit => limit.Title.Zh, StringComparer.Ordinal).ToList();
-        var gates = pack.Procedures.Values.SelectMany(procedure => procedure.Acts).SelectMany(act => act.Gates).DistinctBy(gate => gate.Id)
-            .Where(gate => Answers(gate.Id, gate.Title)).OrderBy(gate => gate.Title.Zh, StringComparer.Ordinal).ToList();
-        return View.Of<LawView>(at, ("Limits", limits), ("Gates", gates), ("Q", asked), ("Sources", pack.Sources.Values.ToList()), ("Calendar", pack.Calendar));
     }
 }

@@ -24,7 +24,7 @@ internal static class SignInEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/sign-in", PageAsync).AllowAnonymous();
+        app.MapGet("/sign-in", (HttpContext http, PageContexts contexts, string? back, CancellationToken stop) => PageAsync(http, contexts, back, rescued: null, stop)).AllowAnonymous();
         app.MapPost("/sign-in", PostedAsync).AllowAnonymous().AddEndpointFilter<FormGuard>();
         app.MapPost("/sign-out", (HttpContext http, CancellationToken _) => SignOutAsync(http)).RequireAuthorization(Callers.Officer).AddEndpointFilter<FormGuard>();
         app.MapGet("/account", AccountAsync).RequireAuthorization(Callers.Officer);
@@ -55,19 +55,31 @@ internal static class SignInEndpoints
         return true;
     }
 
-    private static async Task<IResult> PageAsync(HttpContext http, PageContexts contexts, string? back, CancellationToken stop)
+    /// <summary>The sign-in page.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="contexts">Makes the page's context.</param>
+    /// <param name="back">Where to go afterwards.</param>
+    /// <param name="rescued">A form whose session had ended, sealed; null none.</param>
+    /// <param name="stop">Stops.</param>
+    public static async Task<IResult> PageAsync(HttpContext http, PageContexts contexts, string? back, string? rescued, CancellationToken stop)
     {
         var at = await contexts.OfAsync(http, stop);
         var accounts = contexts.IsDemonstration ? await AccountsAsync(contexts, stop) : [];
-        return View.Of<SignIn>(at, ("Accounts", accounts), ("Back", Language.LocalPath(back ?? "/work")));
+        return View.Of<SignIn>(
+            at with { Path = "/sign-in" }, rescued is null ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized,
+            ("Accounts", accounts), ("Back", Language.LocalPath(back ?? "/work")), ("Rescued", rescued));
     }
 
-    private static async Task<IResult> PostedAsync(HttpContext http, PageContexts contexts, CancellationToken stop)
+    private static async Task<IResult> PostedAsync(HttpContext http, PageContexts contexts, RescuedForms rescue, ActForms forms, CancellationToken stop)
     {
         var form = await http.Request.ReadFormAsync(stop);
-        if (await SignInAsync(http, contexts, form["person"].ToString(), stop))
-            return Results.LocalRedirect(Language.LocalPath(form["back"].ToString() is { Length: > 0 } back ? back : "/work"));
-        return View.Of<Message>(await contexts.OfAsync(http, stop), StatusCodes.Status403Forbidden, ("Text", MessageText.NotAllowed));
+        var person = form["person"].ToString();
+        var at = await contexts.OfAsync(http, stop);
+        if (!await SignInAsync(http, contexts, person, stop))
+            return View.Of<Message>(at, StatusCodes.Status403Forbidden, ("Text", MessageText.NotAllowed));
+        if (rescue.Open(form["rescued"]) is var (path, posted) && await ActEndpoints.RescueAsync(contexts, forms, at, person, path, posted, stop) is { } again)
+            return Results.LocalRedirect(Language.LocalPath(again));
+        return Results.LocalRedirect(Language.LocalPath(form["back"].ToString() is { Length: > 0 } back ? back : "/work"));
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext http)

@@ -1,6 +1,7 @@
 using Fadu.Casework;
 using Fadu.Casework.Worklists;
 using Fadu.Law;
+using Fadu.Law.Gates;
 using Fadu.Law.Packs;
 using Fadu.Law.TimeLimits;
 using Fadu.Web.Access;
@@ -15,7 +16,15 @@ namespace Fadu.Web.Endpoints;
 /// <param name="Item">The row.</param>
 /// <param name="Clock">What its earliest clock says; null when none runs.</param>
 /// <param name="Steps">How that clock was counted.</param>
-public sealed record WorkRow(WorkItem Item, ClockValue? Clock, IReadOnlyList<TraceStep> Steps);
+/// <param name="Next">The act offered first to whoever looks; null when nothing is.</param>
+public sealed record WorkRow(WorkItem Item, ClockValue? Clock, IReadOnlyList<TraceStep> Steps, PossibleAct? Next);
+
+/// <summary>A draft as the list of work shows it.</summary>
+/// <param name="Draft">The draft.</param>
+/// <param name="Act">The act it is of.</param>
+/// <param name="FileNumber">文号 of its matter; null where it opens one.</param>
+/// <param name="Path">Where its form is.</param>
+public sealed record DraftRow(Draft Draft, Bilingual Act, string? FileNumber, string Path);
 
 /// <summary>One of the days ahead.</summary>
 /// <param name="Day">The day.</param>
@@ -35,7 +44,6 @@ internal static class WorkEndpoints
 {
     private const int PageSize = 20;
     private const int Ahead = 14;
-    private const int DueAtMost = 200;
     private const int AskedAtMost = 10;
 
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/work", PageAsync).RequireAuthorization(Callers.Officer);
@@ -73,13 +81,14 @@ internal static class WorkEndpoints
             work = await bureau.Work.OfAsync(person, new WorkFilter(), paging, stop);
         }
         var filter = new WorkFilter { Mine = mine };
-        var rows = new List<WorkRow>();
-        foreach (var item in work.Rows)
+        var states = await contexts.Sight.SeenAsync([.. work.Rows.Select(item => item.Matter)], person, stop);
+        var next = await bureau.Pages.NextAsync(states, person, stop);
+        var rows = work.Rows.Select(item =>
         {
-            var (clock, steps) = Earliest(bureau.Pack, await contexts.Sight.SeenAsync(item.Matter, person, stop), at.Now);
-            rows.Add(new WorkRow(item, clock, steps));
-        }
-        var due = await bureau.Work.OfAsync(person, filter, Paging.Of(1, DueAtMost), stop);
+            var (clock, steps) = Earliest(bureau.Pack, states.GetValueOrDefault(item.Matter), at.Now);
+            return new WorkRow(item, clock, steps, next.GetValueOrDefault(item.Matter));
+        }).ToList();
+        var due = await bureau.Work.DueDaysAsync(person, filter, at.Today, Ahead, stop);
         return View.Of<Work>(
             at,
             ("Rows", rows),
@@ -87,15 +96,27 @@ internal static class WorkEndpoints
             ("Paging", work.Page),
             ("Mine", mine),
             ("Counts", await bureau.Work.CountsAsync(person, filter, stop)),
-            ("Days", DaysAhead(bureau.Pack, due.Rows, at.Today)),
+            ("Days", Enumerable.Range(0, Ahead).Select(at.Today.AddDays).Select(day => new DayAhead(day, due.GetValueOrDefault(day), !IsWorkingDay(bureau.Pack, day))).ToList()),
             ("Asked", await askedWork.OfAsync(person, AskedAtMost, stop)),
+            ("Drafts", await DraftsAsync(contexts, person, stop)),
             ("Done", await DoneAsync(contexts.Sight, done, person, stop)));
     }
 
-    private static List<DayAhead> DaysAhead(RulePack pack, IReadOnlyList<WorkItem> items, DateOnly today) =>
-        [.. Enumerable.Range(0, Ahead).Select(today.AddDays).Select(day => new DayAhead(day, items.Count(item => DayOf(pack, item) == day), !IsWorkingDay(pack, day)))];
-
-    private static DateOnly? DayOf(RulePack pack, WorkItem item) => item.LastDay ?? (item.Due is { } due ? LegalDay.Of(due, pack.Zone) : null);
+    // A draft on a matter that may no longer be seen says nothing of it.
+    private static async Task<IReadOnlyList<DraftRow>> DraftsAsync(PageContexts contexts, string person, CancellationToken stop)
+    {
+        var drafts = await contexts.Bureau.Drafts.OfAsync(person, stop);
+        var states = await contexts.Sight.SeenAsync([.. drafts.Select(draft => draft.Matter).OfType<Guid>().Distinct()], person, stop);
+        var rows = new List<DraftRow>();
+        foreach (var draft in drafts)
+        {
+            var state = draft.Matter is { } matter ? states.GetValueOrDefault(matter) : null;
+            if ((draft.Matter is not null && state is null) || contexts.Bureau.Pack.FindProcedure(draft.Procedure)?.FindAct(draft.Act) is not { } act)
+                continue;
+            rows.Add(new DraftRow(draft, act.Title, state?.FileNumber, draft.Matter is { } id ? $"/matters/{id}/acts/{act.Id}" : $"/open/{draft.Procedure}/{act.Id}"));
+        }
+        return rows;
+    }
 
     private static bool IsWorkingDay(RulePack pack, DateOnly day) =>
         pack.Calendar.IsPublished(day.Year) ? pack.Calendar.IsWorkingDay(day) : day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);

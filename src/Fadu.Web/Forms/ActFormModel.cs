@@ -1,3 +1,4 @@
+using Fadu.Casework;
 using Fadu.Casework.Worklists;
 using Fadu.Law;
 using Fadu.Law.Gates;
@@ -33,6 +34,12 @@ public sealed record ActFormModel(Procedure Procedure, ActDefinition Act, string
     /// <summary>Only the day is known.</summary>
     public bool OnlyDay { get; init; }
 
+    /// <summary>Files taken in for it.</summary>
+    public IReadOnlyList<AttachedFile> Files { get; init; } = [];
+
+    /// <summary>Whether it takes files.</summary>
+    public bool TakesFiles { get; init; }
+
     /// <summary>What is lacking before anything is filled in.</summary>
     public PossibleAct? Before { get; init; }
 
@@ -41,4 +48,32 @@ public sealed record ActFormModel(Procedure Procedure, ActDefinition Act, string
 
     /// <summary>What somebody else recorded meanwhile.</summary>
     public IReadOnlyList<RecordedAct> Theirs { get; init; } = [];
+
+    /// <summary>When what is shown was kept as a draft; null where there is none.</summary>
+    public DateTimeOffset? KeptAt { get; init; }
+
+    /// <summary>What is said of the draft.</summary>
+    public DraftNote Note { get; init; }
+
+    /// <summary>A draft of this form about other subjects than the ones asked for; null where there is none.</summary>
+    public Draft? Other { get; init; }
+}
+
+/// <summary>What a form says of its draft.</summary>
+public enum DraftNote
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>What is shown was kept before.</summary>
+    Restored,
+
+    /// <summary>It was kept just now, because the officer asked.</summary>
+    Kept,
+
+    /// <summary>The session had ended or the page had been open too long: nothing was written, all was kept.</summary>
+    Rescued,
+
+    /// <summary>It could not be kept: too many others are.</summary>
+    Full,
 }

@@ -73,11 +73,11 @@ internal sealed class FormChoices(RulePack pack, Roster roster, MatterPage? page
 
     private IReadOnlyList<Choice> Acts() => page is null
         ? []
-        : [.. page.Timeline.Where(entry => !entry.Struck).Reverse().Select(entry => new Choice(
-            Text(entry.Act.Number),
+        : [.. page.State.Record.Acts.Reverse().Select(act => (Act: act, Title: page.Procedure.FindAct(act.Act)?.Title ?? new Bilingual(act.Act))).Select(one => new Choice(
+            Text(one.Act.Number),
             new Bilingual(
-                $"第{entry.Act.Number}号 {entry.Definition?.Title.Zh ?? entry.Act.Act}，{entry.Act.OccurredOn.Month}月{entry.Act.OccurredOn.Day}日",
-                $"no. {entry.Act.Number} {entry.Definition?.Title.In("en") ?? entry.Act.Act}, {entry.Act.OccurredOn.ToString("d MMM", CultureInfo.InvariantCulture)}")))];
+                $"第{one.Act.Number}号 {one.Title.Zh}，{one.Act.OccurredOn.Month}月{one.Act.OccurredOn.Day}日",
+                $"no. {one.Act.Number} {one.Title.In("en")}, {one.Act.OccurredOn.ToString("d MMM", CultureInfo.InvariantCulture)}")))];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

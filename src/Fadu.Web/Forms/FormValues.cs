@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fadu.Casework.Worklists;
 using Fadu.Law;
 
 namespace Fadu.Web.Forms;
@@ -19,6 +20,9 @@ public sealed record FormValues(
     IReadOnlyDictionary<string, IReadOnlyList<Choice>> Choices,
     IReadOnlyList<Choice> PenaltyKinds)
 {
+    /// <summary>Which fields are asked for as the form stands, by field id.</summary>
+    public IReadOnlyDictionary<string, FieldAsk> Asks { get; init; } = new Dictionary<string, FieldAsk>();
+
     /// <summary>The text typed at a place such as <c>penalties[0].yuan</c>; empty when nothing was.</summary>
     public string Text(string place) => Find(place) is JsonValue value ? value.ToString() : "";
 

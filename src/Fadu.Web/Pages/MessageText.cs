@@ -20,6 +20,20 @@ public sealed record MessageText(string Seal, Bilingual Title, Bilingual Body, s
             "A matter is seen by its handling unit, its officers, its reviewers and the leaders of the organ. If you need it, ask the head of the handling unit."),
         "/work", ToWork);
 
+    /// <summary>A time that is none.</summary>
+    public static MessageText NoSuchTime { get; } = new(
+        "no",
+        new("这不是一个时间", "This is no time"),
+        new("应当像2026-03-16T09:30这样写：年、月、日、时、分。请返回事项页重新选择。", "Expected a time such as 2026-03-16T09:30. Go back to the matter and choose again."),
+        "/matters", new("回到事项", "Back to the matters"));
+
+    /// <summary>A matter asked for as of a time before its first act.</summary>
+    public static MessageText NotYetKnown(Guid matter) => new(
+        "no",
+        new("那时还没有这个事项的记录", "Nothing of this matter was recorded by then"),
+        new("它的第一个行为是后来才记录的。请选一个较晚的时间。", "Its first act was recorded later. Choose a later time."),
+        $"/matters/{matter}", new("看现在的情况", "See it as it is now"));
+
     /// <summary>No such page.</summary>
     public static MessageText NoPage { get; } = new(
         "no",
@@ -44,8 +58,8 @@ public sealed record MessageText(string Seal, Bilingual Title, Bilingual Body, s
     /// <summary>Too much was sent.</summary>
     public static MessageText TooLarge { get; } = new(
         "no",
-        new("内容太长，没有写入任何记录", "Too much was sent; nothing was written"),
-        new("每个文字框有字数上限，写在框旁。请删短后再办。", "Each text field has a length; shorten it and try again."),
+        new("内容或者文件太大，没有写入任何记录", "Too much was sent; nothing was written"),
+        new("文字框有字数上限，文件每个不超过64 MB、一次合计不超过128 MB。请返回上一页，删短或者分次添加。", "Text fields have a length; files are at most 64 MB each and 128 MB together. Go back, shorten, or send them one by one."),
         "/work", ToWork);
 
     /// <summary>A fault of ours.</summary>

@@ -13,7 +13,7 @@ internal static class SubjectWords
     {
         if (number == 0)
             return new Bilingual("本案", "the matter");
-        if (page.Subjects.FirstOrDefault(one => one.Record.Number == number) is not { } subject)
+        if (page.Find(number) is not { } subject)
             return new Bilingual($"第{number}号", $"no. {number}");
         if (subject.Record.Kind == SubjectKinds.Party)
             return subject.Profile?.Name is { Length: > 0 } name ? new Bilingual(name) : new Bilingual(subject.Role.Zh + Text(number), $"{subject.Role.In("en")} {Text(number)}");
