@@ -55,6 +55,23 @@ public sealed class PortalTests(ServedBureau served) : IClassFixture<ServedBurea
     }
 
     [Fact]
+    public async Task A_change_of_language_keeps_the_result_and_puts_the_code_nowhere()
+    {
+        var html = await LookUpAsync(served.FileNumber, CodeOf(1));
+        var ticket = WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Match(html, "name=\"again\" value=\"([^\"]+)\"").Groups[1].Value);
+        var browser = served.Browser();
+
+        var english = await (await browser.PostAsync("/?handler=Again", new FormUrlEncodedContent([new("again", ticket), new("to", "en")]), Stop)).Content.ReadAsStringAsync(Stop);
+        var forged = await (await browser.PostAsync("/?handler=Again", new FormUrlEncodedContent([new("again", ticket[..^2]), new("to", "en")]), Stop)).Content.ReadAsStringAsync(Stop);
+
+        Assert.Contains("You were told", english, StringComparison.Ordinal);
+        Assert.Contains("<html lang=\"en\"", english, StringComparison.Ordinal);
+        Assert.DoesNotContain(CodeOf(1), english, StringComparison.Ordinal);
+        Assert.DoesNotContain("You were told", forged, StringComparison.Ordinal);
+        Assert.Contains("more than half an hour old", forged, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_machine_looks_up_with_the_same_pair_and_a_wrong_one_is_404()
     {
         await LookUpAsync(served.FileNumber, CodeOf(1));

@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Builder;
 namespace Fadu.Web.Tests;
 
 /// <summary>A small demonstration bureau served on a free port: two units, a handler in each, a head, and one case with two persons.</summary>
-public sealed partial class ServedBureau : IAsyncLifetime
+public partial class ServedBureau : IAsyncLifetime
 {
     public const string Code = "shifan";
     public const string Registrar = "reg01";
@@ -24,9 +24,16 @@ public sealed partial class ServedBureau : IAsyncLifetime
     public const string SecondPerson = "李四";
     public const string FirstIdentity = "430100199001010017";
 
-    private readonly SqliteTestDatabase database = new();
+    private readonly TestDatabase database;
     private OpenBureau? bureau;
     private WebApplication? app;
+
+    public ServedBureau()
+        : this(new SqliteTestDatabase())
+    {
+    }
+
+    private protected ServedBureau(TestDatabase database) => this.database = database;
 
     public OpenBureau Bureau => bureau!;
 
@@ -46,7 +53,12 @@ public sealed partial class ServedBureau : IAsyncLifetime
         var stop = TestContext.Current.CancellationToken;
         bureau = await OpenBureau.OpenAsync(
             new BureauOptions(
-                new DataFolderOptions(Path.Combine(database.Folder, "data")) { Create = true, Keys = Path.Combine(database.Folder, "keys") },
+                new DataFolderOptions(Path.Combine(database.Folder, "data"))
+                {
+                    Create = true,
+                    Keys = Path.Combine(database.Folder, "keys"),
+                    Database = database.IsPostgres ? database.ConnectionString : null,
+                },
                 new BureauId(Code), LoadPack()) { Time = Time, Demonstration = true },
             stop);
         await FoundAsync(stop);
@@ -62,6 +74,7 @@ public sealed partial class ServedBureau : IAsyncLifetime
         if (bureau is not null)
             await bureau.DisposeAsync();
         database.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>A browser without script: it keeps cookies and follows nothing by itself.</summary>
@@ -165,3 +178,6 @@ public sealed partial class ServedBureau : IAsyncLifetime
     [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]+)\" value=\"(?<value>[^\"]*)\"")]
     private static partial Regex Hidden();
 }
+
+/// <summary>The same bureau on PostgreSQL.</summary>
+public sealed class ServedBureauOnPostgres() : ServedBureau(new PostgresTestDatabase());
