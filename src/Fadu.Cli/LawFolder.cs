@@ -101,7 +101,7 @@ internal static class LawFolder
     {
         var folder = Path.GetFullPath(Path.Combine(root, "..", "..", "shared", "law", "texts"));
         return Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, "*.md").ToDictionary(path => Path.GetFileNameWithoutExtension(path), File.ReadAllText)
+            ? Directory.EnumerateFiles(folder, "*.md").ToDictionary(path => Path.GetFileName(path), File.ReadAllText)
             : [];
     }
 }

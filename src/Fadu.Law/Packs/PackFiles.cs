@@ -28,7 +28,7 @@ public sealed record PackFiles(IReadOnlyList<PackFile> Files)
     /// <summary>The bureau's zone.</summary>
     public TimeZoneInfo Zone { get; init; } = RulePack.ChinaTime;
 
-    /// <summary>Texts of laws by <c>law (version)</c>, to check quotes against; empty to leave quotes unchecked.</summary>
+    /// <summary>Texts of laws by the file <c>sources.yaml</c> names, or by <c>law (version)</c>, to check quotes against; empty to leave quotes unchecked.</summary>
     public IReadOnlyDictionary<string, string> LawTexts { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Whether documents must have templates and limits must be in the pack: off only for a pack that borrows those of another.</summary>

@@ -13,11 +13,27 @@ internal static class PackRules
     /// <summary>The two acts that every procedure has.</summary>
     private static readonly string[] Everywhere = ["correct-act", "strike-act"];
 
+    /// <summary>An id of one word shorter than this is nobody's own.</summary>
+    private const int ShortestWord = 5;
+
+    /// <summary>
+    /// Ids of one word that are also plain words of the engine or of the pack language: keys of JSON, parts of a path, names of relations, units and states.
+    /// A word is added here only when the string in <c>src/</c> means the engine's own thing.
+    /// </summary>
+    private static readonly string[] Ordinary =
+    [
+        "answer", "basis", "cause", "change", "channel", "circumstances", "closed", "content", "county", "covers", "document", "evidence", "expired", "facts",
+        "field", "ground", "holder", "identity", "missing", "number", "officers", "organ", "origin", "other", "penalties", "place", "present", "procedure",
+        "province", "public", "purpose", "question", "reason", "record", "recorded", "refused", "regulation", "rejected", "required", "running", "sealed",
+        "source", "station", "subject", "target", "title", "tried", "unknown", "views",
+    ];
+
     public static IEnumerable<HouseRule> All =>
     [
         new("no-id-of-a-pack-in-the-engine", Ids,
             new PlantedBreach("src/Fadu.Casework/A.cs", "namespace Fadu.Casework;\n\npublic sealed class A\n{\n    public string Act => \"planted-act\";\n}\n"),
-            new PlantedBreach("src/Fadu.Web/Pages/B.razor", "@if (act == \"planted-limit\") { <p>!</p> }\n")),
+            new PlantedBreach("src/Fadu.Web/Pages/B.razor", "@if (act == \"planted-limit\") { <p>!</p> }\n"),
+            new PlantedBreach("src/Fadu.Casework/C.cs", "namespace Fadu.Casework;\n\npublic sealed class C\n{\n    public string Role => \"plantling\";\n}\n")),
     ];
 
     /// <summary>A pack that declares what the planted breaches name, so that the rule is proved on ids whatever the packs hold today.</summary>
@@ -25,6 +41,8 @@ internal static class PackRules
         id: planted-limit
         acts:
           planted-act: { kind: power }
+        roles:
+          plantling: { title: 示例 }
         """;
 
     private static IEnumerable<string> Ids(Tree tree)
@@ -39,8 +57,8 @@ internal static class PackRules
                 Collect(document.RootNode, ids, language);
         }
 
-        // One word alone is the language's as often as a pack's; an id with a hyphen is nobody else's.
-        ids.RemoveWhere(id => !id.Contains('-', StringComparison.Ordinal) || language.Contains(id));
+        // An id with a hyphen is nobody else's; one word alone may be the language's or the engine's own.
+        ids.RemoveWhere(id => language.Contains(id) || (!id.Contains('-', StringComparison.Ordinal) && (id.Length < ShortestWord || Ordinary.Contains(id))));
         return from path in tree.Under("src/", ".cs", ".razor", ".cshtml")
                from text in StringsOf(path, tree[path])
                where ids.Contains(text.Value)
