@@ -128,7 +128,7 @@ public sealed class OpenBureau : IAsyncDisposable
         try
         {
             var founding = await FoundingAsync(folder, options.Bureau, stop);
-            if (options.Demonstration && founding is { Demonstration: not true })
+            if (options.Demonstration && (founding is null ? await HoldsActsAsync(folder, stop) : founding.Demonstration is not true))
             {
                 throw new StoreRefusedException(
                     "模拟时钟只能用于新建的演示数据，不能用于已有的记录。 A simulated clock runs only in a new demonstration, never on a record that stands.");
@@ -224,6 +224,12 @@ public sealed class OpenBureau : IAsyncDisposable
     public async ValueTask DisposeAsync() => await Folder.DisposeAsync();
 
     internal static string OriginOf(BureauId bureau, bool demonstration) => demonstration ? $"fadu/{bureau.Value}/demonstration" : $"fadu/{bureau.Value}";
+
+    private static async Task<bool> HoldsActsAsync(DataFolder folder, CancellationToken stop)
+    {
+        await using var context = folder.Database.Reading();
+        return await context.Acts.AnyAsync(stop);
+    }
 
     private static async Task<Skeleton?> FoundingAsync(DataFolder folder, BureauId bureau, CancellationToken stop)
     {

@@ -21,17 +21,23 @@ internal sealed record FolderLaw(BureauId? Bureau, PackFiles Files, RulePack Pac
     public static async Task<FolderLaw> ReadAsync(DataFolderOptions folder, string? besides, CancellationToken stop)
     {
         var (bureau, procedures) = await HeldAsync(folder, stop);
-        var packs = LawFolder.PacksOf(procedures).Append(besides).OfType<string>().Distinct();
-        var (files, pack) = LawFolder.LoadTogether([LawFolder.National, .. packs.Where(one => one != LawFolder.National)]);
+        var packs = LawAtHand.PacksOf(procedures).Append(besides).OfType<string>().Distinct();
+        var (files, pack) = LawAtHand.LoadTogether([LawAtHand.National, .. packs.Where(one => one != LawAtHand.National)]);
         return new FolderLaw(bureau, files, pack);
     }
+
+    /// <summary>The bureau that was founded in the folder.</summary>
+    /// <exception cref="CommandProblem">None was.</exception>
+    public BureauId FoundedIn(DataFolderOptions folder) => Bureau
+        ?? throw new CommandProblem($"{folder.Path} 里还没有设立机关：先用 fadu demo --data 建一个演示机关。 No bureau has been founded in {folder.Path}: make a demonstration with fadu demo --data.");
 
     private static async Task<(BureauId? Bureau, IReadOnlyList<string> Procedures)> HeldAsync(DataFolderOptions folder, CancellationToken stop)
     {
         if (folder is { Create: true, Database: null } && !File.Exists(DataFolder.DatabaseFile(folder.Path)))
             return (null, []);
-        await using var data = await DataFolder.OpenAsync(folder, stop);
-        await using var context = data.Database.Reading();
+        // Whoever will write brings the tables to this program's version first; whoever reads needs no keys for this.
+        await using var data = folder.ReadOnly ? null : await DataFolder.OpenAsync(folder, stop);
+        await using var context = (data?.Database ?? await DataFolder.OpenDatabaseAsync(folder, stop)).Reading();
         var found = await context.Acts.Where(act => act.Number == 1).OrderBy(act => act.RecordedAt).Select(act => act.Bureau).FirstOrDefaultAsync(stop);
         var procedures = await context.Matters.Select(matter => matter.Procedure).Distinct().ToListAsync(stop);
         return (found.Value is { Length: > 0 } ? found : null, procedures);

@@ -1,10 +1,11 @@
+using Fadu.Casework.Editions;
 using Fadu.Law.Packs;
 using Fadu.Law.TimeLimits;
 
 namespace Fadu.Cli;
 
-/// <summary>Reads the pack files of a folder: Law itself touches no disk.</summary>
-internal static class LawFolder
+/// <summary>The law where the command finds it: beside the program or named by <c>FADU_LAWS</c>.</summary>
+internal static class LawAtHand
 {
     /// <summary>The national pack of the bureau.</summary>
     public const string National = "national";
@@ -27,16 +28,9 @@ internal static class LawFolder
     public static PackFiles Read(string pack, bool texts = false)
     {
         var root = Root();
-        var folder = Path.Combine(root, pack);
-        if (!Directory.Exists(folder))
+        if (!Directory.Exists(Path.Combine(root, pack)))
             throw new CommandProblem($"没有名为“{pack}”的规则包。 There is no pack “{pack}” in {root}.");
-
-        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(path => path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".liquid", StringComparison.Ordinal))
-            .Select(path => new PackFile(Path.GetRelativePath(root, path).Replace('\\', '/'), File.ReadAllText(path)))
-            .OrderBy(file => file.Path, StringComparer.Ordinal)
-            .ToList();
-        return new PackFiles(files) { LawTexts = texts ? Texts(root) : new Dictionary<string, string>(), Whole = pack == National };
+        return LawFolder.ReadAll(root, pack) with { LawTexts = texts ? Texts(root) : new Dictionary<string, string>(), Whole = pack == National };
     }
 
     /// <summary>The pack, ready for use.</summary>

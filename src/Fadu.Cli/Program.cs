@@ -15,4 +15,4 @@ var root = new RootCommand(Words.Of("法度：让公安机关的权力行使合�
     BackupCommand.CreateRestore(),
 };
 
-return await Run.AsSentencesAsync(() => root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+return await Run.AsSentencesAsync(() => Prompt.InvokeAsync(root, args));

@@ -17,6 +17,14 @@ public static class Serving
     // A form of an act is words. Its longest fields together are far below this; more is refused before it is read.
     private const long BodyAtMost = 2 << 20;
 
+    /// <summary>Reads an address before anything is opened or made for it.</summary>
+    /// <exception cref="CommandProblem">It is none.</exception>
+    internal static void CheckUrl(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            throw new CommandProblem($"--url 应写作 {DefaultUrl}，实为“{url}”。 expected an address such as {DefaultUrl}, found “{url}”.");
+    }
+
     /// <summary>Serves until stopped.</summary>
     /// <param name="bureau">The open bureau; it stays the caller's to close.</param>
     /// <param name="url">Address to listen on.</param>
@@ -24,7 +32,14 @@ public static class Serving
     public static async Task RunAsync(OpenBureau bureau, string url, CancellationToken stop)
     {
         await using var app = await BuildAsync(bureau, url, stop);
-        await app.StartAsync(stop);
+        try
+        {
+            await app.StartAsync(stop);
+        }
+        catch (IOException busy) when (busy.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new CommandProblem($"{url} 已被其他程序占用，请换一个 --url。 {url} is in use by another program: choose another --url.", busy);
+        }
         foreach (var line in Greeting(bureau, app.Urls))
             await Console.Out.WriteLineAsync(line.AsMemory(), stop);
         await app.WaitForShutdownAsync(stop);

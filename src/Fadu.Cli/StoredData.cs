@@ -4,7 +4,6 @@ using Fadu.Store;
 using Fadu.Store.Folder;
 using Fadu.Store.Keys;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace Fadu.Cli;
 
@@ -15,8 +14,12 @@ internal sealed class StoredData
     private readonly Option<string?> keys = new("--keys") { Description = Words.Of("密钥目录；默认在数据旁边", "the folder of keys; by default beside the data") };
     private readonly Option<string?> database = new("--database") { Description = Words.Of("PostgreSQL 连接串；默认用目录里的 fadu.db", "a PostgreSQL connection string; by default fadu.db in the folder") };
 
-    /// <summary>The options, to be put to the command.</summary>
-    public IEnumerable<Option> Options => [data, keys, database];
+    /// <summary>Puts the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[data, keys, database])
+            command.Options.Add(option);
+    }
 
     /// <summary>What was given.</summary>
     public DataFolderOptions In(ParseResult parsed) =>
@@ -30,17 +33,6 @@ internal sealed class StoredData
         if (KeyRing.IsIn(place))
             return KeyRing.Open(place);
         return folder.Keys is null ? null : throw new CommandProblem($"密钥目录 {place} 里没有密钥。 There are no keys in {place}.");
-    }
-
-    /// <summary>The bureau that was founded first in a database.</summary>
-    /// <exception cref="CommandProblem">None was.</exception>
-    public static async Task<BureauId> BureauOfAsync(FaduDatabase database, string path, CancellationToken stop)
-    {
-        await using var context = database.Reading();
-        var found = await context.Acts.Where(act => act.Number == 1).OrderBy(act => act.RecordedAt).Select(act => act.Bureau).FirstOrDefaultAsync(stop);
-        return found.Value is { Length: > 0 }
-            ? found
-            : throw new CommandProblem($"{path} 里还没有设立机关：先用 fadu demo --data 建一个演示机关。 No bureau has been founded in {path}: make a demonstration with fadu demo --data.");
     }
 
     /// <summary>Runs a command on a folder; what is wrong with the folder or a file is a sentence.</summary>
@@ -65,6 +57,10 @@ internal sealed class StoredData
         catch (SqliteException broken)
         {
             throw new CommandProblem($"{path} 里的数据库不能读（{broken.Message}）。 The database in {path} cannot be read.", broken);
+        }
+        catch (Npgsql.NpgsqlException broken)
+        {
+            throw new CommandProblem($"PostgreSQL 没有照办（{broken.Message}）。 PostgreSQL did not do as asked.", broken);
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
         {

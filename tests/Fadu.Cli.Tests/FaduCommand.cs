@@ -1,15 +1,46 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Fadu.Testing;
 
 namespace Fadu.Cli.Tests;
 
 /// <summary>What a run of the command gave.</summary>
-internal sealed record CommandResult(int Code, string Output, string Errors);
+internal sealed record CommandResult(int Code, string Output, string Errors)
+{
+    /// <summary>What was printed by <c>--json</c>.</summary>
+    public JsonObject Json => JsonNode.Parse(Output)!.AsObject();
+
+    /// <summary>Asserts that it failed with one sentence, Chinese first, and printed nothing that could be taken for a result.</summary>
+    public void AssertRefused(string sentence)
+    {
+        Assert.Equal(1, Code);
+        Assert.Empty(Output);
+        Assert.Contains(sentence, Errors, StringComparison.Ordinal);
+        Assert.Matches("[\u4e00-\u9fff]", Errors);
+        Assert.DoesNotContain("Exception", Errors, StringComparison.Ordinal);
+        Assert.Single(Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+}
 
 /// <summary>The real command, as a process of its own, with the law of this tree.</summary>
 internal static class FaduCommand
 {
-    public static async Task<CommandResult> RunAsync(string? input, params string[] arguments)
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Runs it to its end without standard input.</summary>
+    public static Task<CommandResult> RunAsync(params string[] arguments) => ReadingAsync("", arguments);
+
+    /// <summary>Runs it to its end.</summary>
+    public static async Task<CommandResult> ReadingAsync(string input, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        return await EndAsync(process);
+    }
+
+    /// <summary>Starts it.</summary>
+    public static Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -21,13 +52,35 @@ internal static class FaduCommand
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "fadu.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
 
-        using var process = Process.Start(start)!;
-        await process.StandardInput.WriteAsync(input ?? "");
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    /// <summary>Serves a folder; its address is read off what it says at start.</summary>
+    public static async Task<(Process Process, Uri Address)> ServeAsync(string data)
+    {
+        var process = Start("serve", "--data", data, "--url", "http://127.0.0.1:0");
+        while (await process.StandardOutput.ReadLineAsync(Stop) is { } line)
+        {
+            if (line.Split(' ').FirstOrDefault(word => word.StartsWith("http://127.0.0.1:", StringComparison.Ordinal)) is { } address)
+                return (process, new Uri(address));
+        }
+
+        throw new InvalidOperationException($"It did not serve: {await process.StandardError.ReadToEndAsync(Stop)}");
+    }
+
+    /// <summary>Ctrl-C, as a terminal sends it.</summary>
+    public static void Interrupt(Process process)
+    {
+        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits for its end.</summary>
+    public static async Task<CommandResult> EndAsync(Process process)
+    {
+        var output = process.StandardOutput.ReadToEndAsync(Stop);
+        var errors = process.StandardError.ReadToEndAsync(Stop);
+        await process.WaitForExitAsync(Stop);
         return new CommandResult(process.ExitCode, await output, await errors);
     }
 }

@@ -56,6 +56,8 @@ public static class LedgerVerification
         using var rows = LedgerRows.Open(database, request.Keys);
         var bureaus = rows.Bureaus();
         rows.Bureau = request.Bureau ?? (bureaus.Count > 0 ? bureaus[0] : throw NoLedger());
+        if (!bureaus.Contains(rows.Bureau) && !rows.Checkpoints.Any())
+            throw NoLedgerOf(rows.Bureau);
         var (origin, demonstration) = OriginOf(rows);
         var now = demonstration && rows.LastRecordedAt() is { } last ? last : time.GetUtcNow().ToUnixTimeMilliseconds();
         var input = new AuditInput(
@@ -122,6 +124,9 @@ public static class LedgerVerification
         if (demonstration)
             yield return new Bilingual("演示数据：时间是模拟的，等待时长按最后一个行为计算。", "A demonstration: its clock is simulated, and waiting is counted to its last act.");
     }
+
+    private static StoreRefusedException NoLedgerOf(BureauId bureau) =>
+        new($"这里没有机关“{bureau.Value}”的账本。 There is no ledger of the bureau “{bureau.Value}” here.");
 
     private static StoreRefusedException NoLedger() => new("这里还没有任何行为，没有账本可核对。 No act is recorded here: there is no ledger to verify.");
 }

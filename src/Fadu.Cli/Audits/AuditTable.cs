@@ -26,20 +26,20 @@ internal static class AuditTable
                 output.WriteLine(Line($"                  {string.Join("  ", rule.First.Take(MattersShown).Select(one => $"{one.Matter}（{Day(one.On)}）"))}{(rule.Count > MattersShown ? " …" : "")}"));
         }
 
-        WriteRejected(report, output);
+        WriteRejected(report.Rejected, output);
     }
 
     /// <summary>What was left out, or that nothing was.</summary>
-    public static void WriteRejected(AuditReport report, TextWriter output)
+    public static void WriteRejected(IReadOnlyList<LogRejection> rejected, TextWriter output)
     {
         output.WriteLine();
-        output.WriteLine(report.IsWhole
+        output.WriteLine(rejected.Count == 0
             ? "全部读完，没有遗漏。 Read whole; nothing was left out."
-            : Line($"未计入 left out: {report.Rejected.Count:n0}"));
-        foreach (var one in report.Rejected.Take(RejectedShown))
+            : Line($"未计入 left out: {rejected.Count:n0}"));
+        foreach (var one in rejected.Take(RejectedShown))
             output.WriteLine(Line($"  第 {one.Line} 行：{one.Reason.Zh}。 line {one.Line}: {one.Reason.In("en")}."));
-        if (report.Rejected.Count > RejectedShown)
-            output.WriteLine(Line($"  … 其余 {report.Rejected.Count - RejectedShown:n0} 处见 --format json。 the others stand in --format json."));
+        if (rejected.Count > RejectedShown)
+            output.WriteLine(Line($"  … 其余 {rejected.Count - RejectedShown:n0} 处见 --json。 the others stand in --json."));
     }
 
     /// <summary>A day as the packs write it.</summary>

@@ -62,7 +62,7 @@ internal static class AuditCommand
 
     private static int Audit(AuditQuestion question, Func<EventLogMap, EventLogMap> columns, CancellationToken stop)
     {
-        var (pack, map) = LawFolder.LoadForLogs(question.Pack);
+        var (pack, map) = LawAtHand.LoadForLogs(question.Pack);
         map = columns(map);
         using var log = Open(question.Log, map);
         var progress = new ReadingProgress(Console.Error, TimeProvider.System, shown: !Console.IsErrorRedirected);
@@ -87,7 +87,7 @@ internal static class AuditCommand
 
             target.Keep();
             if (question.Format == "csv")
-                AuditTable.WriteRejected(report, Console.Error);
+                AuditTable.WriteRejected(report.Rejected, Console.Error);
             return report.IsWhole ? 0 : Run.NotWell;
         }
         catch (OperationCanceledException)

@@ -17,8 +17,7 @@ internal static class BackupCommand
         var to = new Option<string>("--to") { Required = true, Description = Words.Of("备份文件，须是新的", "the backup, a new file") };
         var json = DeadlineCommand.JsonOption();
         var command = new Command("backup", Words.Of("在线备份数据目录；不含密钥", "copy the data folder while it is in use; never the keys")) { to, json };
-        foreach (var option in data.Options)
-            command.Options.Add(option);
+        data.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
             var folder = data.In(parsed);
@@ -33,8 +32,7 @@ internal static class BackupCommand
         var from = new Option<string>("--from") { Required = true, Description = Words.Of("备份文件", "the backup") };
         var json = DeadlineCommand.JsonOption();
         var command = new Command("restore", Words.Of("把备份恢复到新目录，并重做其后的删除", "restore a backup into a new folder, and erase again what was erased since")) { from, json };
-        foreach (var option in data.Options)
-            command.Options.Add(option);
+        data.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
             var folder = data.In(parsed);

@@ -58,12 +58,12 @@ internal static class DeadlineCommand
 
         var deadline = answer.Deadline;
         foreach (var step in deadline.Trace!.Steps)
-            Console.WriteLine($"{step.From:yyyy-MM-dd} → {step.To:yyyy-MM-dd}  {step.Reason}{(step.Cite is { } cite ? $"（{cite.Law} {CitationWords.Article(cite.Article, "zh")}）" : "")}");
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{step.From:yyyy-MM-dd} → {step.To:yyyy-MM-dd}  {step.Reason.Zh} {step.Reason.In("en")}{(step.Cite is { } cite ? $"（{cite.Law} {CitationWords.Article(cite.Article, "zh")}）" : "")}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"最后一日 last day: {DayWords.Full(deadline.LastDay, "zh")}；{deadline.Due:yyyy-MM-dd'T'HH:mmzzz} 前 before"));
         return 0;
     }
 
-    /// <summary>Answers every line; a line that cannot be read is named with its number and the exit code says so, the others are answered all the same.</summary>
+    /// <summary>Answers every line; a line that cannot be read is named with its place and the exit code says so, the others are answered all the same.</summary>
     private static int Count(TextReader lines, TextWriter output)
     {
         var calendar = LoadCalendar();
@@ -73,7 +73,7 @@ internal static class DeadlineCommand
             line++;
             if (string.IsNullOrWhiteSpace(text))
                 continue;
-            var (answer, problem) = CountLine.Count(text, calendar, RulePack.ChinaTime);
+            var (answer, problem, column) = CountLine.Count(text, calendar, RulePack.ChinaTime);
             if (answer is not null)
             {
                 output.WriteLine(answer);
@@ -81,7 +81,7 @@ internal static class DeadlineCommand
             }
 
             faults++;
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"第{line}行：{problem!.Zh}。 line {line}: {problem.En}."));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"第{line}行第{column}列：{problem!.Zh}。 line {line}, column {column}: {problem.En}."));
         }
 
         return faults == 0 ? 0 : Run.NotWell;
@@ -90,7 +90,7 @@ internal static class DeadlineCommand
     /// <summary>Limits and calendars alone: a fault elsewhere in the law does not keep anyone from counting days.</summary>
     private static RulePack Load()
     {
-        var files = LawFolder.Read(LawFolder.National);
+        var files = LawAtHand.Read(LawAtHand.National);
         var needed = files.Files.Where(file => file.Folder is "limits" or "calendar" or "registers" || file.Path.EndsWith("/sources.yaml", StringComparison.Ordinal)).ToList();
         var loaded = PackLoader.Load(files with { Files = needed });
         if (!loaded.IsSound)
@@ -100,7 +100,7 @@ internal static class DeadlineCommand
 
     private static WorkingCalendar LoadCalendar()
     {
-        var files = LawFolder.Read(LawFolder.National);
+        var files = LawAtHand.Read(LawAtHand.National);
         return PackLoader.Load(files with { Files = [.. files.Files.Where(file => file.Folder == "calendar")] }).Pack.Calendar;
     }
 

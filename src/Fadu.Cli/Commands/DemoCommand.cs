@@ -26,7 +26,11 @@ internal static class DemoCommand
         var noServe = new Option<bool>("--no-serve") { Description = Words.Of("只生成，不开放", "make it, do not serve it") };
         var matters = new Option<int>("--matters") { DefaultValueFactory = _ => DefaultMatters, Description = Words.Of("事项数", "how many matters") };
         var command = new Command("demo", Words.Of("演示：示例市公安局一年的案件，在 http://127.0.0.1:5080", "a demonstration bureau with a year of cases")) { data, url, noServe, matters };
-        command.SetAction((parsed, stop) => RunAsync(parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(url), parsed.GetValue(noServe), parsed.GetValue(matters), stop));
+        command.SetAction((parsed, stop) =>
+        {
+            var folder = parsed.GetRequiredValue(data).FullName;
+            return StoredData.AsSentencesAsync(folder, () => RunAsync(folder, parsed.GetRequiredValue(url), parsed.GetValue(noServe), parsed.GetValue(matters), stop));
+        });
         return command;
     }
 
@@ -35,14 +39,15 @@ internal static class DemoCommand
         if (matters is < 1 or > 1_000_000)
             throw new CommandProblem($"--matters 应为1至1000000，实为{matters}。 --matters must be from 1 to 1,000,000.");
 
+        Serving.CheckUrl(url);
         var files = DemoFiles();
         var time = new SimulatedTime(TimeProvider.System);
         var isNew = !File.Exists(DataFolder.DatabaseFile(data));
         if (isNew && Directory.Exists(data) && Directory.EnumerateFileSystemEntries(data).Any())
             throw new CommandProblem($"{data} 不是空目录，也不是演示数据；演示只写进新目录。 {data} is neither empty nor a demonstration.");
 
-        var options = new BureauOptions(new DataFolderOptions(data) { Create = true, Address = url }, new BureauId(DemonstrationYear.BureauOf(files)), LawFolder.Load()) { Time = time, Demonstration = true };
-        await using var bureau = await OpenAsync(options, stop);
+        var options = new BureauOptions(new DataFolderOptions(data) { Create = true, Address = url }, new BureauId(DemonstrationYear.BureauOf(files)), LawAtHand.Load()) { Time = time, Demonstration = true };
+        await using var bureau = await OpenBureau.OpenAsync(options, stop);
         if (isNew)
             await MakeAsync(bureau, files, time, matters, stop);
         else
@@ -53,28 +58,17 @@ internal static class DemoCommand
         return 0;
     }
 
-    private static async Task<OpenBureau> OpenAsync(BureauOptions options, CancellationToken stop)
-    {
-        try
-        {
-            return await OpenBureau.OpenAsync(options, stop);
-        }
-        catch (StoreRefusedException refused)
-        {
-            throw new CommandProblem(refused.Message, refused);
-        }
-    }
-
     private static async Task MakeAsync(OpenBureau bureau, PackFiles files, SimulatedTime time, int matters, CancellationToken stop)
     {
         using var clerk = new ClerkHost(bureau, NullLogger<ClerkHost>.Instance);
         var watch = System.Diagnostics.Stopwatch.StartNew();
         var year = DemonstrationYear.Of(files, bureau, time, clerk);
         var made = await year.MakeAsync(matters, Seed, new Shown(watch), stop);
-        if (await year.AdoptAsync(LawFolder.Read(LawFolder.National), stop) is not (null or Ruling<Act>.Granted))
+        if (await year.AdoptAsync(LawAtHand.Read(LawAtHand.National), stop) is not (null or Ruling<Act>.Granted))
             throw new CommandProblem("规则版本未能采用。 The edition of the law could not be adopted.");
         var (day, opened, acts, refused) = made.Progress;
-        Console.Error.WriteLine();
+        if (!Console.IsErrorRedirected)
+            Console.Error.WriteLine();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"演示已生成，至{day:yyyy-MM-dd}：事项 {opened}，行为 {acts}，被拒 {refused}，用时 {watch.Elapsed.TotalSeconds:0.0} 秒。 Made: {opened} matters, {acts} acts, {refused} refusals."));
         if (made.Astray.Count == 0)
             return;
@@ -85,7 +79,7 @@ internal static class DemoCommand
 
     private static PackFiles DemoFiles()
     {
-        var folder = Path.GetFullPath(Path.Combine(LawFolder.Root(), "..", "demo"));
+        var folder = Path.GetFullPath(Path.Combine(LawAtHand.Root(), "..", "demo"));
         if (!Directory.Exists(folder))
             throw new CommandProblem($"找不到演示目录 {folder}。 The folder of the demonstration was not found.");
         return new PackFiles([.. Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories)
@@ -93,14 +87,14 @@ internal static class DemoCommand
             .OrderBy(file => file.Path, StringComparer.Ordinal)]);
     }
 
-    /// <summary>One line that is written over: the simulated day and the counts, four times a second at most.</summary>
+    /// <summary>One line that is written over: the simulated day and the counts, four times a second at most, and only where somebody looks.</summary>
     private sealed class Shown(System.Diagnostics.Stopwatch watch) : IProgress<DemonstrationProgress>
     {
         private long last;
 
         public void Report(DemonstrationProgress value)
         {
-            if (watch.ElapsedMilliseconds - last < 250)
+            if (Console.IsErrorRedirected || watch.ElapsedMilliseconds - last < 250)
                 return;
             last = watch.ElapsedMilliseconds;
             Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{value.Day:yyyy-MM-dd}  事项 {value.Matters}  行为 {value.Acts}  被拒 {value.Refused}  {value.Acts / watch.Elapsed.TotalSeconds:0}/秒"));

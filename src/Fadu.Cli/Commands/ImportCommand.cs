@@ -3,25 +3,23 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Fadu.Casework;
 using Fadu.Casework.Audits;
+using Fadu.Casework.Clerk;
 using Fadu.Cli.Audits;
 using Fadu.Law.Packs;
 using Fadu.Store;
 using Fadu.Store.Folder;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fadu.Cli.Commands;
 
 /// <summary><c>fadu import</c>: another system's event log taken in as matters.</summary>
 internal static class ImportCommand
 {
-    // More would push the result off the screen; JSON has all.
-    private const int RejectedShown = 20;
-
     public static Command Create()
     {
         var log = AuditCommand.LogArgument();
         var pack = AuditCommand.PackOption();
-        var data = new Option<string>("--data") { Required = true, Description = Words.Of("数据目录；没有的新建", "data folder; made when it is not there") };
-        var keys = new Option<string?>("--keys") { Description = Words.Of("密钥目录；默认在数据旁边", "the folder of keys; by default beside the data") };
+        var data = new StoredData();
         var name = new Option<string?>("--name") { Description = Words.Of("日志的名称；默认为文件名。同名日志再次导入，已有的不重复", "what the log is called; by default its file name. A log of the same name taken in again adds only what is new") };
         var columns = new ColumnOptions();
         var json = DeadlineCommand.JsonOption();
@@ -29,24 +27,24 @@ internal static class ImportCommand
             "把别的系统的事件日志导入为事项，每个事件是一个带问题记录的行为；有未导入的事件时退出码不为 0",
             "take another system's event log in as matters, each event an act with its findings; the exit code is 0 when every event was taken in"))
         {
-            log, pack, data, keys, name, json,
+            log, pack, name, json,
         };
+        data.AddTo(command);
         columns.AddTo(command);
-        command.SetAction((parsed, stop) => Task.Run(
-            () => ImportAsync(
-                new ImportQuestion(
-                    parsed.GetRequiredValue(log), parsed.GetRequiredValue(pack), parsed.GetValue(name),
-                    new DataFolderOptions(parsed.GetRequiredValue(data)) { Keys = parsed.GetValue(keys), Create = true }, parsed.GetValue(json)),
-                columns.Of(parsed),
-                stop),
-            CancellationToken.None));
+        command.SetAction((parsed, stop) =>
+        {
+            var folder = data.In(parsed) with { Create = true, Address = "fadu import" };
+            var question = new ImportQuestion(parsed.GetRequiredValue(log), parsed.GetRequiredValue(pack), parsed.GetValue(name), folder, parsed.GetValue(json));
+            // Off the main thread, so that Ctrl-C is heard while it reads.
+            return StoredData.AsSentencesAsync(folder.Path, () => Task.Run(() => ImportAsync(question, columns.Of(parsed), stop), CancellationToken.None));
+        });
         return command;
     }
 
     private static async Task<int> ImportAsync(ImportQuestion question, Func<EventLogMap, EventLogMap> columns, CancellationToken stop)
     {
-        var folder = LawFolder.FolderOf(question.Pack);
-        using var log = AuditCommand.Open(question.Log, columns(LawFolder.LoadForLogs(folder).Map));
+        var folder = LawAtHand.FolderOf(question.Pack);
+        using var log = AuditCommand.Open(question.Log, columns(LawAtHand.LoadForLogs(folder).Map));
         ReadingProgress? progress = null;
         try
         {
@@ -54,17 +52,22 @@ internal static class ImportCommand
             var map = columns(law.Pack.Logs.First(one => one.At.File.StartsWith(folder + "/", StringComparison.Ordinal)));
             var id = law.Bureau ?? (LogImport.BureauOf(law.Pack, map) is { } named ? new BureauId(named) : throw NoBureau(question.Folder.Path));
             await using var bureau = await OpenBureau.OpenAsync(new BureauOptions(question.Folder, id, law.Pack), stop);
-            var import = new LogImport(bureau, map, question.Name ?? Path.GetFileName(question.Log));
-            if (await import.FoundAsync(law.Files, stop) is { } fault)
-                throw new CommandProblem($"不能导入：{fault.Zh}。 It cannot be taken in: {fault.In("en")}.");
+            using var clerk = new ClerkHost(bureau, NullLogger<ClerkHost>.Instance);
             progress = new ReadingProgress(Console.Error, TimeProvider.System, shown: !Console.IsErrorRedirected);
-            var report = await import.RunAsync(log, progress, stop);
-            Tell(report, question.Json);
-            return report.Rejected.Count == 0 ? 0 : Run.NotWell;
-        }
-        catch (StoreRefusedException refused)
-        {
-            throw new CommandProblem(refused.Message, refused);
+            try
+            {
+                var import = new LogImport(bureau, map, question.Name ?? Path.GetFileName(question.Log));
+                if (await import.FoundAsync(law.Files, stop) is { } fault)
+                    throw new CommandProblem($"不能导入：{fault.Zh}。 It cannot be taken in: {fault.In("en")}.");
+                var report = await import.RunAsync(log, progress, stop);
+                Tell(report, question.Json);
+                return report.Rejected.Count == 0 ? 0 : Run.NotWell;
+            }
+            finally
+            {
+                // What was taken in is sealed under a signed head and its views are made, stopped early or not.
+                await clerk.CatchUpAsync(CancellationToken.None);
+            }
         }
         catch (OperationCanceledException)
         {
@@ -97,10 +100,7 @@ internal static class ImportCommand
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"事项 matters {report.Matters:n0}，新记录的行为 acts recorded {report.Acts:n0}，早已导入 there already {report.Again:n0}，用时 {report.Seconds:0.0} 秒 seconds"));
         foreach (var (rule, count) in report.Findings)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count,8:n0}  {rule}"));
-        foreach (var one in report.Rejected.Take(RejectedShown))
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  第 {one.Line} 行：{one.Reason.Zh}。 line {one.Line}: {one.Reason.In("en")}."));
-        if (report.Rejected.Count > RejectedShown)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  … 其余 {report.Rejected.Count - RejectedShown:n0} 处见 --json。 the others stand in --json."));
+        AuditTable.WriteRejected(report.Rejected, Console.Out);
     }
 
     private sealed record ImportQuestion(string Log, string Pack, string? Name, DataFolderOptions Folder, bool Json);

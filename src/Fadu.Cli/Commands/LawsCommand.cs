@@ -24,7 +24,7 @@ internal static class LawsCommand
 
     private static Command CreateCheck()
     {
-        var pack = new Option<string>("--pack") { DefaultValueFactory = _ => LawFolder.National, Description = Words.Of("laws/ 下的规则包", "a pack below laws/") };
+        var pack = new Option<string>("--pack") { DefaultValueFactory = _ => LawAtHand.National, Description = Words.Of("laws/ 下的规则包", "a pack below laws/") };
         var json = DeadlineCommand.JsonOption();
         var command = new Command("check", Words.Of("装载规则库并查出每一处错误：文件、行、列", "load the law and name every fault: file, line, column")) { pack, json };
         command.SetAction(parsed => Check(parsed.GetRequiredValue(pack), parsed.GetValue(json)));
@@ -33,7 +33,7 @@ internal static class LawsCommand
 
     private static int Check(string pack, bool json)
     {
-        var files = LawFolder.Read(pack, texts: true);
+        var files = LawAtHand.Read(pack, texts: true);
         var loaded = PackLoader.Load(files);
         if (json)
         {
@@ -83,7 +83,7 @@ internal static class LawsCommand
 
     private static int Explain(string id, bool json)
     {
-        var law = LawFolder.Load();
+        var law = LawAtHand.Load();
         var rows = RuleExplanation.Of(law, id).ToList();
         if (rows.Count == 0)
             throw new CommandProblem($"规则库里没有“{id}”。 Nothing in the law is called “{id}”.");

@@ -23,8 +23,7 @@ internal static class LedgerCommand
         var bureau = new Option<string?>("--bureau") { Description = Words.Of("机关；默认为行为最多的", "the bureau; by default the one with most acts") };
         var json = DeadlineCommand.JsonOption();
         var command = new Command("verify", Words.Of("重新推算全部账本，分别说明是否被改、是否缺失、是否锚定", "derive the whole ledger again: integrity, completeness, anchoring")) { head, promise, key, bureau, json };
-        foreach (var option in data.Options)
-            command.Options.Add(option);
+        data.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
             var folder = data.In(parsed);
@@ -59,8 +58,7 @@ internal static class LedgerCommand
         var bureau = new Option<string?>("--bureau") { Description = Words.Of("机关；默认为行为最多的", "the bureau; by default the one with most acts") };
         var json = DeadlineCommand.JsonOption();
         var command = new Command("head", Words.Of("另存最新的签名树头，日后用 verify --head 核对", "save the newest signed head, to verify against it later")) { output, bureau, json };
-        foreach (var option in data.Options)
-            command.Options.Add(option);
+        data.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
             var folder = data.In(parsed);

@@ -19,7 +19,7 @@ internal static class MutateCommand
 
     private static int Try(string? rule, bool json, CancellationToken stop)
     {
-        var pack = LawFolder.Load();
+        var pack = LawAtHand.Load();
         var (bureau, scenarios) = ScenariosCommand.Read();
         var mutator = new Mutator(pack, bureau, scenarios);
         var failing = mutator.Unchanged.Where(result => !result.Passed).ToList();

@@ -29,7 +29,7 @@ internal static class ScenariosCommand
 
     private static int Try(string? filter, bool json)
     {
-        var pack = LawFolder.Load();
+        var pack = LawAtHand.Load();
         var (bureau, all) = Read();
         var runner = new ScenarioRunner(pack, bureau);
         var results = all.Where(scenario => Matches(scenario, filter)).Select(scenario => runner.Run(scenario, all)).ToList();
@@ -62,7 +62,7 @@ internal static class ScenariosCommand
 
     private static int Cover(bool json)
     {
-        var pack = LawFolder.Load();
+        var pack = LawAtHand.Load();
         var (_, scenarios) = Read();
         var limits = new LimitLibrary(pack.Limits.Values);
         var excused = Excused();
@@ -93,7 +93,7 @@ internal static class ScenariosCommand
     public static (ScenarioBureau Bureau, IReadOnlyList<Scenario> Scenarios) Read()
     {
         var problems = new PackProblems();
-        var read = ScenarioRunner.Read(LawFolder.Read(LawFolder.National), problems);
+        var read = ScenarioRunner.Read(LawAtHand.Read(LawAtHand.National), problems);
         if (!problems.None)
             throw new CommandProblem(string.Join(Environment.NewLine, problems.All));
         return read;
@@ -104,12 +104,12 @@ internal static class ScenariosCommand
 
     private static IReadOnlyList<ExcusedRow> Excused()
     {
-        var file = LawFolder.Read(LawFolder.National).Files.FirstOrDefault(one => one.Path.EndsWith("/coverage.yaml", StringComparison.Ordinal));
+        var file = LawAtHand.Read(LawAtHand.National).Files.FirstOrDefault(one => one.Path.EndsWith("/coverage.yaml", StringComparison.Ordinal));
         return file is null ? [] : LimitCoverage.ReadExcused(PackNode.Read(file.Path, file.Text, new PackProblems()));
     }
 
     /// <summary>Ids of the fact base's rows; null where the fact base is not beside the project.</summary>
-    private static List<string>? Rows() => LawFolder.FactBase() is { } folder && Path.Combine(folder, "time-limits.yaml") is var path && File.Exists(path)
+    private static List<string>? Rows() => LawAtHand.FactBase() is { } folder && Path.Combine(folder, "time-limits.yaml") is var path && File.Exists(path)
         ? [.. File.ReadLines(path).Where(line => line.StartsWith("- id: ", StringComparison.Ordinal)).Select(line => line["- id: ".Length..].Trim())]
         : null;
 }

@@ -20,8 +20,7 @@ internal static class ViewsCommand
         var check = new Option<bool>("--check") { Description = Words.Of("只比较，不改动", "compare only, change nothing") };
         var json = DeadlineCommand.JsonOption();
         var rebuild = new Command("rebuild", Words.Of("从行为重新推算全部视图", "make all views again from the acts")) { check, json };
-        foreach (var option in data.Options)
-            rebuild.Options.Add(option);
+        data.AddTo(rebuild);
         rebuild.SetAction((parsed, stop) =>
         {
             var folder = data.In(parsed);
@@ -46,9 +45,9 @@ internal static class ViewsCommand
     /// <summary>Compares with a copy of one moment, so that a server may go on; while its clerk is behind, a later moment is taken.</summary>
     private static async Task<RebuildReport> CheckAsync(DataFolderOptions folder, string scratch, CancellationToken stop)
     {
-        var pack = (await FolderLaw.ReadAsync(folder with { ReadOnly = true }, besides: null, stop)).Pack;
+        var law = await FolderLaw.ReadAsync(folder with { ReadOnly = true }, besides: null, stop);
+        var bureauId = law.FoundedIn(folder);
         var database = await DataFolder.OpenDatabaseAsync(folder, stop);
-        var bureauId = await StoredData.BureauOfAsync(database, folder.Path, stop);
         var keys = folder.Keys ?? DataFolder.DefaultKeys(folder.Path);
         for (var attempt = 1; ; attempt++)
         {
@@ -59,7 +58,7 @@ internal static class ViewsCommand
                 copied = copied with { Path = moment };
                 Backup.CopyDatabase(database, DataFolder.DatabaseFile(moment));
             }
-            await using var bureau = await OpenBureau.OpenAsync(new BureauOptions(copied, bureauId, pack), stop);
+            await using var bureau = await OpenBureau.OpenAsync(new BureauOptions(copied, bureauId, law.Pack), stop);
             var report = await bureau.RebuildViewsAsync(await EmptyAsync(moment, stop), stop);
             if (report.IsSame || report.Behind == 0 || attempt == Tries)
                 return report;
@@ -69,9 +68,8 @@ internal static class ViewsCommand
 
     private static async Task<RebuildReport> ReplaceAsync(DataFolderOptions folder, string scratch, CancellationToken stop)
     {
-        var pack = (await FolderLaw.ReadAsync(folder with { ReadOnly = true }, besides: null, stop)).Pack;
-        var bureauId = await StoredData.BureauOfAsync(await DataFolder.OpenDatabaseAsync(folder, stop), folder.Path, stop);
-        await using var bureau = await OpenBureau.OpenAsync(new BureauOptions(folder with { Address = "fadu views rebuild" }, bureauId, pack), stop);
+        var law = await FolderLaw.ReadAsync(folder with { ReadOnly = true }, besides: null, stop);
+        await using var bureau = await OpenBureau.OpenAsync(new BureauOptions(folder with { Address = "fadu views rebuild" }, law.FoundedIn(folder), law.Pack), stop);
         return await bureau.ReplaceViewsAsync(await EmptyAsync(scratch, stop), stop);
     }
 

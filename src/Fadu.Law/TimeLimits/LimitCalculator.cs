@@ -22,6 +22,8 @@ public sealed record LimitAnswer(string Limit, LimitValue? Value, Deadline Deadl
 /// <summary>Counts one limit from its id and a start, for the command and the interface.</summary>
 public static class LimitCalculator
 {
+    private const int MaxExtensions = 100;
+
     /// <summary>Answers a question.</summary>
     /// <param name="question">The question.</param>
     /// <param name="limits">The limits of the pack.</param>
@@ -44,6 +46,9 @@ public static class LimitCalculator
         if (found.Value.Rule is not { } rule)
             return None(question, $"时限“{question.Limit}”的长度没有核实，不能计算", $"the length of “{question.Limit}” has not been verified");
 
+        if (question.Extensions is < 0 or > MaxExtensions)
+            return None(question, $"延长的次数不能是{Number(question.Extensions)}", $"it cannot have been extended {Number(question.Extensions)} times");
+
         var ground = rule.Excludes.Count > 0 ? rule.Excludes[0] : "pause";
         var course = new LimitCourse
         {
@@ -52,7 +57,9 @@ public static class LimitCalculator
             Extensions = [.. Enumerable.Repeat(new GrantedExtension(), question.Extensions)],
         };
         var deadline = Deadline.Compute(rule, start, calendar, zone, course, new DeadlineTrace());
-        return new LimitAnswer(found.Limit.Id, found.Value, deadline, null);
+        return deadline.LastDay < DateOnly.MaxValue
+            ? new LimitAnswer(found.Limit.Id, found.Value, deadline, null)
+            : None(question, "计算超出了日历的范围（9999年）", "the count goes beyond the calendar (the year 9999)");
     }
 
     /// <summary>Reads a start; null if the text has another form.</summary>
@@ -66,6 +73,8 @@ public static class LimitCalculator
     }
 
     private static LimitAnswer None(LimitQuestion question, string zh, string en) => new(question.Limit, null, default, new Bilingual(zh, en));
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,34 +1,29 @@
-using System.Text.Json.Nodes;
-
 namespace Fadu.Cli.Tests.Commands;
 
-public sealed class DemoCommandTests
+public sealed class DemoCommandTests(Demonstration demonstration)
 {
     [Fact]
     public async Task A_demonstration_goes_as_its_stories_say_and_its_ledger_and_views_hold()
     {
-        var scratch = Directory.CreateTempSubdirectory("fadu-demo-").FullName;
-        try
-        {
-            var data = Path.Combine(scratch, "data");
-            var made = await FaduCommand.RunAsync(null, "demo", "--data", data, "--no-serve", "--matters", "20");
-            var verified = await FaduCommand.RunAsync(null, "ledger", "verify", "--data", data, "--json");
-            var views = await FaduCommand.RunAsync(null, "views", "rebuild", "--check", "--data", data);
+        var verified = await FaduCommand.RunAsync("ledger", "verify", "--data", demonstration.Data, "--json");
+        var views = await FaduCommand.RunAsync("views", "rebuild", "--check", "--data", demonstration.Data);
 
-            Assert.Equal(0, made.Code);
-            Assert.DoesNotContain("went otherwise", made.Errors, StringComparison.Ordinal);
-            Assert.Equal(0, verified.Code);
-            var json = JsonNode.Parse(verified.Output)!;
-            Assert.True(json["ok"]!.GetValue<bool>());
-            Assert.Equal("ok", json["verdicts"]!["integrity"]!.GetValue<string>());
-            Assert.Equal("ok", json["verdicts"]!["completeness"]!.GetValue<string>());
-            Assert.Equal(json["acts"]!.GetValue<long>(), json["leaves"]!.GetValue<long>());
-            Assert.Contains("demonstration", json["head"]!.GetValue<string>(), StringComparison.Ordinal);
-            Assert.Equal(0, views.Code);
-        }
-        finally
-        {
-            Directory.Delete(scratch, recursive: true);
-        }
+        Assert.Equal(0, demonstration.Made.Code);
+        Assert.Empty(demonstration.Made.Errors);
+        Assert.Equal(0, verified.Code);
+        Assert.Equal(verified.Json["acts"]!.GetValue<long>(), verified.Json["leaves"]!.GetValue<long>());
+        Assert.StartsWith("fadu/example-city/demonstration\n", verified.Json["head"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(0, views.Code);
+    }
+
+    [Fact]
+    public async Task A_demonstration_stands_in_no_folder_that_holds_something_else()
+    {
+        var other = Directory.CreateDirectory(demonstration.NewPath()).FullName;
+        await File.WriteAllTextAsync(Path.Combine(other, "letter.txt"), "x", TestContext.Current.CancellationToken);
+
+        (await FaduCommand.RunAsync("demo", "--data", other, "--no-serve")).AssertRefused("is neither empty nor a demonstration");
+        (await FaduCommand.RunAsync("demo", "--data", demonstration.NewPath(), "--no-serve", "--matters", "0")).AssertRefused("--matters must be from 1");
+        (await FaduCommand.RunAsync("demo", "--data", demonstration.NewPath(), "--url", "nowhere")).AssertRefused("expected an address");
     }
 }

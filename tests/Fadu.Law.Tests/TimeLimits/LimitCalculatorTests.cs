@@ -78,18 +78,21 @@ public sealed class LimitCalculatorTests
         Assert.Equal(answer, CountLine.Count(line, TheRepository.Calendar, TheRepository.Zone).Answer);
 
     [Theory]
-    [InlineData("2026-02-09,30")]
-    [InlineData("2026-02-09,-1,days")]
-    [InlineData("2026-02-09,30,weeks")]
-    [InlineData("2026-02-30,30,days")]
-    [InlineData("2026-02-09,30,days,perhaps")]
-    [InlineData("\"2026-02-09,30,days")]
-    [InlineData("2026-02-09,99999999999,days")]
-    public void A_line_that_is_no_count_is_said_to_be_none(string line)
+    [InlineData("2026-02-09,30", 1)]
+    [InlineData("2026-02-09,-1,days", 12)]
+    [InlineData("2026-02-09, x,days", 13)]
+    [InlineData("2026-02-09,30,weeks", 15)]
+    [InlineData("2026-02-30,30,days", 1)]
+    [InlineData("2026-02-09,30,days,perhaps", 20)]
+    [InlineData("\"2026-02-09,30,days", 1)]
+    [InlineData("2026-02-09,99999999999,days", 12)]
+    [InlineData(",,", 1)]
+    public void A_line_that_is_no_count_is_said_to_be_none_and_where(string line, int column)
     {
-        var (answer, problem) = CountLine.Count(line, TheRepository.Calendar, TheRepository.Zone);
+        var (answer, problem, at) = CountLine.Count(line, TheRepository.Calendar, TheRepository.Zone);
         Assert.Null(answer);
         Assert.NotNull(problem);
+        Assert.Equal(column, at);
     }
 
     [Fact]
