@@ -129,6 +129,14 @@ public abstract class TwoProceduresTests(TestDatabase database) : IAsyncLifetime
         Assert.Contains("行政复议答复书", paper!.Html, StringComparison.Ordinal);
         Assert.Contains("示府复1号", paper.Html, StringComparison.Ordinal);
         Assert.Contains("收到申请后已依法办理", paper.Html, StringComparison.Ordinal);
+
+        await CatchUpAsync();
+        using var other = database.Another();
+        var into = FaduDatabase.At(other.ConnectionString);
+        await into.MigrateAsync(Stop);
+        var rebuilt = await Bureau.RebuildViewsAsync(into, Stop);
+        Assert.True(rebuilt.IsSame, string.Join('\n', rebuilt.Differences));
+        Assert.Equal(1, rebuilt.Rows[nameof(LinkRow)]);
     }
 
     private static JsonObject Examined => new()

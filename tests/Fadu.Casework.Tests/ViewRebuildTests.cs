@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
-using Fadu.Casework.Clerk;
 using Fadu.Store;
 using Fadu.Store.Model;
 using Fadu.Testing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging.Abstractions;
 using static Fadu.Casework.Tests.TestBureau;
 
 namespace Fadu.Casework.Tests;
@@ -17,13 +15,13 @@ public abstract class ViewRebuildTests(TestDatabase database)
     public async Task Views_made_again_elsewhere_have_the_same_rows_and_a_changed_row_is_named()
     {
         await using var bureau = await OpenAsync(database, new TestTime(Noon), Stop);
-        await FoundAsync(bureau, Stop);
+        if (!await bureau.IsFoundedAsync(Stop))
+            await FoundAsync(bureau, Stop);
         var matter = await CaseAsync(bureau, "张三", "430100199001010017", "1990-01-01", Stop);
         await GrantedAsync(bureau, Actor.Officer(Head), Settle(matter, first: false), Stop);
         await GrantedAsync(bureau, Actor.Officer(OtherHandler), Small("strike-act", matter, new JsonObject { ["target"] = 4, ["ground"] = "误录" }), Stop);
         var other = await CaseAsync(bureau, "李四", "430100199001010025", "1990-01-01", Stop);
-        using (var clerk = new ClerkHost(bureau, NullLogger<ClerkHost>.Instance))
-            Assert.True(await clerk.CatchUpAsync(Stop));
+        await Ledger.RealLedger.CatchUpAsync(bureau, Stop);
 
         var same = await RebuildAsync(bureau);
         await bureau.Folder.Acts.WriteAsync(
@@ -39,6 +37,47 @@ public abstract class ViewRebuildTests(TestDatabase database)
         foreach (var table in new[] { nameof(MatterRow), nameof(ClockRow), nameof(PriorDecisionRow), nameof(SearchTokenRow), nameof(PublicRecordRow), nameof(TreeTileRow), nameof(RosterFactRow), nameof(BureauRow) })
             Assert.True(same.Rows[table] > 0, $"{table} has no row to compare");
         Assert.Equal([(nameof(ClockRow), true)], changed.Differences.Select(difference => (difference.Table, difference.InRebuilt)));
+    }
+
+    [Fact]
+    public async Task Views_made_again_take_the_place_of_spoilt_ones_and_of_nothing_else()
+    {
+        await using var bureau = await OpenAsync(database, new TestTime(Noon), Stop);
+        if (!await bureau.IsFoundedAsync(Stop))
+            await FoundAsync(bureau, Stop);
+        var matter = new MatterId(await CaseAsync(bureau, "王五", "430100199001010033", "1990-01-01", Stop));
+        await Ledger.RealLedger.CatchUpAsync(bureau, Stop);
+        await bureau.Folder.Acts.WriteAsync(
+            work =>
+            {
+                work.Remove<SearchTokenRow>(bureau.Bureau);
+                work.Remove<PublicRecordRow>(bureau.Bureau);
+                work.ReplaceView<MatterRow>(bureau.Bureau, []);
+                work.ReplaceView(bureau.Bureau, work.Under<ClockRow>(bureau.Bureau).Take(1).ToList());
+            },
+            Stop);
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => bureau.Folder.Acts.WriteAsync(work => work.ReplaceView<ActRow>(bureau.Bureau, []), Stop));
+        var acts = await ActsAsync(bureau);
+
+        using (var other = database.Another())
+        {
+            var into = FaduDatabase.At(other.ConnectionString);
+            await into.MigrateAsync(Stop);
+            Assert.False((await bureau.ReplaceViewsAsync(into, Stop)).IsSame);
+        }
+
+        var now = await RebuildAsync(bureau);
+        Assert.True(now.IsSame, string.Join('\n', now.Differences));
+        Assert.Equal("ActRow is no view.", refused.Message);
+        Assert.Equal(acts, await ActsAsync(bureau));
+        // The desk goes on from the heads that were made again.
+        Assert.Equal(4, (await GrantedAsync(bureau, Actor.Officer(Head), Settle(matter.Value, first: true), Stop)).Number);
+    }
+
+    private static async Task<int> ActsAsync(OpenBureau bureau)
+    {
+        await using var context = bureau.Folder.Database.Reading();
+        return await context.Acts.CountAsync(Stop);
     }
 
     private async Task<Views.RebuildReport> RebuildAsync(OpenBureau bureau)

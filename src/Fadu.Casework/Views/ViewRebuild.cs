@@ -1,3 +1,4 @@
+using Fadu.Casework.Bureau;
 using Fadu.Casework.Clerk;
 using Fadu.Casework.Parties;
 using Fadu.Ledger;
@@ -28,6 +29,9 @@ public sealed class ViewRebuild(OpenBureau bureau)
 {
     private const int DifferencesAtMost = 1_000;
 
+    private readonly List<(MatterId Matter, MatterState State)> linked = [];
+    private Roster? roster;
+
     /// <summary>Rebuilds into an empty, migrated database and compares.</summary>
     /// <param name="into">Not the bureau's own.</param>
     /// <param name="stop">Stops.</param>
@@ -42,6 +46,7 @@ public sealed class ViewRebuild(OpenBureau bureau)
         await using var from = bureau.Folder.Database.Reading();
         foreach (var matter in await from.Acts.Where(act => act.Bureau == bureau.Bureau).Select(act => act.MatterId).Distinct().ToListAsync(stop))
             await AddAsync(into, await RowsOfAsync(from, matter, stop), stop);
+        await AddAsync(into, await LinksAsync(into, stop), stop);
         await AddAsync(into, await TilesAsync(from, stop), stop);
         return await CompareAsync(from, into, stop);
     }
@@ -62,13 +67,13 @@ public sealed class ViewRebuild(OpenBureau bureau)
         var rows = new List<object> { HeadOf(matter, state, acts[^1]) };
         rows.AddRange(MatterViews.ClocksOf(bureau.Bureau, matter, state));
 
-        var named = await NamedAsync(from, state, stop);
-        rows.AddRange(MatterViews.LinksOf(bureau.Bureau, matter, state, other => named.GetValueOrDefault(other))
-            .GroupBy(link => (link.Relation, link.Other)).Select(links => links.Last()));
+        // A link names another matter, whose head may be made later.
+        if (NamesIn(state).Count > 0)
+            linked.Add((matter, state));
         var profiles = await bureau.Vault.ProfilesAsync(bureau.Bureau, matter, state, until: null, stop);
         rows.AddRange(MatterViews.PriorsOf(bureau.Bureau, matter, state, PersonsOf(profiles)));
         rows.AddRange(await new SearchWork(bureau).TokensAsync(matter, state, stop));
-        rows.AddRange(new PublicWork(bureau).RowsOf(matter, state, await bureau.RosterAsync(stop)));
+        rows.AddRange(new PublicWork(bureau).RowsOf(matter, state, await RosterAsync(stop)));
         if (matter == MatterStates.BureauMatter(bureau.Bureau))
             rows.AddRange(RosterWork.RowsOf(bureau.Bureau, state.Roster, bureau.IsDemonstration));
         return rows;
@@ -106,7 +111,24 @@ public sealed class ViewRebuild(OpenBureau bureau)
         return persons;
     }
 
-    private async Task<Dictionary<string, MatterId?>> NamedAsync(FaduContext from, MatterState state, CancellationToken stop)
+    /// <summary>The roster as the bureau's acts say: the head by which others find them is itself a view.</summary>
+    private async Task<Roster> RosterAsync(CancellationToken stop) =>
+        roster ??= (await bureau.Reader.AsKnownAtAsync(bureau.Bureau, MatterStates.BureauMatter(bureau.Bureau), DateTimeOffset.MaxValue, stop))?.Roster ?? Roster.Empty;
+
+    private async Task<IReadOnlyList<object>> LinksAsync(FaduDatabase into, CancellationToken stop)
+    {
+        await using var rebuilt = into.Reading();
+        var rows = new List<object>();
+        foreach (var (matter, state) in linked)
+        {
+            var named = await NamedAsync(rebuilt, state, stop);
+            rows.AddRange(MatterViews.LinksOf(bureau.Bureau, matter, state, other => named.GetValueOrDefault(other))
+                .GroupBy(link => (link.Relation, link.Other)).Select(links => links.Last()));
+        }
+        return rows;
+    }
+
+    private List<string> NamesIn(MatterState state)
     {
         var names = new List<string>();
         _ = MatterViews.LinksOf(bureau.Bureau, new MatterId(Guid.Empty), state, name =>
@@ -114,11 +136,16 @@ public sealed class ViewRebuild(OpenBureau bureau)
             names.Add(name);
             return null;
         }).Count();
+        return names;
+    }
+
+    private async Task<Dictionary<string, MatterId?>> NamedAsync(FaduContext heads, MatterState state, CancellationToken stop)
+    {
         var found = new Dictionary<string, MatterId?>(StringComparer.Ordinal);
-        foreach (var name in names.Distinct(StringComparer.Ordinal))
+        foreach (var name in NamesIn(state).Distinct(StringComparer.Ordinal))
         {
             var id = Guid.TryParse(name, out var guid) ? new MatterId(guid) : default;
-            var head = await from.Matters.FirstOrDefaultAsync(row => row.Bureau == bureau.Bureau && (row.FileNumber == name || row.MatterId == id), stop);
+            var head = await heads.Matters.FirstOrDefaultAsync(row => row.Bureau == bureau.Bureau && (row.FileNumber == name || row.MatterId == id), stop);
             found[name] = head?.MatterId;
         }
         return found;
