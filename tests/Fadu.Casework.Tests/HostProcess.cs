@@ -7,8 +7,9 @@ namespace Fadu.Casework.Tests;
 /// <summary>Starts <c>Fadu.Casework.Host</c> as a process of its own, and sends it signals.</summary>
 internal static class HostProcess
 {
-    /// <summary>The command line of the host, for a tool that starts it.</summary>
-    public static IReadOnlyList<string> Command { get; } = ["dotnet", Path.Combine(AppContext.BaseDirectory, "Fadu.Casework.Host.dll")];
+    /// <summary>The command line of the host, for a tool that starts it; a whole run names one that is compiled ahead, which starts at half the price.</summary>
+    public static IReadOnlyList<string> Command { get; } =
+        ["dotnet", Environment.GetEnvironmentVariable("FADU_TEST_HOST") is { Length: > 0 } ahead ? ahead : Path.Combine(AppContext.BaseDirectory, "Fadu.Casework.Host.dll")];
 
     /// <summary>Starts it; its input and output are held.</summary>
     public static Process Start(params IEnumerable<string> arguments) => Run([.. Command, .. arguments]);

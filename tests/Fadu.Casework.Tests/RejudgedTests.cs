@@ -15,7 +15,7 @@ namespace Fadu.Casework.Tests;
 /// <summary>Every act of a demonstration judged again in another process that has no database: the skeletons and the kept files are all it gets.</summary>
 public sealed class RejudgedTests : IDisposable
 {
-    private const int Matters = 25;
+    private static readonly int Matters = Environment.GetEnvironmentVariable("FADU_TEST_LONG") == "1" ? 25 : 6;
     private const string Spoiled = "-spoiled";
 
     private readonly string folder = Directory.CreateTempSubdirectory("fadu-test-").FullName;
