@@ -26,7 +26,7 @@ public sealed class DurablePostgres : TestDatabase
         End(HostProcess.Run([.. AsPostgres, Path.Combine(bin, "initdb"), "-D", Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale-provider=icu", "--icu-locale=zh-Hans-CN", "--locale=C.UTF-8", "--no-sync"]));
         server = HostProcess.Run([
             .. AsPostgres, .. FlushTrace.Command(Traces), Path.Combine(bin, "postgres"), "-D", Data, "-p", port.ToString(CultureInfo.InvariantCulture),
-            "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=" + cluster, "-c", "logging_collector=on"]);
+            "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=" + cluster, "-c", "logging_collector=on", "-c", "fsync=on", "-c", "synchronous_commit=on"]);
         ConnectionString = $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres;Include Error Detail=true";
         WaitUntilItAnswers();
     }
@@ -48,17 +48,6 @@ public sealed class DurablePostgres : TestDatabase
     private string[] AsPostgres => IsRoot
         ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "env", "HOME=" + cluster, "LC_ALL=C.UTF-8"]
         : ["env", "LC_ALL=C.UTF-8"];
-
-    /// <summary>What it says of a setting.</summary>
-    public async Task<string> ShowAsync(string setting, CancellationToken stop)
-    {
-        await using var connection = new NpgsqlConnection(ConnectionString);
-        await connection.OpenAsync(stop);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "select current_setting(@setting)";
-        command.Parameters.AddWithValue("setting", setting);
-        return (string)(await command.ExecuteScalarAsync(stop))!;
-    }
 
     /// <inheritdoc/>
     public override TestDatabase Another() => throw new NotSupportedException("a server of its own holds one database");

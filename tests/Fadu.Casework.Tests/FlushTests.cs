@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fadu.Store;
 using Fadu.Testing;
 
 namespace Fadu.Casework.Tests;
@@ -16,6 +17,8 @@ public abstract class FlushTests(TestDatabase database)
         await HostProcess.RequireTracingAsync(Stop);
         await using (var bureau = await TestBureau.OpenAsync(database, TimeProvider.System, Stop))
         {
+            // A server that does not flush would fail the proof for the wrong reason.
+            Assert.Equal(Durability.PowerLoss, await bureau.Folder.Database.DurabilityAsync(Stop));
             if (!await bureau.IsFoundedAsync(Stop))
                 await TestBureau.FoundAsync(bureau, Stop);
         }
