@@ -30,13 +30,14 @@ public sealed class CaseDesk
     {
         for (var tries = 1; ; tries++)
         {
-            var (ready, errors) = await parts.Preparing.PrepareAsync(request, actor, stop);
+            var now = parts.Time.GetUtcNow();
+            var (ready, errors) = await parts.Preparing.PrepareAsync(request, actor, afresh: tries > 1, stop);
             if (ready is null)
                 return new Ruling<Act>.Malformed(errors);
 
-            var now = parts.Time.GetUtcNow();
             var intent = new ActIntent(ready.Bureau, actor.Account, request.Key, ready.RequestHash, [new ExpectedVersion(ready.Matter, Expected(ready))])
             {
+                Reads = [MatterStates.BureauMatter(ready.Bureau)],
                 Persons = [.. ready.PersonHashes.Values.DistinctBy(Convert.ToHexString)],
                 Under = under,
             };
@@ -66,7 +67,7 @@ public sealed class CaseDesk
 
     private Ruling<Act>.Granted Granted(Act act, IReadOnlyList<Ground> findings, IReadOnlyList<Ground> warnings)
     {
-        var promise = new SignedPromise(parts.Origin, act.Id, LedgerHash.FromHex(act.Link), act.RecordedAt.ToUnixTimeMilliseconds()).Sign(parts.Signing);
+        var promise = new Lazy<SignedNote>(() => new SignedPromise(parts.Origin, act.Id, LedgerHash.FromHex(act.Link), act.RecordedAt.ToUnixTimeMilliseconds()).Sign(parts.Signing));
         if (act.Party > 0)
             act = act with { QueryCode = parts.CodeOf(new MatterId(act.Matter), act.Party) };
         return new Ruling<Act>.Granted(act, findings, warnings, promise);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -13,6 +14,8 @@ namespace Fadu.Casework;
 /// <summary>Prints the papers of an act from the act, the parties' data and the pack's templates; again at any time, with the same text.</summary>
 internal sealed class DeskPress(DocumentPress press, byte[] textKey)
 {
+    private readonly ConditionalWeakTable<DocumentTemplate, string> hashes = [];
+
     /// <summary>What one paper is printed from.</summary>
     /// <param name="Pack">The pack with the template.</param>
     /// <param name="State">The matter with the act in it.</param>
@@ -48,7 +51,8 @@ internal sealed class DeskPress(DocumentPress press, byte[] textKey)
     /// <summary>HMAC-SHA-256 under the bureau's key for papers: a paper can be checked against it, a name cannot be guessed from it.</summary>
     public string TextHash(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(textKey, Encoding.UTF8.GetBytes(text)));
 
-    private static string HashOf(DocumentTemplate template) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(template.Template)));
+    private string HashOf(DocumentTemplate template) =>
+        hashes.GetValue(template, static one => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(one.Template))));
 
     private static JsonObject DataOf(Sources from, SubjectRecord paper, string number, DocumentTemplate template)
     {
@@ -56,10 +60,6 @@ internal sealed class DeskPress(DocumentPress press, byte[] textKey)
         var fields = (JsonObject)act.Fields.DeepClone();
         foreach (var (name, value) in personal.SelectMany(part => part))
             fields[name] = value?.DeepClone();
-
-        var earlier = new JsonObject();
-        foreach (var one in state.Record.Acts.Where(one => one.Number < act.Number))
-            earlier[one.Act] = new JsonObject { ["day"] = BureauZone.Written(one.OccurredOn), ["fields"] = one.Fields.DeepClone() };
 
         var definition = state.Procedure.FindAct(act.Act);
         return new JsonObject
@@ -72,9 +72,24 @@ internal sealed class DeskPress(DocumentPress press, byte[] textKey)
             ["day"] = BureauZone.Written(act.OccurredOn),
             ["officer"] = roster.NameOf(RosterKind.Officer, act.Basis.Actor.Person),
             ["fields"] = fields,
-            ["earlier"] = earlier,
+            ["earlier"] = EarlierOf(state, act, template),
             ["party"] = PartyOf(state, profiles, state.PartyOf(paper.Of)),
         };
+    }
+
+    // The last of each kind, of those that the template speaks of: a long matter has acts by the thousand.
+    private static JsonObject EarlierOf(MatterState state, RecordedAct act, DocumentTemplate template)
+    {
+        var earlier = new JsonObject();
+        if (!template.Template.Contains("earlier", StringComparison.Ordinal))
+            return earlier;
+        for (var i = state.Record.Acts.Count - 1; i >= 0; i--)
+        {
+            var one = state.Record.Acts[i];
+            if (one.Number < act.Number && !earlier.ContainsKey(one.Act) && template.Template.Contains(one.Act, StringComparison.Ordinal))
+                earlier[one.Act] = new JsonObject { ["day"] = BureauZone.Written(one.OccurredOn), ["fields"] = one.Fields.DeepClone() };
+        }
+        return earlier;
     }
 
     private static JsonObject PartyOf(MatterState state, IReadOnlyDictionary<int, PartyProfile> profiles, int number)

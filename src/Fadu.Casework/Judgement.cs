@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fadu.Casework.Bureau;
 using Fadu.Casework.Documents;
+using Fadu.Casework.Parties;
 using Fadu.Casework.Views;
 using Fadu.Law;
 using Fadu.Law.Gates;
@@ -149,13 +150,12 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
             Files: ready.Files.Count > 0 ? ready.Files : null);
         var next = state.With(skeleton);
         if (ready.Act.Produces.Count > 0)
-        {
             skeleton = skeleton with { Documents = press.PrintAll(new DeskPress.Sources(Pack, next, recorded, ready.Fields.Personal.Values, ready.Profiles, roster)) };
-            next = state.With(skeleton);
-        }
         var parts = HeldBy(state, next);
         if (parts.Count > 0)
             skeleton = skeleton with { Parts = [.. parts.Select(part => new SealedPartNote(part.PartNo, part.Subject, part.Class, part.KeyId.Value))] };
+        if (ready.Act.Produces.Count > 0 || parts.Count > 0)
+            next = next.After(state, skeleton, HeldOf(parts, number));
         var draft = new ActDraft(
             ready.Id, ready.Matter, ready.Procedure.Id, ready.Act.Id, recorded.RecordedAt, recorded.OccurredAt, recorded.DayPrecision,
             ready.Actor.Person, skeleton.ToCanonical(), ready.Salt, parts);
@@ -193,6 +193,10 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
         }
         return rows;
     }
+
+    // What tells who the parties are stays at hand, sealed: the next act on the matter will ask.
+    private IEnumerable<HeldPart> HeldOf(IReadOnlyList<SealedPart> parts, int number) =>
+        parts.Where(part => PartyVault.Tells(ready.Act, part.Class)).Select(part => new HeldPart(number, part.RowOf(ready.Bureau, ready.Id)));
 
     private static int AddedParty(MatterState state, int number)
     {

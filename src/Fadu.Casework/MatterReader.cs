@@ -27,6 +27,23 @@ public sealed class MatterReader
     /// <summary>A matter's state now; null when there is no such matter.</summary>
     public async Task<MatterState?> FindAsync(BureauId bureau, MatterId matter, CancellationToken stop)
     {
+        // One process writes to a folder: what it has last recorded on the matter is how the matter stands.
+        if (!database.IsPostgres && Held(bureau, matter) is { } held)
+            return held;
+        return await ReadAsync(bureau, matter, stop);
+    }
+
+    /// <summary>The state the desk of this process has last recorded; null when it is not held. On PostgreSQL another node may have gone on from it.</summary>
+    internal MatterState? Held(BureauId bureau, MatterId matter) =>
+        store?.Latest<MatterState>(bureau, matter) is { } held && ReferenceEquals(held.Pack, pack()) ? held : null;
+
+    /// <summary>A matter's state at an act or after it.</summary>
+    internal async Task<MatterState?> AtLeastAsync(BureauId bureau, MatterId matter, int number, CancellationToken stop) =>
+        Held(bureau, matter) is { } held && held.Version >= number ? held : await ReadAsync(bureau, matter, stop);
+
+    /// <summary>A matter's state as the database has it; null when there is no such matter.</summary>
+    internal async Task<MatterState?> ReadAsync(BureauId bureau, MatterId matter, CancellationToken stop)
+    {
         await using var context = database.Reading();
         var head = await context.Matters.FirstOrDefaultAsync(row => row.Bureau == bureau && row.MatterId == matter, stop);
         return head is null ? null : await StateAsync(context, head, stop);

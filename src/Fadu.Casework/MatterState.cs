@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using Fadu.Casework.Bureau;
+using Fadu.Casework.Parties;
+using Fadu.Casework.Views;
 using Fadu.Law;
 using Fadu.Law.Packs;
 using Fadu.Law.Procedures;
+using Fadu.Store;
 using Fadu.Store.Model;
 
 namespace Fadu.Casework;
@@ -11,6 +14,7 @@ namespace Fadu.Casework;
 public sealed class MatterState
 {
     private readonly ImmutableHashSet<string> persons;
+    private readonly Lazy<DateTimeOffset?> earliestDue;
     private Roster? roster;
 
     private MatterState(RulePack pack, Procedure procedure, MatterRecord record, MatterState? before, Skeleton? last)
@@ -26,14 +30,20 @@ public sealed class MatterState
         var end = procedure.FindStage(record.Stage) is { End: true };
         ClosedOn = end ? before?.ClosedOn ?? last?.Act.OccurredOn : null;
         Documents = last is null ? [] : (before?.Documents ?? []).AddRange(last.Documents);
-        persons = last is null ? [] : (before?.persons ?? []).Union(PersonsOf(last));
+        persons = last is null ? [] : With(before?.persons ?? [], PersonsOf(last));
+        earliestDue = before is not null && ReferenceEquals(before.Record.Clocks, record.Clocks) ? before.earliestDue : new Lazy<DateTimeOffset?>(() => MatterViews.EarliestDueOf(pack, record));
+        Keys = last?.Parts is { Count: > 0 } parts
+            ? (before?.Keys ?? ImmutableDictionary<int, KeyId>.Empty).SetItems(parts.Select(part => KeyValuePair.Create(part.Subject, new KeyId(part.Key))))
+            : before?.Keys ?? ImmutableDictionary<int, KeyId>.Empty;
+        Parts = last is null ? [] : last.Parts is { Count: > 0 } ? null : before?.Parts;
     }
 
     private MatterState(MatterState whole, MatterRecord record)
     {
         (Procedure, Pack, Record, Version) = (whole.Procedure, whole.Pack, record, whole.Version);
         (FileNumber, Unit, Officer, OpenedOn, ClosedOn) = (whole.FileNumber, whole.Unit, whole.Officer, whole.OpenedOn, whole.ClosedOn);
-        (Documents, persons) = (whole.Documents, whole.persons);
+        (Documents, persons, Keys, Parts) = (whole.Documents, whole.persons, whole.Keys, whole.Parts);
+        earliestDue = new Lazy<DateTimeOffset?>(() => MatterViews.EarliestDueOf(whole.Pack, record));
     }
 
     /// <summary>The law it was folded by.</summary>
@@ -63,11 +73,20 @@ public sealed class MatterState
     /// <summary>The day it came to its end; null while it is open.</summary>
     public DateOnly? ClosedOn { get; }
 
+    /// <summary>When the first of its clocks that run will run out; null when none does.</summary>
+    internal DateTimeOffset? EarliestDue => earliestDue.Value;
+
     /// <summary>Officers who performed or took part in any of its acts: they are on the case.</summary>
     public IReadOnlySet<string> Persons => persons;
 
     /// <summary>Papers its acts produced, in order.</summary>
     internal ImmutableList<PrintedDocument> Documents { get; }
+
+    /// <summary>The key under which each subject's parts were last sealed.</summary>
+    internal ImmutableDictionary<int, KeyId> Keys { get; }
+
+    /// <summary>The sealed parts that tell who the parties are, as far as they have been read; null when they have to be. What an erasure takes the key of stays shut.</summary>
+    internal ImmutableList<HeldPart>? Parts { get; set; }
 
     /// <summary>The bureau's roster, where this is the bureau's matter.</summary>
     public Roster Roster => roster ??= RosterFold.Of(Record, Procedure);
@@ -77,6 +96,13 @@ public sealed class MatterState
 
     /// <summary>The same matter after one more act.</summary>
     internal MatterState With(Skeleton next) => new(Pack, Procedure, MatterFold.Apply(Pack, Record, next.Act), this, next);
+
+    /// <summary>This state, with the skeleton of its last act written out: its papers are printed and its parts sealed, which the law does not read.</summary>
+    /// <param name="before">The state before the act.</param>
+    /// <param name="written">The act's skeleton.</param>
+    /// <param name="parts">Its sealed parts, as far as they tell who the parties are.</param>
+    internal MatterState After(MatterState before, Skeleton written, IEnumerable<HeldPart> parts) =>
+        new(Pack, Procedure, Record, before, written) { Parts = before.Parts?.AddRange(parts) };
 
     /// <summary>The same matter after more of its acts, in order.</summary>
     internal MatterState With(IEnumerable<ActRow> rows)
@@ -112,6 +138,13 @@ public sealed class MatterState
             number = subject.Of;
         }
         return 0;
+    }
+
+    private static ImmutableHashSet<string> With(ImmutableHashSet<string> known, IEnumerable<string> more)
+    {
+        foreach (var person in more)
+            known = known.Add(person);
+        return known;
     }
 
     private static IEnumerable<string> PersonsOf(Skeleton act) =>

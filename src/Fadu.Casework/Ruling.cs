@@ -17,8 +17,12 @@ public abstract record Ruling<T>
     /// <param name="Value">What was recorded.</param>
     /// <param name="Findings">Grounds recorded against it (问题).</param>
     /// <param name="Warnings">Told to the officer, not recorded.</param>
-    /// <param name="Promise">The bureau's signed word that it will stand in the ledger.</param>
-    public sealed record Granted(T Value, IReadOnlyList<Ground> Findings, IReadOnlyList<Ground> Warnings, SignedNote Promise) : Ruling<T>;
+    /// <param name="Word">The bureau's word, signed when it is asked for: the same each time.</param>
+    public sealed record Granted(T Value, IReadOnlyList<Ground> Findings, IReadOnlyList<Ground> Warnings, Lazy<SignedNote> Word) : Ruling<T>
+    {
+        /// <summary>The bureau's signed word that it will stand in the ledger.</summary>
+        public SignedNote Promise => Word.Value;
+    }
 
     /// <summary>The law refuses; the matter is untouched, the refusal stands in its register.</summary>
     /// <param name="Grounds">Why, each with article and cure; warnings and findings-to-be are left out.</param>

@@ -104,7 +104,7 @@ public abstract class ClerkTests(TestDatabase database) : IAsyncLifetime
         var paused = new LeaseRow { Bureau = Bureau.Bureau, Lease = ClerkLease.Name, Holder = "paused", Fencing = 0, Until = DateTimeOffset.UnixEpoch };
         Time.Set(new DateTimeOffset(2026, 3, 23, 16, 1, 0, TimeSpan.Zero));
 
-        await Assert.ThrowsAsync<LeaseLostException>(() => new ExpiryWork(Bureau).PerformAsync(paused, Stop));
+        await Assert.ThrowsAsync<LeaseLostException>(() => new ExpiryWork(Bureau).PerformAsync(paused, [], Stop));
 
         Assert.DoesNotContain("consent-by-silence", await ActsAsync(matter));
         await CatchUpAsync();

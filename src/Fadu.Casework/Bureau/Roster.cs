@@ -9,6 +9,7 @@ public sealed class Roster
     private const int DeepestUnit = 16;
 
     private readonly ILookup<(RosterKind Kind, string Key), RosterRow> byKey;
+    private readonly ILookup<RosterKind, RosterRow> byKind;
 
     /// <param name="version">The bureau matter's version these rows were folded from.</param>
     /// <param name="rows">All rows, in order of the acts they come from.</param>
@@ -17,7 +18,8 @@ public sealed class Roster
         Version = version;
         Rows = [.. rows];
         byKey = Rows.ToLookup(row => (row.Kind, row.Key));
-        Zone = Rows.LastOrDefault(row => row.Kind == RosterKind.Bureau) is { Value.Length: > 0 } bureau ? new BureauZone(bureau.Value) : BureauZone.China;
+        byKind = Rows.ToLookup(row => row.Kind);
+        Zone = byKind[RosterKind.Bureau].LastOrDefault() is { Value.Length: > 0 } bureau ? new BureauZone(bureau.Value) : BureauZone.China;
     }
 
     /// <summary>A bureau of which nothing is known yet.</summary>
@@ -30,13 +32,13 @@ public sealed class Roster
     public IReadOnlyList<RosterRow> Rows { get; }
 
     /// <summary>What stands for the bureau in file numbers (机关代字); empty before it is founded.</summary>
-    public string ShortName => Rows.LastOrDefault(row => row.Kind == RosterKind.Bureau)?.Of ?? "";
+    public string ShortName => byKind[RosterKind.Bureau].LastOrDefault()?.Of ?? "";
 
     /// <summary>The bureau's name; empty before it is founded.</summary>
-    public string BureauName => Rows.LastOrDefault(row => row.Kind == RosterKind.Bureau)?.Title ?? "";
+    public string BureauName => byKind[RosterKind.Bureau].LastOrDefault()?.Title ?? "";
 
     /// <summary>The unit the bureau began with; null before it is founded.</summary>
-    public string? FirstUnit => Rows.FirstOrDefault(row => row.Kind == RosterKind.Unit)?.Key;
+    public string? FirstUnit => byKind[RosterKind.Unit].FirstOrDefault()?.Key;
 
     /// <summary>The bureau's zone, from its founding act.</summary>
     public BureauZone Zone { get; }
@@ -91,7 +93,7 @@ public sealed class Roster
 
     /// <summary>Persons who hold a post in a unit on a day, those on leave left out.</summary>
     public IReadOnlyList<string> HoldersOf(string post, string unit, DateOnly on) =>
-        [.. Rows.Where(row => row.Kind == RosterKind.Post && row.Value == post && row.Of == unit && row.HoldsOn(on))
+        [.. byKind[RosterKind.Post].Where(row => row.Value == post && row.Of == unit && row.HoldsOn(on))
             .Select(row => row.Key).Where(person => !Holding(RosterKind.Leave, person, on).Any()).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Units a person's own and acting posts lie in on a day.</summary>
@@ -99,7 +101,7 @@ public sealed class Roster
 
     /// <summary>Units at or below a unit on a day.</summary>
     public IReadOnlySet<string> UnitsUnder(string unit, DateOnly on) =>
-        Rows.Where(row => row.Kind == RosterKind.Unit && row.HoldsOn(on) && (row.Key == unit || Above(row, on).Any(higher => higher.Key == unit)))
+        byKind[RosterKind.Unit].Where(row => row.HoldsOn(on) && (row.Key == unit || Above(row, on).Any(higher => higher.Key == unit)))
             .Select(row => row.Key).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Settings in force on a day: the later act wins.</summary>
@@ -109,7 +111,7 @@ public sealed class Roster
     public IReadOnlyDictionary<string, string> EditionsOn(DateOnly on) => Latest(RosterKind.Edition, on);
 
     /// <summary>Whether an outage was declared for the day.</summary>
-    public bool IsOutage(DateOnly on) => Rows.Any(row => row.Kind == RosterKind.Outage && row.HoldsOn(on));
+    public bool IsOutage(DateOnly on) => byKind[RosterKind.Outage].Any(row => row.HoldsOn(on));
 
     /// <summary>The name of an officer or unit as last recorded; its key when there is none.</summary>
     public string NameOf(RosterKind kind, string key) => byKey[(kind, key)].LastOrDefault()?.Title is { Length: > 0 } title ? title : key;
@@ -120,7 +122,7 @@ public sealed class Roster
     private Dictionary<string, string> Latest(RosterKind kind, DateOnly on)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var row in Rows.Where(row => row.Kind == kind && row.HoldsOn(on)))
+        foreach (var row in byKind[kind].Where(row => row.HoldsOn(on)))
             values[row.Key] = row.Value;
         return values;
     }

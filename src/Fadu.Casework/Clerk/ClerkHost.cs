@@ -16,7 +16,8 @@ public sealed partial class ClerkHost : BackgroundService
     private readonly ClerkLease lease;
     private readonly TreeWork tree;
     private readonly ExpiryWork expiry;
-    private readonly IReadOnlyList<LeafFollower> followers;
+    private readonly LeafFollowers followers;
+    private long fencing;
 
     /// <summary>A clerk of an open bureau.</summary>
     public ClerkHost(OpenBureau bureau, ILogger<ClerkHost> log)
@@ -33,24 +34,32 @@ public sealed partial class ClerkHost : BackgroundService
         lease = new ClerkLease(bureau.Folder.Acts, bureau.Bureau, TimeProvider.System, aloneInFolder: !bureau.Folder.Database.IsPostgres, leaseLength);
         tree = new TreeWork(bureau);
         expiry = new ExpiryWork(bureau);
-        followers =
+        followers = new LeafFollowers(bureau,
         [
-            new LeafFollower(bureau, "roster", new RosterWork(bureau).MakeReadyAsync),
-            new LeafFollower(bureau, "search", new SearchWork(bureau).MakeReadyAsync),
-            new LeafFollower(bureau, "public-records", new PublicWork(bureau).MakeReadyAsync),
-        ];
+            new LeafFollower("roster", new RosterWork(bureau).MakeReadyAsync),
+            new LeafFollower("search", new SearchWork(bureau).MakeReadyAsync),
+            new LeafFollower("public-records", new PublicWork(bureau).MakeReadyAsync),
+        ]);
     }
 
     /// <summary>Works until nothing waits; for tests, demonstrations and commands.</summary>
     /// <returns>False when another clerk holds the lease.</returns>
     public async Task<bool> CatchUpAsync(CancellationToken stop)
     {
-        while (true)
+        try
         {
-            if (await lease.TakeAsync(stop) is not { } held)
-                return false;
-            if (await PassAsync(held, stop) == 0)
-                return true;
+            while (true)
+            {
+                if (await lease.TakeAsync(stop) is not { } held)
+                    return false;
+                if (await PassAsync(held, stop) == 0)
+                    return true;
+            }
+        }
+        catch (LeaseLostException)
+        {
+            lease.Forget();
+            throw;
         }
     }
 
@@ -102,10 +111,31 @@ public sealed partial class ClerkHost : BackgroundService
     // One pass: acts get their leaves, followers follow, the law acts. Each step is a transaction of its own under the lease.
     internal async Task<int> PassAsync(LeaseRow held, CancellationToken stop)
     {
+        // Another clerk may have been at work before this lease: what it left half done is looked for from the beginning.
+        if (fencing != held.Fencing)
+            expiry.BeginAgain();
+        fencing = held.Fencing;
         var done = await tree.TakeInAsync(held, stop);
-        foreach (var follower in followers)
-            done += await follower.FollowAsync(held, stop);
-        return done + await expiry.PerformAsync(held, stop);
+        var touched = await followers.FollowAsync(held, stop);
+        return done + touched.Count + await expiry.PerformAsync(held, touched.Select(matter => matter.Matter), stop);
+    }
+
+    /// <summary>Gives leaves and leads the followers until none is behind, and leaves what the law does by itself for <see cref="ExpireAsync"/>: a demonstration goes on meanwhile.</summary>
+    internal async Task FollowAsync(CancellationToken stop)
+    {
+        while (await lease.TakeAsync(stop) is { } held && await tree.TakeInAsync(held, stop) + (await followers.FollowAsync(held, stop)).Count > 0)
+        {
+        }
+    }
+
+    /// <summary>Performs what the law does by itself, on clocks that have run out and on the matters that were touched.</summary>
+    internal async Task ExpireAsync(IEnumerable<Store.MatterId> touched, CancellationToken stop)
+    {
+        if (await lease.TakeAsync(stop) is not { } held)
+            return;
+        for (var more = await expiry.PerformAsync(held, touched, stop); more > 0; more = await expiry.PerformAsync(held, [], stop))
+        {
+        }
     }
 
     private void Wake(object? sender, EventArgs e)

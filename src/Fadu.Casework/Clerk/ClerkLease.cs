@@ -21,12 +21,22 @@ internal sealed class ClerkLease(ActStore store, BureauId bureau, TimeProvider t
     private static readonly string Here = $"{Environment.MachineName}/{Environment.ProcessId}/";
 
     private readonly string holder = $"{Here}{Guid.CreateVersion7():N}";
+    private LeaseRow? mine;
 
-    /// <summary>Takes the lease or renews it; null while another holds it.</summary>
-    public Task<LeaseRow?> TakeAsync(CancellationToken stop)
+    /// <summary>Takes the lease or, when half of it has gone, renews it; null while another holds it.</summary>
+    public async Task<LeaseRow?> TakeAsync(CancellationToken stop)
     {
         var now = BureauZone.Truncated(time.GetUtcNow());
-        return store.WriteAsync<LeaseRow?>(
+        if (mine is { } row && row.Until - now > Length / 2)
+            return row;
+        return mine = await TakeAsync(now, stop);
+    }
+
+    /// <summary>Another has taken it: it is not counted on any more.</summary>
+    public void Forget() => mine = null;
+
+    private Task<LeaseRow?> TakeAsync(DateTimeOffset now, CancellationToken stop) =>
+        store.WriteAsync<LeaseRow?>(
             work =>
             {
                 var held = work.Find<LeaseRow>(bureau, Name);
@@ -49,7 +59,6 @@ internal sealed class ClerkLease(ActStore store, BureauId bureau, TimeProvider t
                 return next;
             },
             stop);
-    }
 
     // One process writes to a data folder: whoever held the lease in another has ended.
     private bool IsGone(LeaseRow held) => aloneInFolder && !held.Holder.StartsWith(Here, StringComparison.Ordinal);

@@ -14,36 +14,71 @@ internal sealed class ExpiryWork(OpenBureau bureau)
 {
     private const int ClocksAtOnce = 200;
 
-    /// <summary>Performs what has come due.</summary>
-    /// <returns>How many acts of the law were recorded.</returns>
-    public async Task<int> PerformAsync(LeaseRow lease, CancellationToken stop)
+    private readonly List<string> limits = [.. bureau.Pack.Procedures.Values.SelectMany(procedure => procedure.OnExpiry).Select(rule => rule.Limit).Distinct()];
+    private readonly HashSet<MatterId> waiting = [];
+    private DateTimeOffset? asked;
+    private DateTimeOffset scanned = DateTimeOffset.UnixEpoch;
+    private bool isScanned;
+
+    /// <summary>Looks again at every clock that has run out, a bounded number a pass.</summary>
+    public void BeginAgain()
     {
-        var limits = bureau.Pack.Procedures.Values.SelectMany(procedure => procedure.OnExpiry).Select(rule => rule.Limit).Distinct().ToList();
+        (asked, scanned, isScanned) = (null, DateTimeOffset.UnixEpoch, false);
+        waiting.Clear();
+    }
+
+    /// <summary>Performs what has come due: of clocks that ran out since the last asking, and of matters that something has happened in since.</summary>
+    /// <param name="lease">The clerk's lease: an act of the law is recorded only while it is held.</param>
+    /// <param name="touched">Matters with new acts: what a rule asks of the record can have changed in them only.</param>
+    /// <param name="stop">Stops.</param>
+    /// <returns>How many acts of the law were recorded, and how many matters are still to be looked at.</returns>
+    public async Task<int> PerformAsync(LeaseRow lease, IEnumerable<MatterId> touched, CancellationToken stop)
+    {
         if (limits.Count == 0)
             return 0;
 
         var now = BureauZone.Truncated(bureau.Time.GetUtcNow());
+        waiting.UnionWith(touched);
+        waiting.UnionWith(await RunOutAsync(now, stop));
+        var recorded = await Task.WhenAll(waiting.Select(matter => PerformAsync(lease, matter, now, stop)));
+        waiting.Clear();
+        return recorded.Sum() + (isScanned ? 0 : 1);
+    }
+
+    private async Task<int> PerformAsync(LeaseRow lease, MatterId matter, DateTimeOffset now, CancellationToken stop)
+    {
+        if (await bureau.Reader.FindAsync(bureau.Bureau, matter, stop) is not { } state)
+            return 0;
         var recorded = 0;
-        foreach (var matter in await DueAsync(limits, now, stop))
+        foreach (var request in Requests(state, matter, now).ToList())
         {
-            if (await bureau.Reader.FindAsync(bureau.Bureau, matter, stop) is not { } state)
-                continue;
-            foreach (var request in Requests(state, matter, now))
-            {
-                if (await bureau.Desk.PerformAsync(request, Actor.Law, lease, stop) is Ruling<Act>.Granted { Value.Replayed: false })
-                    recorded++;
-            }
+            if (await bureau.Desk.PerformAsync(request, Actor.Law, lease, stop) is Ruling<Act>.Granted { Value.Replayed: false })
+                recorded++;
         }
         return recorded;
     }
 
-    private async Task<List<MatterId>> DueAsync(List<string> limits, DateTimeOffset now, CancellationToken stop)
+    // The clocks that ran out since the last asking; and, until all have been gone through, a stretch of those that ran out before.
+    private async Task<List<MatterId>> RunOutAsync(DateTimeOffset now, CancellationToken stop)
     {
         await using var context = bureau.Folder.Database.Reading();
-        return await context.Clocks
-            .Where(clock => clock.Bureau == bureau.Bureau && clock.StoppedAt == null && clock.DueAt != null && clock.DueAt <= now && limits.Contains(clock.Limit))
-            .Select(clock => clock.MatterId).Distinct().Take(ClocksAtOnce).ToListAsync(stop);
+        var clocks = context.Clocks.Where(clock => clock.Bureau == bureau.Bureau && clock.StoppedAt == null && limits.Contains(clock.Limit));
+        var before = asked ?? now;
+        var matters = before < now ? await BetweenAsync(clocks, before, now, stop) : [];
+        if (!isScanned)
+        {
+            var end = await clocks.Where(clock => clock.DueAt > scanned && clock.DueAt <= before).OrderBy(clock => clock.DueAt).Skip(ClocksAtOnce)
+                .Select(clock => clock.DueAt).FirstOrDefaultAsync(stop);
+            matters.AddRange(await BetweenAsync(clocks, scanned, end ?? before, stop));
+            isScanned = end is null;
+            scanned = end ?? before;
+        }
+        asked = now;
+        return matters;
     }
+
+    private static Task<List<MatterId>> BetweenAsync(IQueryable<ClockRow> clocks, DateTimeOffset after, DateTimeOffset until, CancellationToken stop) =>
+        clocks.Where(clock => clock.DueAt > after && clock.DueAt <= until).Select(clock => clock.MatterId).Distinct().ToListAsync(stop);
 
     private IEnumerable<ActRequest> Requests(MatterState state, MatterId matter, DateTimeOffset now)
     {

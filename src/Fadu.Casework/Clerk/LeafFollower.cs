@@ -5,46 +5,70 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fadu.Casework.Clerk;
 
-/// <summary>Follows the leaves: makes ready outside the transaction what a batch of acts changes, and writes it with the follower's position in one.</summary>
+/// <summary>A matter that a batch of leaves touches.</summary>
+/// <param name="Matter">The matter.</param>
+/// <param name="Number">The highest number among its acts in the batch: its state must be read at that act or after it.</param>
+/// <param name="Acts">Ids, in the pack, of its acts in the batch.</param>
+internal sealed record TouchedMatter(MatterId Matter, int Number, IReadOnlySet<string> Acts);
+
+/// <summary>One who follows the leaves.</summary>
+/// <param name="Name">Its name: its place is kept under it.</param>
+/// <param name="MakeReadyAsync">Makes ready, outside the transaction, what a batch of acts changes, and gives the writing of it.</param>
+internal sealed record LeafFollower(string Name, Func<IReadOnlyList<TouchedMatter>, CancellationToken, Task<Action<StoreTransaction>>> MakeReadyAsync);
+
+/// <summary>Leads the followers along the leaves: one reading for all, and one transaction for what they write and for their places.</summary>
 /// <param name="bureau">The bureau.</param>
-/// <param name="name">The follower's name.</param>
-/// <param name="makeReady">Gives the writing for the matters a batch touches.</param>
-internal sealed class LeafFollower(
-    OpenBureau bureau, string name, Func<IReadOnlyList<MatterId>, CancellationToken, Task<Action<StoreTransaction>>> makeReady)
+/// <param name="followers">Who follows.</param>
+internal sealed class LeafFollowers(OpenBureau bureau, IReadOnlyList<LeafFollower> followers)
 {
-    private const int LeavesAtOnce = 200;
+    // On SQLite acts wait while this is written: some milliseconds.
+    private const int LeavesAtOnce = 256;
 
-    /// <summary>Follows up to a bound.</summary>
-    /// <returns>How many leaves were followed.</returns>
-    public async Task<int> FollowAsync(LeaseRow lease, CancellationToken stop)
+    /// <summary>Goes on from the follower that is farthest behind, up to a bound.</summary>
+    /// <returns>The matters that were touched; none when nobody is behind.</returns>
+    public async Task<IReadOnlyList<TouchedMatter>> FollowAsync(LeaseRow lease, CancellationToken stop)
     {
-        var (from, until, matters) = await NextAsync(stop);
-        if (until == from)
-            return 0;
+        var (places, leaves) = await NextAsync(stop);
+        if (leaves.Count == 0)
+            return [];
 
-        var write = await makeReady(matters, stop);
+        var until = leaves[^1].Index + 1;
+        var writes = new List<(string Name, Action<StoreTransaction> Write)>();
+        foreach (var follower in followers)
+        {
+            if (places[follower.Name] is var place && place < until)
+                writes.Add((follower.Name, await follower.MakeReadyAsync(Touched(leaves.Where(leaf => leaf.Index >= place)), stop)));
+        }
         await bureau.Folder.Acts.WriteAsync(
             work =>
             {
                 work.MustHold(lease);
-                write(work);
-                work.Put(new FollowerRow { Bureau = bureau.Bureau, Follower = name, NextLeaf = until });
+                foreach (var (name, write) in writes)
+                {
+                    write(work);
+                    work.Put(new FollowerRow { Bureau = bureau.Bureau, Follower = name, NextLeaf = until });
+                }
             },
             stop);
-        return (int)(until - from);
+        return Touched(leaves);
     }
 
-    private async Task<(long From, long Until, IReadOnlyList<MatterId> Matters)> NextAsync(CancellationToken stop)
+    private static List<TouchedMatter> Touched(IEnumerable<Leaf> leaves) =>
+        [.. leaves.GroupBy(leaf => leaf.Matter).Select(acts => new TouchedMatter(acts.Key, acts.Max(act => act.Number), acts.Select(act => act.Act).ToHashSet(StringComparer.Ordinal)))];
+
+    private async Task<(Dictionary<string, long> Places, List<Leaf> Leaves)> NextAsync(CancellationToken stop)
     {
         await using var context = bureau.Folder.Database.Reading();
-        var from = await context.Set<FollowerRow>().Where(row => row.Bureau == bureau.Bureau && row.Follower == name).Select(row => row.NextLeaf).FirstOrDefaultAsync(stop);
+        var kept = await context.Followers.Where(row => row.Bureau == bureau.Bureau).ToDictionaryAsync(row => row.Follower, row => row.NextLeaf, stop);
+        var places = followers.ToDictionary(follower => follower.Name, follower => kept.GetValueOrDefault(follower.Name), StringComparer.Ordinal);
+        var from = places.Values.Min();
         var leaves = await (from leaf in context.Leaves
                             join act in context.Acts on new { leaf.Bureau, leaf.ActId } equals new { act.Bureau, act.ActId }
                             where leaf.Bureau == bureau.Bureau && leaf.LeafIndex >= @from
                             orderby leaf.LeafIndex
-                            select new { leaf.LeafIndex, act.MatterId }).Take(LeavesAtOnce).ToListAsync(stop);
-        return leaves.Count == 0
-            ? (from, from, [])
-            : (from, leaves[^1].LeafIndex + 1, [.. leaves.Select(leaf => leaf.MatterId).Distinct()]);
+                            select new Leaf(leaf.LeafIndex, act.MatterId, act.Number, act.Act)).Take(LeavesAtOnce).ToListAsync(stop);
+        return (places, leaves);
     }
+
+    private sealed record Leaf(long Index, MatterId Matter, int Number, string Act);
 }

@@ -14,13 +14,13 @@ namespace Fadu.Casework.Clerk;
 internal sealed class PublicWork(OpenBureau bureau)
 {
     /// <summary>Makes ready the records of these matters.</summary>
-    public async Task<Action<StoreTransaction>> MakeReadyAsync(IReadOnlyList<MatterId> matters, CancellationToken stop)
+    public async Task<Action<StoreTransaction>> MakeReadyAsync(IReadOnlyList<TouchedMatter> touched, CancellationToken stop)
     {
         var roster = await bureau.RosterAsync(stop);
         var rows = new List<PublicRecordRow>();
-        foreach (var matter in matters)
+        foreach (var (matter, number, _) in touched)
         {
-            if (await bureau.Reader.FindAsync(bureau.Bureau, matter, stop) is { } state)
+            if (await bureau.Reader.AtLeastAsync(bureau.Bureau, matter, number, stop) is { } state)
                 rows.AddRange(RowsOf(matter, state, roster));
         }
         return work =>

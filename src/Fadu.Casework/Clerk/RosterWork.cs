@@ -9,9 +9,9 @@ namespace Fadu.Casework.Clerk;
 internal sealed class RosterWork(OpenBureau bureau)
 {
     /// <summary>Makes ready the tables, when the bureau's own matter is among those touched.</summary>
-    public async Task<Action<StoreTransaction>> MakeReadyAsync(IReadOnlyList<MatterId> matters, CancellationToken stop)
+    public async Task<Action<StoreTransaction>> MakeReadyAsync(IReadOnlyList<TouchedMatter> touched, CancellationToken stop)
     {
-        if (!matters.Contains(MatterStates.BureauMatter(bureau.Bureau)))
+        if (touched.All(matter => matter.Matter != MatterStates.BureauMatter(bureau.Bureau)))
             return static _ => { };
         var roster = await bureau.RosterAsync(stop);
         return work => Replace(work, bureau.Bureau, roster, bureau.IsDemonstration);

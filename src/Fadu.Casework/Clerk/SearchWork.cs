@@ -1,26 +1,40 @@
 using Fadu.Casework.Parties;
+using Fadu.Law.Procedures;
 using Fadu.Store;
 using Fadu.Store.Model;
 using Fadu.Store.Writing;
+using Microsoft.EntityFrameworkCore;
 
 namespace Fadu.Casework.Clerk;
 
 /// <summary>Keeps the keyed search tokens of the parties of the matters that acts touched.</summary>
 internal sealed class SearchWork(OpenBureau bureau)
 {
-    /// <summary>Makes ready the tokens of these matters.</summary>
-    public async Task<Action<StoreTransaction>> MakeReadyAsync(IReadOnlyList<MatterId> matters, CancellationToken stop)
+    /// <summary>Makes ready the tokens of those matters of which an act can have changed them: only what is new is written, only what is gone is removed.</summary>
+    public async Task<Action<StoreTransaction>> MakeReadyAsync(IReadOnlyList<TouchedMatter> touched, CancellationToken stop)
     {
-        var rows = new List<(MatterId Matter, IReadOnlyList<SearchTokenRow> Tokens)>();
-        foreach (var matter in matters)
+        var found = new List<SearchTokenRow>();
+        var matters = new List<MatterId>();
+        foreach (var (matter, number, acts) in touched)
         {
-            if (await bureau.Reader.FindAsync(bureau.Bureau, matter, stop) is { } state)
-                rows.Add((matter, await TokensAsync(matter, state, stop)));
+            if (await bureau.Reader.AtLeastAsync(bureau.Bureau, matter, number, stop) is not { } state || !acts.Any(act => Tells(state.Procedure, act)))
+                continue;
+            matters.Add(matter);
+            found.AddRange(await TokensAsync(matter, state, stop));
         }
+        if (matters.Count == 0)
+            return static _ => { };
+
+        await using var context = bureau.Folder.Database.Reading();
+        var kept = await context.SearchTokens.Where(row => row.Bureau == bureau.Bureau && matters.Contains(row.MatterId)).ToListAsync(stop);
+        var gone = kept.ExceptBy(found.Select(KeyOf), KeyOf).ToList();
+        var come = found.ExceptBy(kept.Select(KeyOf), KeyOf).ToList();
         return work =>
         {
-            foreach (var (matter, tokens) in rows)
-                Replace(work, matter, tokens);
+            foreach (var row in gone)
+                work.Remove<SearchTokenRow>(row.Bureau, row.Token, row.MatterId, row.Subject);
+            foreach (var row in come)
+                work.Put(row);
         };
     }
 
@@ -49,12 +63,9 @@ internal sealed class SearchWork(OpenBureau bureau)
         });
     }
 
-    private void Replace(StoreTransaction work, MatterId matter, IReadOnlyList<SearchTokenRow> tokens)
-    {
-        var old = work.Read(context => context.SearchTokens.Where(row => row.Bureau == bureau.Bureau && row.MatterId == matter).ToList());
-        foreach (var row in old)
-            work.Remove<SearchTokenRow>(row.Bureau, row.Token, row.MatterId, row.Subject);
-        foreach (var row in tokens)
-            work.Put(row);
-    }
+    private static (MatterId Matter, int Subject, string Token, string Kind) KeyOf(SearchTokenRow row) => (row.MatterId, row.Subject, Convert.ToHexString(row.Token), row.Kind);
+
+    // An act unknown to the pack is taken for one that does.
+    private static bool Tells(Procedure procedure, string act) =>
+        StandingActs.Is(act) || procedure.FindAct(act) is not { } definition || definition.Fields.Any(field => field.Means is FieldMeaning.Name or FieldMeaning.Identity or FieldMeaning.Phone);
 }

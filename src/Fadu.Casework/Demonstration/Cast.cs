@@ -19,6 +19,9 @@ internal sealed record Cast(
     IReadOnlyList<string> PartyNames,
     IReadOnlyDictionary<string, int> Weights)
 {
+    /// <summary>The day on which the demonstration's year begins: the bureau is founded on it.</summary>
+    public DateOnly First => Until.AddYears(-1);
+
     public static Cast Read(PackNode file)
     {
         var cast = new Cast(

@@ -1,8 +1,7 @@
 using Fadu.Casework.Clerk;
-using Fadu.Law;
 using Fadu.Law.Packs;
-using Fadu.Law.Procedures;
 using Fadu.Law.Scenarios;
+using Fadu.Store;
 
 namespace Fadu.Casework.Demonstration;
 
@@ -11,17 +10,25 @@ namespace Fadu.Casework.Demonstration;
 /// <param name="Matters">Matters opened.</param>
 /// <param name="Acts">Acts recorded.</param>
 /// <param name="Refused">Acts the law refused.</param>
-public sealed record DemonstrationProgress(DateOnly Day, int Matters, int Acts, int Refused);
+/// <param name="Done">The share of the year that is done, 0 to 1.</param>
+public sealed record DemonstrationProgress(DateOnly Day, int Matters, int Acts, int Refused, double Done);
 
 /// <summary>What was made, and what did not go as its story says.</summary>
 /// <param name="Progress">The counts at the end.</param>
-/// <param name="Astray">One line for each act that went otherwise; the story ends there.</param>
-public sealed record DemonstrationMade(DemonstrationProgress Progress, IReadOnlyList<string> Astray);
+/// <param name="WentAstray">How many acts went otherwise than their story says; each of these stories ended there.</param>
+/// <param name="Astray">The first of them, one line each.</param>
+public sealed record DemonstrationMade(DemonstrationProgress Progress, int WentAstray, IReadOnlyList<string> Astray);
 
 /// <summary>Makes a year of a plainly made-up bureau by performing acts through the desk on a simulated clock; the same seed gives the same year.</summary>
+/// <remarks>
+/// One driver asks in the order of the simulated time. Acts of different matters that no act of one of them lies between are asked for together, so that
+/// they share a commit; what is held of a story is given up when it ends, so that the year takes the same memory however many matters it has.
+/// </remarks>
 public sealed class DemonstrationYear
 {
     private const int DaysBeforeAsking = 20;
+    private const int AskedAtOnce = 256;
+    private const int ActsBeforeFollowing = 512;
 
     private readonly OpenBureau bureau;
     private readonly SimulatedTime time;
@@ -29,13 +36,13 @@ public sealed class DemonstrationYear
     private readonly Cast cast;
     private readonly IReadOnlyList<Scenario> founding;
     private readonly IReadOnlyList<Scenario> stories;
-    private readonly List<string> astray = [];
-    private readonly List<string> decided = [];
-    private (int Matters, int Acts, int Refused) count;
+    private readonly StoryPlayer player;
+    private readonly PriorityQueue<StoryRun, (DateTimeOffset At, int Serial)> waiting = new();
 
     private DemonstrationYear(OpenBureau bureau, SimulatedTime time, ClerkHost clerk, Cast cast, IReadOnlyList<Scenario> founding, IReadOnlyList<Scenario> stories)
     {
         (this.bureau, this.time, this.clerk, this.cast, this.founding, this.stories) = (bureau, time, clerk, cast, founding, stories);
+        player = new StoryPlayer(bureau, cast);
     }
 
     /// <summary>Reads the files of a demonstration.</summary>
@@ -81,143 +88,115 @@ public sealed class DemonstrationYear
     /// <param name="stop">Stops between acts.</param>
     public async Task<DemonstrationMade> MakeAsync(int matters, int seed, IProgress<DemonstrationProgress>? progress, CancellationToken stop)
     {
-        var first = cast.Until.AddYears(-1);
-        await FoundAsync(first, stop);
-        var waiting = Drawn(matters, first, new Random(seed));
-        var today = first;
-        while (waiting.TryDequeue(out var run, out var at))
+        await FoundAsync(stop);
+        var draw = new StoryDraw(cast, stories, matters, seed);
+        var following = Task.CompletedTask;
+        var followed = 0;
+        try
         {
-            var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at.At, bureau.Pack.Zone).DateTime);
-            if (day > cast.Until)
-                break;
-            if (day > today)
+            for (var day = cast.First; day <= cast.Until; day = day.AddDays(1))
             {
-                time.StandAt(at.At.AddMinutes(-1));
-                await clerk.CatchUpAsync(stop);
-                progress?.Report(Progress(today = day));
-            }
+                foreach (var run in draw.On(day))
+                    Enqueue(run);
+                var touched = await PlayAsync(day, stop);
 
-            if (run.NeedsLink && (run.LinkedTo ??= LinkFor(run)) is null)
-            {
-                run.Postpone(DaysBeforeAsking);
-                waiting.Enqueue(run, (MomentOf(run), run.Serial));
-                continue;
+                // The clerk seals and files what has been done while the next day is played; what the law does by itself comes at the day's end, for all of it.
+                time.StandAt(At(day, new TimeOnly(23, 59)));
+                await clerk.ExpireAsync(touched, stop);
+                if (player.Acts - followed >= ActsBeforeFollowing)
+                {
+                    await following;
+                    followed = player.Acts;
+                    following = Task.Run(() => clerk.FollowAsync(stop), stop);
+                }
+                progress?.Report(Progress(day));
             }
-
-            time.StandAt(at.At);
-            if (await PlayAsync(run, at.At, stop) && run.Next < run.Story.Facts.Count)
-                waiting.Enqueue(run, (MomentOf(run), run.Serial));
+        }
+        finally
+        {
+            await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        var end = cast.Until.ToDateTime(new TimeOnly(9, 0));
-        time.StandAt(new DateTimeOffset(end, bureau.Pack.Zone.GetUtcOffset(end)));
+        await following;
         await clerk.CatchUpAsync(stop);
-        return new DemonstrationMade(Progress(cast.Until), astray);
+        return new DemonstrationMade(Progress(cast.Until), player.WentAstray, player.Astray);
     }
 
-    private string? LinkFor(StoryRun run) => decided.Count == 0 ? null : decided[run.Serial % decided.Count];
+    private DemonstrationProgress Progress(DateOnly day) => new(
+        day, player.Matters, player.Acts, player.Refused, (double)(day.DayNumber - cast.First.DayNumber + 1) / (cast.Until.DayNumber - cast.First.DayNumber + 1));
 
-    private DemonstrationProgress Progress(DateOnly day) => new(day, count.Matters, count.Acts, count.Refused);
+    private DateTimeOffset At(DateOnly day, TimeOnly clock)
+    {
+        var local = day.ToDateTime(clock);
+        return new DateTimeOffset(local, bureau.Pack.Zone.GetUtcOffset(local));
+    }
 
-    private async Task FoundAsync(DateOnly on, CancellationToken stop)
+    private async Task FoundAsync(CancellationToken stop)
     {
         foreach (var story in founding)
         {
-            var run = new StoryRun(0, story, cast.Units.Keys.First(), on, cast, new Random(0)) { Matter = await bureau.IsFoundedAsync(stop) ? bureau.BureauMatter : null };
-            for (; run.Next < story.Facts.Count;)
+            var run = new StoryRun(0, story, cast.Units.Keys.First(), cast.First, cast, new Random(0)) { Matter = await bureau.IsFoundedAsync(stop) ? bureau.BureauMatter : null };
+            for (; run.HasNext; run.Advance())
             {
-                var at = MomentOf(run);
+                var at = run.MomentOfNext(bureau.Pack.Zone);
                 time.StandAt(at);
-                if (!await PlayAsync(run, at, stop))
-                    throw new InvalidOperationException(string.Join(Environment.NewLine, astray));
+                if (!await player.KeepAsync(run, await player.AskAsync(run, at, stop), stop))
+                    throw new InvalidOperationException(string.Join(Environment.NewLine, player.Astray));
+            }
+        }
+    }
+
+    private void Enqueue(StoryRun run) => waiting.Enqueue(run, (run.MomentOfNext(bureau.Pack.Zone), run.Serial));
+
+    private async Task<HashSet<MatterId>> PlayAsync(DateOnly day, CancellationToken stop)
+    {
+        var touched = new HashSet<MatterId>();
+        var end = At(day, new TimeOnly(23, 59));
+        while (Next(end) is { Count: > 0 } together)
+        {
+            stop.ThrowIfCancellationRequested();
+            var asked = new List<Task<Ruling<Act>?>>(together.Count);
+            foreach (var (run, at) in together)
+            {
+                time.StandAt(at);
+                asked.Add(player.AskAsync(run, at, stop));
+            }
+
+            for (var i = 0; i < together.Count; i++)
+            {
+                var run = together[i].Run;
+                if (!await player.KeepAsync(run, await asked[i], stop))
+                    continue;
+                if (run.Matter is { } matter)
+                    touched.Add(new MatterId(matter));
+                run.Advance();
+                if (run.HasNext)
+                    Enqueue(run);
             }
         }
 
-        count.Matters = 0;
+        return touched;
     }
 
-    private PriorityQueue<StoryRun, (DateTimeOffset At, int Serial)> Drawn(int matters, DateOnly first, Random dice)
+    // The acts that come next, up to the moment at which the first of these stories goes on.
+    private List<(StoryRun Run, DateTimeOffset At)> Next(DateTimeOffset end)
     {
-        var pool = stories.SelectMany(story => Enumerable.Repeat(story, cast.Weights.GetValueOrDefault(story.Name, 1))).ToList();
-        var units = cast.Units.Keys.ToList();
-        var days = cast.Until.DayNumber - first.DayNumber;
-        var waiting = new PriorityQueue<StoryRun, (DateTimeOffset, int)>();
-        for (var serial = 1; serial <= matters; serial++)
+        var together = new List<(StoryRun, DateTimeOffset)>();
+        var until = end;
+        while (together.Count < AskedAtOnce && waiting.TryPeek(out var run, out var place) && place.At < until)
         {
-            // The first of each kind are played once whatever the dice say, early enough to be seen to their end.
-            var story = serial <= stories.Count ? stories[serial - 1] : pool[dice.Next(pool.Count)];
-            var begun = first.AddDays(serial <= stories.Count ? 2 + dice.Next(days * 2 / 3) : 1 + dice.Next(days - 1));
-            var run = new StoryRun(serial, story, units[dice.Next(units.Count)], begun, cast, new Random(dice.Next()));
-            waiting.Enqueue(run, (MomentOf(run), serial));
+            waiting.Dequeue();
+            if (run.NeedsLink && (run.LinkedTo ??= player.LinkFor(run)) is null)
+            {
+                run.Postpone(DaysBeforeAsking);
+                Enqueue(run);
+                continue;
+            }
+            together.Add((run, place.At));
+            if (run.MomentAfterNext(bureau.Pack.Zone) is { } goesOn && goesOn < until)
+                until = goesOn;
         }
 
-        return waiting;
-    }
-
-    private DateTimeOffset MomentOf(StoryRun run) => run.Last = StoryTime.Of(run.Story.Facts[run.Next].On, run.Begun, run.Last, bureau.Pack.Zone);
-
-    /// <summary>Plays the next fact of a story; false when it did not go as written.</summary>
-    private async Task<bool> PlayAsync(StoryRun run, DateTimeOffset at, CancellationToken stop)
-    {
-        var fact = run.Story.Facts[run.Next++];
-        if (bureau.Pack.FindProcedure(run.Story.Procedure)?.FindAct(fact.Act) is not { } act)
-            return Astray(run, fact, "no such act");
-        if (act.OfTheLaw)
-            return true; // the clerk performs it when its time comes
-
-        var on = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, bureau.Pack.Zone).DateTime);
-        var fields = new StoryFields(run).Read(fact.Fields, act, fact.As.GetValueOrDefault(""), on);
-        var request = new ActRequest(
-            bureau.Bureau.Value, run.Story.Procedure, act.Id, FormattableString.Invariant($"demonstration|{run.Story.Name}|{run.Serial}|{run.Next}"),
-            run.Matter, [.. fact.About.Select(run.NumberOf)], fields, OccurredAt: act.Kind == ActKind.Event ? at : null);
-        var ruling = await bureau.Desk.PerformAsync(request, Actor.Officer(run.Person(fact.By ?? cast.Registrar)), stop);
-        switch (ruling)
-        {
-            case Ruling<Act>.Granted when fact.Refused is not null:
-                return Astray(run, fact, "granted, though the story says refused");
-            case Ruling<Act>.Granted granted:
-                await KeepAsync(run, fact, act, granted.Value, stop);
-                return true;
-            case Ruling<Act>.Refused when fact.Refused is not null:
-                count.Refused++;
-                return true;
-            case Ruling<Act>.Refused refused:
-                return Astray(run, fact, "refused: " + string.Join("; ", refused.Grounds.Select(ground => $"{ground.Rule} {ground.Lacking.Zh}")));
-            case Ruling<Act>.Malformed malformed:
-                return Astray(run, fact, "malformed: " + string.Join("; ", malformed.Errors.Select(error => $"{error.Place} {error.Message.Zh}")));
-            default:
-                return Astray(run, fact, "another act came between");
-        }
-    }
-
-    private async Task KeepAsync(StoryRun run, ScenarioFact fact, ActDefinition act, Act done, CancellationToken stop)
-    {
-        count.Acts++;
-        if (run.Matter is null)
-        {
-            count.Matters++;
-            run.Matter = done.Matter;
-        }
-
-        if (fact.Called is { } called)
-            run.Name(called, done.Number);
-        if (act.Prior is not null && run.Serial > 0)
-            decided.Add(done.FileNumber);
-        if (fact.As.Count == 0 || done.Adds.Count == 0)
-            return;
-        var state = await bureau.Reader.FindAsync(bureau.Bureau, new Fadu.Store.MatterId(done.Matter), stop);
-        var added = done.Adds.Select(number => state!.Record.Subjects[number - 1]).ToList();
-        foreach (var (kind, name) in fact.As)
-        {
-            var subject = kind.Length == 0 ? added[0] : added.FirstOrDefault(one => one.Kind == kind || one.Role == kind);
-            if (subject is not null)
-                run.Name(name, subject.Number);
-        }
-    }
-
-    private bool Astray(StoryRun run, ScenarioFact fact, string how)
-    {
-        astray.Add($"{fact.At} {run.Story.Name} #{run.Serial} {fact.Act}: {how}");
-        return false;
+        return together;
     }
 }

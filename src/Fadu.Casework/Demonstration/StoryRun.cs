@@ -7,6 +7,8 @@ internal sealed class StoryRun(int serial, Scenario story, string unit, DateOnly
 {
     private readonly Dictionary<string, int> numbers = [];
     private readonly Dictionary<string, MadeUpPerson> people = [];
+    private DateTimeOffset last;
+    private DateTimeOffset moment;
 
     public int Serial => serial;
 
@@ -23,11 +25,26 @@ internal sealed class StoryRun(int serial, Scenario story, string unit, DateOnly
     /// <summary>Begins later: what it speaks of is not there yet.</summary>
     public void Postpone(int days) => Begun = Begun.AddDays(days);
 
-    /// <summary>The next fact to be played.</summary>
-    public int Next { get; set; }
+    /// <summary>Place of the next fact in the story.</summary>
+    public int Next { get; private set; }
 
-    /// <summary>The moment of the act before.</summary>
-    public DateTimeOffset Last { get; set; }
+    public bool HasNext => Next < story.Facts.Count;
+
+    /// <summary>The next fact to be played.</summary>
+    public ScenarioFact Fact => story.Facts[Next];
+
+    /// <summary>When the next fact happens.</summary>
+    public DateTimeOffset MomentOfNext(TimeZoneInfo zone) => moment = StoryTime.Of(Fact.On, Begun, last, zone);
+
+    /// <summary>When the fact after it does; null when it is the last.</summary>
+    public DateTimeOffset? MomentAfterNext(TimeZoneInfo zone) => Next + 1 < story.Facts.Count ? StoryTime.Of(story.Facts[Next + 1].On, Begun, moment, zone) : null;
+
+    /// <summary>The next fact has been played.</summary>
+    public void Advance()
+    {
+        last = moment;
+        Next++;
+    }
 
     public Guid? Matter { get; set; }
 

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Fadu.Law;
 using Fadu.Law.Procedures;
@@ -12,6 +14,9 @@ namespace Fadu.Casework.Parties;
 /// <summary>Seals what acts say of parties and opens it again, each part under the key of its matter and party.</summary>
 public sealed class PartyVault
 {
+    // Ids of the acts of a procedure that tell something of a party in the open.
+    private static readonly ConditionalWeakTable<Procedure, HashSet<string>> PlainTelling = [];
+
     private readonly FaduDatabase database;
     private readonly KeyRing keys;
 
@@ -28,13 +33,6 @@ public sealed class PartyVault
     /// <exception cref="PartBrokenException">It was changed, or moved from another place.</exception>
     internal JsonObject? Open(MatterId matter, PartRow part) =>
         part.ErasedBy is null && keys.Find(part.KeyId) is { } key ? JsonNode.Parse(PartCipher.Open(key, matter, part)) as JsonObject : null;
-
-    /// <summary>The keys of a matter's subjects.</summary>
-    internal async Task<Dictionary<int, KeyId>> KeysAsync(BureauId bureau, MatterId matter, CancellationToken stop)
-    {
-        await using var context = database.Reading();
-        return await context.SubjectKeys.Where(row => row.Bureau == bureau && row.MatterId == matter).ToDictionaryAsync(row => row.Subject, row => row.KeyId, stop);
-    }
 
     /// <summary>The personal fields of one act, in clear.</summary>
     public async Task<IReadOnlyList<JsonObject>> FieldsAsync(BureauId bureau, MatterId matter, ActId act, CancellationToken stop)
@@ -60,29 +58,26 @@ public sealed class PartyVault
         if (profiles.Count == 0)
             return profiles;
 
-        // Only acts that say who a party is are opened: a long matter has few of them.
-        var telling = state.Record.Raw.Where(act => act.Number <= last && Tells(state.Procedure, act.Act)).Select(act => act.Number).ToList();
-        await using var context = database.Reading();
-        var parts = await (from act in context.Acts
-                           join part in context.Parts on new { act.Bureau, act.ActId } equals new { part.Bureau, part.ActId }
-                           where act.Bureau == bureau && act.MatterId == matter && telling.Contains(act.Number)
-                           orderby act.Number, part.PartNo
-                           select new { act.Number, part }).ToListAsync(stop);
         var struck = state.Record.Struck.Select(act => act.Number).ToHashSet();
-        foreach (var row in parts.Where(row => !struck.Contains(row.Number)))
+        foreach (var held in state.Parts ??= await TellingAsync(bureau, matter, state, stop))
         {
-            var recorded = state.Record.Raw[row.Number - 1];
-            if (Open(matter, row.part) is not { } fields)
+            if (held.Act > last || struck.Contains(held.Act))
                 continue;
-            if (profiles.TryGetValue(row.part.Subject, out var profile) && state.Procedure.FindAct(recorded.Act) is { } definition)
-                profiles[row.part.Subject] = StandingActs.Is(recorded.Act) ? Corrected(profile, state, recorded, fields) : Read(profile, definition, fields);
+            var recorded = state.Record.Raw[held.Act - 1];
+            if (Open(matter, held.Part) is not { } fields)
+                continue;
+            if (profiles.TryGetValue(held.Part.Subject, out var profile) && state.Procedure.FindAct(recorded.Act) is { } definition)
+                profiles[held.Part.Subject] = StandingActs.Is(recorded.Act) ? Corrected(profile, state, recorded, fields) : Read(profile, definition, fields);
         }
+        var plain = PlainTelling.GetValue(state.Procedure, static procedure => [.. procedure.Acts
+            .Where(act => act.Fields.Any(field => field is { Means: not null, Personal: Personal.None })).Select(act => act.Id)]);
         foreach (var recorded in state.Record.Acts)
-            AddPlain(profiles, state, recorded, last);
+        {
+            if (plain.Contains(recorded.Act))
+                AddPlain(profiles, state, recorded, last);
+        }
         return profiles;
     }
-
-    private static bool Tells(Procedure procedure, string act) => StandingActs.Is(act) || procedure.FindAct(act) is { } definition && definition.Fields.Any(field => field.Means is not null);
 
     /// <summary>A party as one act's own fields describe it.</summary>
     internal static PartyProfile Read(PartyProfile profile, ActDefinition act, JsonObject fields)
@@ -93,6 +88,28 @@ public sealed class PartyVault
                 profile = With(profile, means, id, value);
         }
         return profile;
+    }
+
+    /// <summary>Whether a part of an act can tell who a party is.</summary>
+    internal static bool Tells(ActDefinition act, string kind) => StandingActs.Is(act.Id)
+        || act.Fields.Any(field => field is { Means: not null, Personal: not Personal.None } && FieldReading.ClassOf(field.Personal) == kind);
+
+    // A long matter has few acts that say who a party is; the others are not read, let alone opened.
+    private async Task<ImmutableList<HeldPart>> TellingAsync(BureauId bureau, MatterId matter, MatterState state, CancellationToken stop)
+    {
+        var telling = state.Record.Raw.Where(act => state.Procedure.FindAct(act.Act) is { } definition
+                && (StandingActs.Is(act.Act) || definition.Fields.Any(field => field is { Means: not null, Personal: not Personal.None })))
+            .Select(act => act.Number).ToList();
+        if (telling.Count == 0)
+            return [];
+
+        await using var context = database.Reading();
+        var rows = await (from act in context.Acts
+                          join part in context.Parts on new { act.Bureau, act.ActId } equals new { part.Bureau, part.ActId }
+                          where act.Bureau == bureau && act.MatterId == matter && telling.Contains(act.Number)
+                          orderby act.Number, part.PartNo
+                          select new { act.Number, part }).ToListAsync(stop);
+        return [.. rows.Where(row => Tells(state.Procedure.FindAct(state.Record.Raw[row.Number - 1].Act)!, row.part.Class)).Select(row => new HeldPart(row.Number, row.part))];
     }
 
     private static void AddPlain(Dictionary<int, PartyProfile> profiles, MatterState state, RecordedAct act, int last)

@@ -24,9 +24,12 @@ internal static class MatterViews
         Officer = state.Officer,
         OpenedOn = state.OpenedOn,
         ClosedOn = state.ClosedOn,
-        EarliestDue = state.Record.Clocks.Where(clock => clock.StoppedAt is null && clock.SwitchedTo is null)
-            .Select(clock => Due(state.Pack, clock)).Min(),
+        EarliestDue = state.EarliestDue,
     };
+
+    /// <summary>When the first of the clocks that run will run out; null when none does.</summary>
+    public static DateTimeOffset? EarliestDueOf(RulePack pack, MatterRecord record) =>
+        record.Clocks.Where(clock => clock.StoppedAt is null && clock.SwitchedTo is null).Select(clock => Due(pack, clock)).Min();
 
     /// <summary>Rows of all clocks.</summary>
     public static IEnumerable<ClockRow> ClocksOf(BureauId bureau, MatterId matter, MatterState state) =>
@@ -35,6 +38,9 @@ internal static class MatterViews
     /// <summary>Rows of the clocks that an act changed, and the keys of those a correction took away.</summary>
     public static (IReadOnlyList<ClockRow> Changed, IReadOnlyList<ClockRow> Gone) ClockChanges(BureauId bureau, MatterId matter, MatterState before, MatterState after)
     {
+        // An act that touches no clock hands the list on as it is.
+        if (ReferenceEquals(before.Record.Clocks, after.Record.Clocks))
+            return ([], []);
         var old = before.Record.Clocks.DistinctBy(KeyOf).ToDictionary(KeyOf);
         var changed = new List<ClockRow>();
         foreach (var clock in after.Record.Clocks.DistinctBy(KeyOf))

@@ -47,15 +47,36 @@ internal static class DemoCommand
             throw new CommandProblem($"{data} 不是空目录，也不是演示数据；演示只写进新目录。 {data} is neither empty nor a demonstration.");
 
         var options = new BureauOptions(new DataFolderOptions(data) { Create = true, Address = url }, new BureauId(DemonstrationYear.BureauOf(files)), LawAtHand.Load()) { Time = time, Demonstration = true };
-        await using var bureau = await OpenBureau.OpenAsync(options, stop);
         if (isNew)
-            await MakeAsync(bureau, files, time, matters, stop);
-        else
-            time.StandAt((await bureau.LastRecordedAtAsync(stop) ?? TimeProvider.System.GetUtcNow()).AddMinutes(1));
+            await MakeAsync(options, files, time, matters, stop);
+        await using var bureau = await OpenBureau.OpenAsync(options, stop);
+        time.StandAt((await bureau.LastRecordedAtAsync(stop) ?? TimeProvider.System.GetUtcNow()).AddMinutes(1));
         time.RunOn();
         if (!noServe)
             await Serving.RunAsync(bureau, url, stop);
         return 0;
+    }
+
+    // All of it or nothing: a demonstration that was stopped half way leaves an empty place, in which the next can be made.
+    private static async Task MakeAsync(BureauOptions options, PackFiles files, SimulatedTime time, int matters, CancellationToken stop)
+    {
+        var wasThere = Directory.Exists(options.Folder.Path);
+        try
+        {
+            await using var bureau = await OpenBureau.OpenAsync(options, stop);
+            await MakeAsync(bureau, files, time, matters, stop);
+        }
+        catch (Exception problem) when (problem is not StoreRefusedException)
+        {
+            foreach (var folder in (string[])[options.Folder.Path, DataFolder.DefaultKeys(options.Folder.Path)])
+            {
+                if (Directory.Exists(folder))
+                    Directory.Delete(folder, recursive: true);
+            }
+            if (wasThere)
+                Directory.CreateDirectory(options.Folder.Path);
+            throw;
+        }
     }
 
     private static async Task MakeAsync(OpenBureau bureau, PackFiles files, SimulatedTime time, int matters, CancellationToken stop)
@@ -66,13 +87,13 @@ internal static class DemoCommand
         var made = await year.MakeAsync(matters, Seed, new Shown(watch), stop);
         if (await year.AdoptAsync(LawAtHand.Read(LawAtHand.National), stop) is not (null or Ruling<Act>.Granted))
             throw new CommandProblem("规则版本未能采用。 The edition of the law could not be adopted.");
-        var (day, opened, acts, refused) = made.Progress;
+        var (day, opened, acts, refused, _) = made.Progress;
         if (!Console.IsErrorRedirected)
             Console.Error.WriteLine();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"演示已生成，至{day:yyyy-MM-dd}：事项 {opened}，行为 {acts}，被拒 {refused}，用时 {watch.Elapsed.TotalSeconds:0.0} 秒。 Made: {opened} matters, {acts} acts, {refused} refusals."));
-        if (made.Astray.Count == 0)
+        if (made.WentAstray == 0)
             return;
-        Console.Error.WriteLine($"{made.Astray.Count}个行为与剧本不符。 {made.Astray.Count} acts went otherwise than their story:");
+        Console.Error.WriteLine($"{made.WentAstray}个行为与剧本不符。 {made.WentAstray} acts went otherwise than their story:");
         foreach (var line in made.Astray.Take(20))
             Console.Error.WriteLine("  " + line);
     }
@@ -87,7 +108,7 @@ internal static class DemoCommand
             .OrderBy(file => file.Path, StringComparer.Ordinal)]);
     }
 
-    /// <summary>One line that is written over: the simulated day and the counts, four times a second at most, and only where somebody looks.</summary>
+    /// <summary>One line that is written over, four times a second at most and only where somebody looks: the day, the counts, the rate, how long it will take.</summary>
     private sealed class Shown(System.Diagnostics.Stopwatch watch) : IProgress<DemonstrationProgress>
     {
         private long last;
@@ -97,7 +118,10 @@ internal static class DemoCommand
             if (Console.IsErrorRedirected || watch.ElapsedMilliseconds - last < 250)
                 return;
             last = watch.ElapsedMilliseconds;
-            Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{value.Day:yyyy-MM-dd}  事项 {value.Matters}  行为 {value.Acts}  被拒 {value.Refused}  {value.Acts / watch.Elapsed.TotalSeconds:0}/秒"));
+            var seconds = watch.Elapsed.TotalSeconds;
+            Console.Error.Write(string.Create(
+                CultureInfo.InvariantCulture,
+                $"\r{value.Day:yyyy-MM-dd}  {value.Done:0%}  事项 {value.Matters}  行为 {value.Acts}  被拒 {value.Refused}  {value.Acts / seconds:0}/秒  余 {(seconds / value.Done) - seconds:0} 秒 left   "));
         }
     }
 }

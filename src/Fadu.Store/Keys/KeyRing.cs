@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Fadu.Ledger;
@@ -17,7 +16,7 @@ public sealed class KeyRing : IDisposable
     private readonly Lock gate = new();
     private readonly KeyTable table;
     private readonly Queue<DataKey> unused = new();
-    private readonly ConcurrentDictionary<KeyId, DataKey> opened = new();
+    private readonly OpenedKeys opened = new();
     private readonly byte[] search;
     private readonly byte[] signing;
     private readonly string masterPath;
@@ -63,14 +62,15 @@ public sealed class KeyRing : IDisposable
     /// <summary>A key by its name; null when it was destroyed or never was.</summary>
     public DataKey? Find(KeyId id)
     {
-        if (opened.TryGetValue(id, out var known))
+        if (opened.Find(id) is { } known)
             return known;
         lock (gate)
         {
             if (table.Wrapped(id) is not { } wrapped)
                 return null;
             var key = new DataKey(id, Unwrap(master, id, wrapped));
-            return opened.GetOrAdd(id, key);
+            opened.Keep(key);
+            return key;
         }
     }
 
@@ -80,7 +80,7 @@ public sealed class KeyRing : IDisposable
         lock (gate)
         {
             table.Destroy(erasure);
-            opened.TryRemove(erasure.Key, out _);
+            opened.Drop(erasure.Key);
         }
     }
 
@@ -123,7 +123,7 @@ public sealed class KeyRing : IDisposable
         foreach (var key in fresh)
         {
             var opening = new DataKey(key.Id, key.Secret);
-            opened[key.Id] = opening;
+            opened.Keep(opening);
             unused.Enqueue(opening);
         }
     }

@@ -10,6 +10,9 @@ namespace Fadu.Store.Writing;
 /// <param name="Matters">Every matter the acts are recorded on: one, or more for merge and split.</param>
 public sealed record ActIntent(BureauId Bureau, string Actor, string Key, byte[] RequestHash, IReadOnlyList<ExpectedVersion> Matters)
 {
+    /// <summary>Other matters whose heads will be asked for: on PostgreSQL they are read ahead with all else.</summary>
+    public IReadOnlyList<MatterId> Reads { get; init; } = [];
+
     /// <summary>Keyed hashes of the persons whose priors the check will ask for. One left out is locked on asking, at the price of a second run.</summary>
     public IReadOnlyList<byte[]> Persons { get; init; } = [];
 

@@ -9,7 +9,8 @@ namespace Fadu.Store.Writing;
 /// <summary>A request: idempotency, expected versions, decision, then acts with their place in the chain.</summary>
 internal sealed class ActItem<T>(ActIntent intent, Func<ActTransaction, Decision<T>> decide) : WriteItem<ActOutcome<T>>
 {
-    private readonly List<MatterId> remembered = [];
+    private readonly List<(MatterId Matter, byte[] Link)> remembered = [];
+    private MatterMemory? held;
 
     public override ActIntent? Intent => intent;
 
@@ -32,13 +33,25 @@ internal sealed class ActItem<T>(ActIntent intent, Func<ActTransaction, Decision
         Refusal = null;
         Wrote = false;
         Fault = null;
+        held = memory;
+        remembered.Clear();
         Result = Perform(store, memory);
     }
 
     public override void Forget(MatterMemory memory)
     {
-        foreach (var matter in remembered)
-            memory.Drop(matter);
+        foreach (var (matter, _) in remembered)
+            memory.Drop(intent.Bureau, matter);
+    }
+
+    public override void Settle()
+    {
+        if (Fault is null)
+        {
+            foreach (var (matter, link) in remembered)
+                held?.Commit(intent.Bureau, matter, link);
+        }
+        base.Settle();
     }
 
     private ActOutcome<T> Perform(StoreTransaction store, MatterMemory memory)
@@ -58,7 +71,7 @@ internal sealed class ActItem<T>(ActIntent intent, Func<ActTransaction, Decision
         if (intent.Matters.Any(expected => expected.Version is { } version && version != (heads[expected.Matter]?.Version ?? 0)))
             return new ActOutcome<T>.Conflict([.. heads.Values.OfType<MatterRow>()]);
 
-        switch (decide(new ActTransaction(store, intent, memory)))
+        switch (decide(new ActTransaction(store, intent, memory, heads)))
         {
             case Decision<T>.Refuse refused:
                 Refusal = refused.Refusal;
@@ -86,9 +99,19 @@ internal sealed class ActItem<T>(ActIntent intent, Func<ActTransaction, Decision
         store.WritesActs = true;
         foreach (var (act, draft) in acts.Zip(writes.Acts))
             WriteAct(store, act, draft.Parts);
-        foreach (var (matter, chain) in chains.Where(pair => pair.Value.Grew))
-            store.Put(chain.Head(writes.Heads.SingleOrDefault(head => head.MatterId == matter)
-                ?? throw new InvalidOperationException($"matter {matter} gets an act and no head")));
+        foreach (var (matter, chain) in chains)
+        {
+            if (!chain.Grew)
+                continue;
+            var head = chain.Head(writes.Heads.SingleOrDefault(head => head.MatterId == matter)
+                ?? throw new InvalidOperationException($"matter {matter} gets an act and no head"));
+            store.Put(head);
+            if (writes.Remember.TryGetValue(matter, out var folded))
+            {
+                remembered.Add((matter, head.LastLink));
+                memory.Record(head, folded);
+            }
+        }
         var answer = writes.Answer(acts);
         store.Insert(new IdempotencyRow
         {
@@ -103,11 +126,6 @@ internal sealed class ActItem<T>(ActIntent intent, Func<ActTransaction, Decision
         store.WritesActs = false;
         writes.Rows.WriteTo(store);
 
-        foreach (var (matter, folded) in writes.Remember)
-        {
-            remembered.Add(matter);
-            memory.Keep(matter, chains[matter].Link, folded);
-        }
         Wrote = true;
         return new ActOutcome<T>.Recorded(record.Value, acts, answer);
     }
@@ -117,21 +135,7 @@ internal sealed class ActItem<T>(ActIntent intent, Func<ActTransaction, Decision
         store.Insert(act);
         store.Insert(new WaitingActRow { Bureau = act.Bureau, RecordedAt = act.RecordedAt, Number = act.Number, ActId = act.ActId });
         foreach (var part in parts)
-        {
-            store.Insert(new PartRow
-            {
-                Bureau = act.Bureau,
-                ActId = act.ActId,
-                PartNo = part.PartNo,
-                Subject = part.Subject,
-                Class = part.Class,
-                KeyId = part.KeyId,
-                Nonce = part.Nonce,
-                Ciphertext = part.Ciphertext,
-                CiphertextDigest = part.CiphertextDigest,
-                Commitment = part.Commitment,
-            });
-        }
+            store.Insert(part.RowOf(act.Bureau, act.ActId));
     }
 
     /// <summary>The end of a matter's chain while acts are put to it.</summary>

@@ -73,7 +73,12 @@ public sealed class ActStore : IAsyncDisposable
         where T : class => memory.Recall<T>(head);
 
     /// <summary>Holds a folded record for the history that ends with this head. It must be immutable.</summary>
-    public void Remember(MatterRow head, object record) => memory.Keep(head.MatterId, head.LastLink, record);
+    public void Remember(MatterRow head, object record) => memory.Keep(head, record);
+
+    /// <summary>The folded record of the last act this process has recorded on a matter and the database has kept; null when it is not held.</summary>
+    /// <remarks>Where other processes write to the database too, it may be behind: compare its version, or let the transaction do so.</remarks>
+    public T? Latest<T>(BureauId bureau, MatterId matter)
+        where T : class => memory.Latest<T>(bureau, matter);
 
     /// <summary>Finishes what is queued and closes the connection.</summary>
     public async ValueTask DisposeAsync()

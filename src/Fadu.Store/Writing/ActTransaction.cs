@@ -9,20 +9,25 @@ public sealed class ActTransaction
     private readonly StoreTransaction store;
     private readonly ActIntent intent;
     private readonly MatterMemory memory;
+    private readonly IReadOnlyDictionary<MatterId, MatterRow?> heads;
 
-    internal ActTransaction(StoreTransaction store, ActIntent intent, MatterMemory memory)
+    internal ActTransaction(StoreTransaction store, ActIntent intent, MatterMemory memory, IReadOnlyDictionary<MatterId, MatterRow?> heads)
     {
         this.store = store;
         this.intent = intent;
         this.memory = memory;
+        this.heads = heads;
     }
 
     /// <summary>The head of a matter; null when it does not exist.</summary>
-    public MatterRow? Head(MatterId matter) => store.Find<MatterRow>(intent.Bureau, matter);
+    public MatterRow? Head(MatterId matter) => heads.TryGetValue(matter, out var head) ? head : store.Find<MatterRow>(intent.Bureau, matter);
 
     /// <summary>The folded record held in memory for exactly this history; null when it must be folded from <see cref="ActsAfter"/>.</summary>
     public T? Remembered<T>(MatterRow head)
         where T : class => memory.Recall<T>(head);
+
+    /// <summary>Holds what was folded from the acts up to this head, for whoever comes next.</summary>
+    public void Remember(MatterRow head, object record) => memory.Keep(head, record);
 
     /// <summary>The folded record as the clerk stored it, if any; it may be older than the head.</summary>
     public MatterRecordRow? StoredRecord(MatterId matter) => store.Find<MatterRecordRow>(intent.Bureau, matter);

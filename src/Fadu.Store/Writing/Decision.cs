@@ -64,7 +64,23 @@ public sealed record ActDraft(
 /// <param name="CiphertextDigest">SHA-256 over nonce and ciphertext.</param>
 /// <param name="Commitment">Commitment to the canonical plaintext.</param>
 public sealed record SealedPart(
-    int PartNo, int Subject, string Class, KeyId KeyId, byte[] Nonce, byte[] Ciphertext, byte[] CiphertextDigest, byte[] Commitment);
+    int PartNo, int Subject, string Class, KeyId KeyId, byte[] Nonce, byte[] Ciphertext, byte[] CiphertextDigest, byte[] Commitment)
+{
+    /// <summary>The part as it lies in the store.</summary>
+    public PartRow RowOf(BureauId bureau, ActId act) => new()
+    {
+        Bureau = bureau,
+        ActId = act,
+        PartNo = PartNo,
+        Subject = Subject,
+        Class = Class,
+        KeyId = KeyId,
+        Nonce = Nonce,
+        Ciphertext = Ciphertext,
+        CiphertextDigest = CiphertextDigest,
+        Commitment = Commitment,
+    };
+}
 
 /// <summary>Rows to write beside the acts, in the order given.</summary>
 public sealed class RowChanges

@@ -1,43 +1,106 @@
-using System.Collections.Concurrent;
 using Fadu.Store.Model;
 
 namespace Fadu.Store.Writing;
 
 /// <summary>Folded records of the matters last acted on. A record is found only under the very link it was folded to, so it can be missing but not wrong.</summary>
-internal sealed class MatterMemory
+/// <remarks>
+/// Two generations, bounded by the acts their matters hold, because a record grows with its acts: what has not been asked for while a whole generation
+/// filled up goes. What the desk itself has recorded and committed can be had without the head (<see cref="Latest{T}"/>); what a reader folded cannot,
+/// because an act may have been recorded while it was folding.
+/// </remarks>
+/// <param name="actsInAGeneration">Acts a generation holds before it becomes the old one.</param>
+internal sealed class MatterMemory(int actsInAGeneration = MatterMemory.MostActsInAGeneration)
 {
-    private const int MostInAGeneration = 8_192;
+    /// <summary>Some four kilobytes an act: a hundred megabytes when both generations are full.</summary>
+    public const int MostActsInAGeneration = 12_000;
 
-    private ConcurrentDictionary<MatterId, Held> young = new();
-    private ConcurrentDictionary<MatterId, Held> old = new();
+    private readonly Lock gate = new();
+    private Dictionary<(BureauId, MatterId), Held> young = [];
+    private Dictionary<(BureauId, MatterId), Held> old = [];
+    private int acts;
 
     public T? Recall<T>(MatterRow head)
         where T : class
     {
-        if (!young.TryGetValue(head.MatterId, out var held) && !old.TryGetValue(head.MatterId, out held))
-            return null;
-        if (!held.Link.AsSpan().SequenceEqual(head.LastLink) || held.Record is not T record)
-            return null;
-
-        young.TryAdd(head.MatterId, held);
-        return record;
+        lock (gate)
+        {
+            return Find((head.Bureau, head.MatterId)) is { } held && held.Link.AsSpan().SequenceEqual(head.LastLink) ? held.Record as T : null;
+        }
     }
 
-    public void Keep(MatterId matter, byte[] link, object record)
+    /// <summary>The record of the last act that was committed here; null when it is not held, or when a later one is on its way.</summary>
+    public T? Latest<T>(BureauId bureau, MatterId matter)
+        where T : class
     {
-        if (young.Count >= MostInAGeneration)
+        lock (gate)
+            return Find((bureau, matter)) is { IsCommitted: true } held ? held.Record as T : null;
+    }
+
+    /// <summary>Holds what a reader folded. What the desk holds of the matter stays.</summary>
+    public void Keep(MatterRow head, object record)
+    {
+        lock (gate)
+        {
+            if (Find((head.Bureau, head.MatterId)) is null or { IsRecorded: false })
+                Put((head.Bureau, head.MatterId), new Held(head.LastLink, record, head.Version, IsRecorded: false));
+        }
+    }
+
+    /// <summary>Holds what the desk has just recorded; others find it by its link only, until <see cref="Commit"/>.</summary>
+    public void Record(MatterRow head, object record)
+    {
+        lock (gate)
+            Put((head.Bureau, head.MatterId), new Held(head.LastLink, record, head.Version, IsRecorded: true));
+    }
+
+    /// <summary>What was recorded under this link is kept by the database.</summary>
+    public void Commit(BureauId bureau, MatterId matter, byte[] link)
+    {
+        lock (gate)
+        {
+            if (Find((bureau, matter)) is { IsRecorded: true } held && held.Link.AsSpan().SequenceEqual(link))
+                held.IsCommitted = true;
+        }
+    }
+
+    public void Drop(BureauId bureau, MatterId matter)
+    {
+        lock (gate)
+        {
+            if (young.Remove((bureau, matter), out var held))
+                acts -= held.Acts;
+            old.Remove((bureau, matter));
+        }
+    }
+
+    private Held? Find((BureauId, MatterId) key)
+    {
+        if (young.TryGetValue(key, out var held))
+            return held;
+        if (!old.Remove(key, out held))
+            return null;
+        Put(key, held);
+        return held;
+    }
+
+    private void Put((BureauId, MatterId) key, Held held)
+    {
+        if (young.Remove(key, out var before))
+            acts -= before.Acts;
+        else
+            old.Remove(key);
+        if (acts + held.Acts > actsInAGeneration && young.Count > 0)
         {
             old = young;
-            young = new ConcurrentDictionary<MatterId, Held>();
+            young = [];
+            acts = 0;
         }
-        young[matter] = new Held(link, record);
+        young[key] = held;
+        acts += held.Acts;
     }
 
-    public void Drop(MatterId matter)
+    private sealed record Held(byte[] Link, object Record, int Acts, bool IsRecorded)
     {
-        young.TryRemove(matter, out _);
-        old.TryRemove(matter, out _);
+        public bool IsCommitted { get; set; }
     }
-
-    private sealed record Held(byte[] Link, object Record);
 }

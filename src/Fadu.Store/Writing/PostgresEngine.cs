@@ -7,11 +7,12 @@ namespace Fadu.Store.Writing;
 internal sealed class PostgresEngine(string connectionString, RowMaps maps) : WriteEngine
 {
     private const int MostRuns = 5;
+    private const int StatementsPrepared = 64;
 
     // idle_in_transaction_session_timeout; the driver has no name for it.
     private const string StoodStill = "25P03";
 
-    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(connectionString);
+    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(Preparing(connectionString));
 
     public override bool WritesOthersBeside => true;
 
@@ -30,6 +31,18 @@ internal sealed class PostgresEngine(string connectionString, RowMaps maps) : Wr
     }
 
     public override void Dispose() => source.Dispose();
+
+    /// <summary>Statements are prepared on their own when seen again, unless the connection string says otherwise: behind a pooler in transaction mode it must say 0.</summary>
+    private static string Preparing(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!builder.ShouldSerialize("Max Auto Prepare"))
+        {
+            builder.MaxAutoPrepare = StatementsPrepared;
+            builder.AutoPrepareMinUsages = 2;
+        }
+        return builder.ConnectionString;
+    }
 
     /// <summary>Items that are to run alone: all of them when the server refused the transaction.</summary>
     private List<WriteItem> RunTogether(IReadOnlyList<WriteItem> batch, MatterMemory memory)

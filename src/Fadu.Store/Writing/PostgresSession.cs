@@ -7,8 +7,7 @@ namespace Fadu.Store.Writing;
 
 /// <summary>One transaction on PostgreSQL in two round trips: locks and what can be read ahead in the first, all writes and the commit in the second.</summary>
 /// <remarks>
-/// A read that was not foreseen sends the writes that wait and goes to the database. Commands are not prepared: behind a pooler in transaction
-/// mode a prepared statement may be met on a connection that does not know it.
+/// A read that was not foreseen sends the writes that wait and goes to the database. The driver prepares what it sees again.
 /// </remarks>
 internal sealed class PostgresSession(NpgsqlConnection connection, RowMaps maps) : StoreSession(maps)
 {
@@ -42,7 +41,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, RowMaps maps)
         var reads = new List<Action<NpgsqlDataReader>>();
         Foresee(batch, reads, 3, Maps.Of<IdempotencyRow>(), [.. intents.Select(intent => new object[] { intent.Bureau, intent.Actor, intent.Key })]);
         Foresee(batch, reads, 2, Maps.Of<MatterRow>(),
-            [.. intents.SelectMany(intent => intent.Matters, (intent, matter) => new object[] { intent.Bureau, matter.Matter })]);
+            [.. intents.SelectMany(intent => intent.Matters.Select(matter => matter.Matter).Concat(intent.Reads), (intent, matter) => new object[] { intent.Bureau, matter })]);
         Foresee(batch, reads, 2, Maps.Of<PriorDecisionRow>(),
             [.. intents.SelectMany(intent => intent.Persons, (intent, person) => new object[] { intent.Bureau, person })]);
 
@@ -75,7 +74,9 @@ internal sealed class PostgresSession(NpgsqlConnection connection, RowMaps maps)
     public override void Write<T>(RowMap<T> map, string sql, object[] values)
     {
         staged.Add(writes => writes.AddRow(map, sql, values));
-        Touch(map.Table, values[..map.KeyLength]);
+        // Only reads under the row's whole key or the beginning of it have seen it.
+        for (var parts = 1; parts <= map.KeyLength; parts++)
+            ahead.Remove(new RowKey(map.Table, values[..parts]));
     }
 
     public override void Execute(string sql, object[] parameters) => staged.Add(writes => writes.AddStatement(sql, parameters));

@@ -12,6 +12,7 @@ internal sealed class SqliteSession : StoreSession, IDisposable
 
     private readonly SqliteConnection connection;
     private readonly Dictionary<string, SqliteCommand> prepared = [];
+    private SqliteFaduContext? context;
 
     public SqliteSession(string connectionString, RowMaps maps)
         : base(maps)
@@ -43,12 +44,9 @@ internal sealed class SqliteSession : StoreSession, IDisposable
 
     public override long NextInSeries(string bureau, string series) => (long)Command(NextSql, [bureau, series]).ExecuteScalar()!;
 
-    public override TResult Read<TResult>(Func<FaduContext, TResult> query)
-    {
-        using var context = new SqliteFaduContext(new DbContextOptionsBuilder<SqliteFaduContext>()
-            .UseSqlite(connection).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options);
-        return query(context);
-    }
+    // It tracks nothing: one serves as long as the connection.
+    public override TResult Read<TResult>(Func<FaduContext, TResult> query) => query(context ??= new SqliteFaduContext(
+        new DbContextOptionsBuilder<SqliteFaduContext>().UseSqlite(connection).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options));
 
     public override void MustHaveLocked(byte[] personHash)
     {
@@ -56,6 +54,7 @@ internal sealed class SqliteSession : StoreSession, IDisposable
 
     public void Dispose()
     {
+        context?.Dispose();
         foreach (var command in prepared.Values)
             command.Dispose();
         connection.Dispose();

@@ -1,0 +1,57 @@
+using Fadu.Law.Scenarios;
+
+namespace Fadu.Casework.Demonstration;
+
+/// <summary>Which story plays on which day, at which station, with which people: drawn once, six bytes a matter, and handed out day by day.</summary>
+internal sealed class StoryDraw
+{
+    private readonly IReadOnlyList<Scenario> stories;
+    private readonly List<string> units;
+    private readonly Cast cast;
+    private readonly int seed;
+    private readonly short[] story;
+    private readonly int[] serials;
+    private readonly int[] firstOf;
+
+    /// <param name="cast">Who plays, and how often each story does.</param>
+    /// <param name="stories">The stories.</param>
+    /// <param name="matters">How many matters.</param>
+    /// <param name="seed">Seed of the dice.</param>
+    public StoryDraw(Cast cast, IReadOnlyList<Scenario> stories, int matters, int seed)
+    {
+        (this.cast, this.stories, this.seed) = (cast, stories, seed);
+        units = [.. cast.Units.Keys];
+        var days = cast.Until.DayNumber - cast.First.DayNumber;
+        var pool = Enumerable.Range(0, stories.Count).SelectMany(i => Enumerable.Repeat((short)i, cast.Weights.GetValueOrDefault(stories[i].Name, 1))).ToList();
+        var dice = new Random(seed);
+        story = new short[matters + 1];
+        var begun = new short[matters + 1];
+        for (var serial = 1; serial <= matters; serial++)
+        {
+            // The first of each kind are played once whatever the dice say, early enough to be seen to their end.
+            var isFirst = serial <= stories.Count;
+            story[serial] = isFirst ? (short)(serial - 1) : pool[dice.Next(pool.Count)];
+            begun[serial] = (short)(isFirst ? 2 + dice.Next(days * 2 / 3) : 1 + dice.Next(days - 1));
+        }
+
+        serials = [.. Enumerable.Range(1, matters).OrderBy(serial => begun[serial]).ThenBy(serial => serial)];
+        firstOf = new int[days + 2];
+        for (int day = 0, next = 0; day < firstOf.Length; day++)
+        {
+            while (next < serials.Length && begun[serials[next]] < day)
+                next++;
+            firstOf[day] = next;
+        }
+    }
+
+    /// <summary>The stories that begin on a day.</summary>
+    public IEnumerable<StoryRun> On(DateOnly day)
+    {
+        var number = day.DayNumber - cast.First.DayNumber;
+        for (var i = firstOf[number]; i < (number + 1 < firstOf.Length ? firstOf[number + 1] : serials.Length); i++)
+        {
+            var dice = new Random(unchecked((seed * 397) ^ serials[i]));
+            yield return new StoryRun(serials[i], stories[story[serials[i]]], units[dice.Next(units.Count)], day, cast, dice);
+        }
+    }
+}
