@@ -65,7 +65,14 @@ public sealed class EventLogReader : IDisposable
     }
 
     /// <summary>The cases, one at a time, read as they are asked for. May be run through once.</summary>
-    public IEnumerable<LogTrace> Traces(CancellationToken stop = default) => ReadAhead.Of(cancelled => xes is null ? csv!.Next(cancelled) : xes.Next(), stop);
+    public IEnumerable<LogTrace> Traces(CancellationToken stop = default)
+    {
+        while ((xes is null ? csv!.Next(stop) : xes.Next()) is { } trace)
+        {
+            stop.ThrowIfCancellationRequested();
+            yield return trace;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
