@@ -24,6 +24,18 @@ public sealed class PortalTests(ServedBureau served) : IClassFixture<ServedBurea
     }
 
     [Fact]
+    public async Task A_paper_the_organ_makes_for_itself_is_not_shown_to_the_party_it_is_about()
+    {
+        await served.PerformAsync(ServedBureau.Handler, "small-case", "hear-person", served.Case, [], 1);
+        var officers = await (await served.SignedInAsync(ServedBureau.Handler)).GetStringAsync($"/matters/{served.Case}", Stop);
+        var partys = await LookUpAsync(served.FileNumber, CodeOf(1), "已听取您的意见");
+
+        Assert.Contains("小案内部报告", officers, StringComparison.Ordinal);
+        Assert.Contains("已听取您的意见", partys, StringComparison.Ordinal);
+        Assert.DoesNotContain("小案内部报告", partys, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_done_with_one_party_is_not_told_to_another()
     {
         var html = await LookUpAsync(served.FileNumber, CodeOf(2));
@@ -83,13 +95,13 @@ public sealed class PortalTests(ServedBureau served) : IClassFixture<ServedBurea
     }
 
     // The record of a party is made by the clerk, shortly after the act.
-    private async Task<string> LookUpAsync(string fileNumber, string code)
+    private async Task<string> LookUpAsync(string fileNumber, string code, string until = "退出查询")
     {
         var html = "";
         for (var tries = 0; tries < 100; tries++)
         {
             html = await (await PostAsync(fileNumber, code)).Content.ReadAsStringAsync(Stop);
-            if (html.Contains("退出查询", StringComparison.Ordinal))
+            if (html.Contains(until, StringComparison.Ordinal))
                 break;
             await Task.Delay(TimeSpan.FromMilliseconds(200), Stop);
         }

@@ -129,7 +129,7 @@ internal sealed class PublicWork(OpenBureau bureau)
                 continue;
             var made = state.Record.Raw[subject.BornOf - 1];
             // What comes of an act that the pack does not disclose (a review, a deliberation) stays inside: fail closed.
-            if (state.Procedure.FindAct(made.Act)?.Discloses is null)
+            if (state.Procedure.FindAct(made.Act)?.Discloses is null || bureau.Pack.FindDocument(paper.Template) is not { Inside: false })
                 continue;
             papers.Add(new PublicDocument(Said(bureau.Pack.FindDocument(paper.Template)?.Title ?? new Bilingual(paper.Template)), paper.Number, made.OccurredOn, paper.TextHash));
         }

@@ -46,8 +46,9 @@ internal static class RegisterReader
         // A blank line keeps the line numbers of the head those of the file.
         var head = PackNode.Read(file.Path, "\n" + string.Join('\n', lines[1..end]), problems);
         var title = head["title"].Bilingual();
+        var inside = head["inside"].Bool(fallback: false);
         _ = head.OptionalMap();
-        return new DocumentTemplate(file.Name, title, string.Join('\n', lines[(end + 1)..]), file.Path);
+        return new DocumentTemplate(file.Name, title, string.Join('\n', lines[(end + 1)..]), file.Path, inside);
     }
 
     private static RegisterRow Row(PackNode node)

@@ -9,7 +9,8 @@ namespace Fadu.Law.Packs;
 /// <param name="Title">What the paper is called.</param>
 /// <param name="Template">The Liquid text below the head.</param>
 /// <param name="File">Path of its file.</param>
-public sealed record DocumentTemplate(string Id, Bilingual Title, string Template, string File);
+/// <param name="Inside">A paper of the organ for itself: it is shown to no party, whatever act makes it.</param>
+public sealed record DocumentTemplate(string Id, Bilingual Title, string Template, string File, bool Inside = false);
 
 /// <summary>A row of a register over a time.</summary>
 public sealed record RegisterRow(string Key, Bilingual Title, DateOnly From, DateOnly? Until, IReadOnlyDictionary<string, string> Columns, Citation? Cite);
