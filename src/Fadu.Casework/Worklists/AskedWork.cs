@@ -3,6 +3,7 @@ using Fadu.Casework.Access;
 using Fadu.Casework.Bureau;
 using Fadu.Law;
 using Fadu.Law.Gates;
+using Fadu.Law.Procedures;
 using Fadu.Store;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +22,7 @@ public sealed record AskedMatter(Guid Matter, string FileNumber, Bilingual Proce
     public Bilingual? ToConfirm { get; init; }
 
     /// <summary>The act that waits for the person's post; null where the matter waits to be confirmed.</summary>
-    public Bilingual? Act { get; init; }
+    public ActDefinition? Act { get; init; }
 }
 
 /// <summary>
@@ -37,10 +38,18 @@ public sealed class AskedWork(OpenBureau bureau)
     private static readonly TimeSpan KnownFor = TimeSpan.FromMinutes(1);
 
     // Which stages of which units ask for a person follows from the roster, the law, and which units handle matters at all.
-    private readonly ConcurrentDictionary<string, (int Roster, DateOnly On, long At, IReadOnlySet<string> Places)> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (int Roster, DateOnly On, long At, IReadOnlyDictionary<string, IReadOnlySet<string>> Places)> known = new(StringComparer.Ordinal);
 
-    /// <summary>Whether the law asks for this person's post in matters of other units at all: whoever reviews has a queue, others have none.</summary>
-    public async Task<bool> IsAskedAsync(string person, CancellationToken stop) => (await PlacesAsync(person, stop)).Count > 0;
+    // Every page's head asks whether there is a queue; for a minute the answer is kept.
+    private readonly ConcurrentDictionary<string, (long At, bool Any)> queued = new(StringComparer.Ordinal);
+
+    /// <summary>Whether anything waits for this person, as it was within the last minute.</summary>
+    public async Task<bool> IsAskedAsync(string person, CancellationToken stop)
+    {
+        if (queued.TryGetValue(person, out var held) && TimeProvider.System.GetElapsedTime(held.At) < KnownFor)
+            return held.Any;
+        return (await OfAsync(person, atMost: 1, stop)).Count > 0;
+    }
 
     /// <summary>The matters that wait for a person: what is to be confirmed first, each kind by its earliest limit.</summary>
     /// <param name="person">Who looks.</param>
@@ -52,6 +61,7 @@ public sealed class AskedWork(OpenBureau bureau)
         var roster = await bureau.RosterAsync(stop);
         var confirmations = await new AwaitedConfirmations(bureau).OfAsync(person, roster, now, stop);
         var others = await ForThePostAsync(person, atMost, roster, now, stop);
+        queued[person] = (TimeProvider.System.GetTimestamp(), confirmations.Count + others.Count > 0);
         return [.. confirmations.Concat(others.ExceptBy(confirmations.Select(one => one.Matter), one => one.Matter)).Take(atMost)];
     }
 
@@ -63,8 +73,9 @@ public sealed class AskedWork(OpenBureau bureau)
 
         var owner = bureau.Bureau;
         await using var context = bureau.Folder.Database.Reading();
+        var asking = places.Keys.ToList();
         var rows = await context.Matters
-            .Where(row => row.Bureau == owner && row.ClosedOn == null && places.Contains(row.Unit + "|" + row.Procedure + "|" + row.Stage))
+            .Where(row => row.Bureau == owner && row.ClosedOn == null && asking.Contains(row.Unit + "|" + row.Procedure + "|" + row.Stage))
             .OrderBy(row => row.EarliestDue == null).ThenBy(row => row.EarliestDue).ThenBy(row => row.FileNumber).Take(CandidatesAtMost).ToListAsync(stop);
         var asked = new List<AskedMatter>();
         foreach (var some in rows.Chunk(AtOnce))
@@ -75,18 +86,21 @@ public sealed class AskedWork(OpenBureau bureau)
             {
                 if (asked.Count == atMost)
                     return asked;
-                // What the person has done already waits for somebody else.
-                if (!states.TryGetValue(row.MatterId.Value, out var state) || !next.TryGetValue(row.MatterId.Value, out var first) || first.By is not null || !MatterAccess.MaySee(person, state, roster, now))
+                // Only acts that the stage asks this post for, and that were not done already: else it waits for somebody else.
+                if (!states.TryGetValue(row.MatterId.Value, out var state) || !MatterAccess.MaySee(person, state, roster, now))
+                    continue;
+                var acts = places[$"{row.Unit}|{row.Procedure}|{row.Stage}"];
+                if (next[row.MatterId.Value].FirstOrDefault(one => one.By is null && acts.Contains(one.Act.Id)) is not { } first)
                     continue;
                 asked.Add(new AskedMatter(
                     row.MatterId.Value, row.FileNumber, state.Procedure.Title, state.Procedure.FindStage(row.Stage)?.Title ?? new Bilingual(row.Stage),
-                    row.Unit is { } unit ? roster.NameOf(RosterKind.Unit, unit) : "", row.EarliestDue) { Act = first.Act.Title });
+                    row.Unit is { } unit ? roster.NameOf(RosterKind.Unit, unit) : "", row.EarliestDue) { Act = first.Act });
             }
         }
         return asked;
     }
 
-    private async Task<IReadOnlySet<string>> PlacesAsync(string person, CancellationToken stop)
+    private async Task<IReadOnlyDictionary<string, IReadOnlySet<string>>> PlacesAsync(string person, CancellationToken stop)
     {
         var now = bureau.Time.GetUtcNow();
         var on = LegalDay.Of(now, bureau.Pack.Zone);
@@ -97,7 +111,8 @@ public sealed class AskedWork(OpenBureau bureau)
         var owner = bureau.Bureau;
         await using var context = bureau.Folder.Database.Reading();
         var handling = (await context.Matters.Where(row => row.Bureau == owner && row.Unit != null).Select(row => row.Unit!).Distinct().ToListAsync(stop)).ToHashSet(StringComparer.Ordinal);
-        var places = OtherUnits(roster, standing, on).Where(handling.Contains).SelectMany(unit => PlacesAsking(roster, standing, unit, now, on)).ToHashSet(StringComparer.Ordinal);
+        var places = OtherUnits(roster, standing, on).Where(handling.Contains).SelectMany(unit => PlacesAsking(roster, standing, unit, now, on))
+            .GroupBy(one => one.Place, StringComparer.Ordinal).ToDictionary(group => group.Key, IReadOnlySet<string> (group) => group.Select(one => one.Act).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
         known[person] = (roster.Version, on, TimeProvider.System.GetTimestamp(), places);
         return places;
     }
@@ -112,7 +127,7 @@ public sealed class AskedWork(OpenBureau bureau)
 
     // A stage asks for the person where an act the pack offers next is the person's to do, by a post the handling unit may lack, and not the daily work
     // of that unit: what most of its own officers may do waits for none but them.
-    private IEnumerable<string> PlacesAsking(Roster roster, OfficerStanding standing, string unit, DateTimeOffset now, DateOnly on)
+    private IEnumerable<(string Place, string Act)> PlacesAsking(Roster roster, OfficerStanding standing, string unit, DateTimeOffset now, DateOnly on)
     {
         var handling = roster.UnitOn(unit, on);
         var mine = standing with { Posts = [.. standing.Posts.Where(post => roster.HoldersOf(post.Post, unit, on).Count == 0)] };
@@ -130,7 +145,7 @@ public sealed class AskedWork(OpenBureau bureau)
                 if (!MayDo(mine) || theirs.Count(MayDo) * 2 > theirs.Count)
                     continue;
                 foreach (var stage in act.From)
-                    yield return $"{unit}|{procedure.Id}|{stage.Id}";
+                    yield return ($"{unit}|{procedure.Id}|{stage.Id}", act.Id);
             }
         }
     }

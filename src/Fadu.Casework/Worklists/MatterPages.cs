@@ -118,19 +118,18 @@ public sealed class MatterPages
         };
     }
 
-    /// <summary>The act offered first on each of some matters, to whoever looks; a matter on which nothing is offered is left out.</summary>
-    public async Task<IReadOnlyDictionary<Guid, PossibleAct>> NextAsync(IReadOnlyDictionary<Guid, MatterState> matters, string person, CancellationToken stop)
+    /// <summary>The acts offered on each of some matters to whoever looks, the first one first.</summary>
+    public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<PossibleAct>>> NextAsync(IReadOnlyDictionary<Guid, MatterState> matters, string person, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(matters);
         var now = bureau.Time.GetUtcNow();
         var roster = await bureau.RosterAsync(stop);
         var law = new LawCheck(bureau.Pack);
-        var next = new Dictionary<Guid, PossibleAct>();
+        var next = new Dictionary<Guid, IReadOnlyList<PossibleAct>>();
         foreach (var (matter, state) in matters)
         {
             var basis = BasisFor(state, roster, person, new Dictionary<int, PartyProfile>(), now);
-            if (NextActs.Of(state, law.Possible(state.Record, basis, now)).FirstOrDefault() is { } first)
-                next[matter] = first;
+            next[matter] = [.. NextActs.Of(state, law.Possible(state.Record, basis, now))];
         }
         return next;
     }

@@ -28,7 +28,8 @@ internal static class ReviewEndpoints
         var chosen = matter is { } id ? queue.FirstOrDefault(one => one.Matter == id) : queue.Count > 0 ? queue[0] : null;
         var page = chosen is null ? null : await contexts.Bureau.Pages.OpenAsync(chosen.Matter, person, "web", new MatterAsk { ActsAtMost = ActsShown }, stop);
         var next = page is null ? null
-            : page.Possible.FirstOrDefault(one => one.By is null && one.Act.Title == chosen!.ToConfirm) ?? NextActs.Of(page.State, page.Possible).FirstOrDefault(one => one.By is null);
+            : page.Possible.FirstOrDefault(one => one.By is null && one.Act.Title == chosen!.ToConfirm)
+                ?? NextActs.Of(page.State, page.Possible).FirstOrDefault(one => one.By is null && one.Act.Id == chosen!.Act?.Id);
         return View.Of<Review>(
             at,
             ("Queue", queue),

@@ -86,7 +86,7 @@ internal static class WorkEndpoints
         var rows = work.Rows.Select(item =>
         {
             var (clock, steps) = Earliest(bureau.Pack, states.GetValueOrDefault(item.Matter), at.Now);
-            return new WorkRow(item, clock, steps, next.GetValueOrDefault(item.Matter));
+            return new WorkRow(item, clock, steps, next.GetValueOrDefault(item.Matter) is { Count: > 0 } acts ? acts[0] : null);
         }).ToList();
         var due = await bureau.Work.DueDaysAsync(person, filter, at.Today, Ahead, stop);
         return View.Of<Work>(
