@@ -94,6 +94,20 @@ public sealed class MatterReader
         return rows.Count == 0 ? null : Fold(rows);
     }
 
+    /// <summary>The matter as its first acts made it.</summary>
+    /// <param name="bureau">The bureau.</param>
+    /// <param name="matter">The matter.</param>
+    /// <param name="version">Number of the last of them.</param>
+    /// <param name="stop">Stops.</param>
+    public async Task<MatterState?> AtVersionAsync(BureauId bureau, MatterId matter, int version, CancellationToken stop)
+    {
+        var now = await AtLeastAsync(bureau, matter, version, stop);
+        if (now is null || now.Version == version)
+            return now;
+        await using var context = database.Reading();
+        return Fold(await context.Acts.Where(row => row.Bureau == bureau && row.MatterId == matter && row.Number <= version).OrderBy(row => row.Number).ToListAsync(stop));
+    }
+
     /// <summary>The bureau's roster now.</summary>
     public async Task<Roster> RosterAsync(BureauId bureau, CancellationToken stop) =>
         (await FindAsync(bureau, MatterStates.BureauMatter(bureau), stop))?.Roster ?? Roster.Empty;
@@ -112,7 +126,8 @@ public sealed class MatterReader
         return state;
     }
 
-    private MatterState? Fold(List<ActRow> rows) => rows.Count > 0 && pack().FindProcedure(rows[0].Procedure) is { } procedure
+    /// <summary>The matter as these of its acts made it, from its first.</summary>
+    internal MatterState? Fold(List<ActRow> rows) => rows.Count > 0 && pack().FindProcedure(rows[0].Procedure) is { } procedure
         ? MatterState.Empty(pack(), procedure).With(rows)
         : null;
 }

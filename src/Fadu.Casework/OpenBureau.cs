@@ -2,6 +2,7 @@ using Fadu.Casework.Bureau;
 using Fadu.Casework.Documents;
 using Fadu.Casework.Editions;
 using Fadu.Casework.Evidence;
+using Fadu.Casework.Figures;
 using Fadu.Casework.Parties;
 using Fadu.Casework.Registers;
 using Fadu.Casework.Views;
@@ -52,6 +53,7 @@ public sealed class OpenBureau : IAsyncDisposable
         Drafts = new Drafts(this);
         Search = new MatterSearch(this);
         Papers = new Papers(this);
+        Figures = new FigureBook(this);
         Evidence = store is null ? null! : new EvidenceLocker(options.Bureau, folder.Files, folder.Database, store, options.Time);
         Desk = store is null
             ? null!
@@ -111,6 +113,9 @@ public sealed class OpenBureau : IAsyncDisposable
 
     /// <summary>Prints papers.</summary>
     public Papers Papers { get; }
+
+    /// <summary>Figures and what they open to.</summary>
+    public FigureBook Figures { get; }
 
     /// <summary>Takes in files.</summary>
     public EvidenceLocker Evidence { get; }

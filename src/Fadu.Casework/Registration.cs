@@ -18,6 +18,7 @@ public static class Registration
         services.AddSingleton(bureau.Pages);
         services.AddSingleton(bureau.Search);
         services.AddSingleton(bureau.Papers);
+        services.AddSingleton(bureau.Figures);
         if (bureau.Options.Folder.ReadOnly)
             return services;
 

@@ -41,6 +41,12 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
     /// <summary>Ready records of the public window.</summary>
     public DbSet<PublicRecordRow> PublicRecords => Set<PublicRecordRow>();
 
+    /// <summary>Rows that figures measure.</summary>
+    public DbSet<FigureRow> FigureRows => Set<FigureRow>();
+
+    /// <summary>Kept totals of figures that add.</summary>
+    public DbSet<FigureTotalRow> FigureTotals => Set<FigureTotalRow>();
+
     /// <summary>Tiles of the tree.</summary>
     public DbSet<TreeTileRow> TreeTiles => Set<TreeTileRow>();
 
@@ -135,6 +141,12 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
             rows.HasIndex(row => new { row.Bureau, row.MatterId, row.Subject });
         });
         modelBuilder.Entity<PublicRecordRow>().ToTable("public_records").HasKey(row => new { row.Bureau, row.Kind, row.RecordId });
+        modelBuilder.Entity<FigureRow>(rows =>
+        {
+            rows.ToTable("figure_rows").HasKey(row => new { row.Bureau, row.MatterId, row.Figure, row.Number, row.Place });
+            rows.HasIndex(row => new { row.Bureau, row.Figure, row.OnDay });
+        });
+        modelBuilder.Entity<FigureTotalRow>().ToTable("figure_totals").HasKey(row => new { row.Bureau, row.Figure, row.OnDay, row.Unit });
         modelBuilder.Entity<TreeTileRow>().ToTable("tree_tiles").HasKey(row => new { row.Bureau, row.Level, row.TileIndex });
         modelBuilder.Entity<WaitingActRow>().ToTable("waiting_acts").HasKey(row => new { row.Bureau, row.RecordedAt, row.Number, row.ActId });
         modelBuilder.Entity<FollowerRow>().ToTable("followers").HasKey(row => new { row.Bureau, row.Follower });

@@ -60,6 +60,30 @@ public sealed class FaduDatabase
     /// <summary>A context for queries, from a pool, tracking nothing. Dispose it soon.</summary>
     public FaduContext Reading() => reading();
 
+    /// <summary>A context whose queries all see the database as it was at the first of them.</summary>
+    public async Task<FaduContext> ReadingOneMomentAsync(CancellationToken stop)
+    {
+        var context = reading();
+        try
+        {
+            if (IsPostgres)
+            {
+                await context.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, stop);
+                return context;
+            }
+
+            // Not deferred, it would wait for whoever writes.
+            await context.Database.OpenConnectionAsync(stop);
+            await context.Database.UseTransactionAsync(((SqliteConnection)context.Database.GetDbConnection()).BeginTransaction(deferred: true), stop);
+            return context;
+        }
+        catch
+        {
+            await context.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Brings the tables to this program's version.</summary>
     /// <exception cref="StoreRefusedException">The database is of a newer version.</exception>
     public async Task MigrateAsync(CancellationToken stop)

@@ -1,5 +1,4 @@
 using Fadu.Casework.Bureau;
-using Fadu.Casework.Views;
 using Fadu.Disclosure;
 using Fadu.Law;
 using Fadu.Law.Procedures;
@@ -18,13 +17,20 @@ internal sealed class PublicWork(OpenBureau bureau)
     {
         var roster = await bureau.RosterAsync(stop);
         var rows = new List<PublicRecordRow>();
+        var gone = new List<byte[]>();
         foreach (var (matter, number, _) in touched)
         {
-            if (await bureau.Reader.AtLeastAsync(bureau.Bureau, matter, number, stop) is { } state)
-                rows.AddRange(RowsOf(matter, state, roster));
+            if (await bureau.Reader.AtLeastAsync(bureau.Bureau, matter, number, stop) is not { } state)
+                continue;
+            rows.AddRange(RowsOf(matter, state, roster));
+            // Whoever was entered by mistake has no window.
+            gone.AddRange(state.Record.Subjects.Where(subject => subject.Kind == MatterFold.StruckKind)
+                .Select(subject => PublicSeal.Derive(state.FileNumber, bureau.QueryCodeOf(matter, subject.Number)).Locator));
         }
         return work =>
         {
+            foreach (var locator in gone)
+                work.Remove<PublicRecordRow>(bureau.Bureau, PublicLookUp.Kind, locator);
             foreach (var row in rows)
                 work.Put(row);
         };
@@ -90,7 +96,7 @@ internal sealed class PublicWork(OpenBureau bureau)
             if (!own || clock.StoppedAt is not null || clock.SwitchedTo is not null)
                 continue;
             var trace = new DeadlineTrace();
-            var value = ClockReading.Read(bureau.Pack, clock, MatterViews.AfterAll, trace);
+            var value = ClockReading.Read(bureau.Pack, clock, ClockReading.AfterAll, trace);
             if (value.Limit is null || value.Value?.Rule is not { } rule)
                 continue;
             var paused = value.Deadline.Paused;

@@ -9,9 +9,6 @@ namespace Fadu.Casework.Views;
 /// <summary>Rows that follow from a matter's acts: head, clocks, links, priors. A function of the acts and of the files they name, and of no clock.</summary>
 internal static class MatterViews
 {
-    // What a clock says must not depend on when it is asked: it is read as if all that the acts say had come to pass.
-    public static readonly DateTimeOffset AfterAll = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     /// <summary>The head; version, link and last recording are the store's.</summary>
     public static MatterRow HeadOf(BureauId bureau, MatterId matter, MatterState state) => new()
     {
@@ -98,13 +95,13 @@ internal static class MatterViews
 
     private static DateTimeOffset? Due(RulePack pack, ClockRecord clock)
     {
-        var value = ClockReading.Read(pack, clock, AfterAll);
+        var value = ClockReading.Read(pack, clock, ClockReading.AfterAll);
         return value.Value is null || value.Deadline.Paused ? null : value.Deadline.Due.ToUniversalTime();
     }
 
     private static ClockRow RowOf(BureauId bureau, MatterId matter, RulePack pack, ClockRecord clock)
     {
-        var value = ClockReading.Read(pack, clock, AfterAll);
+        var value = ClockReading.Read(pack, clock, ClockReading.AfterAll);
         var counted = value.Value is not null && !value.Deadline.Paused;
         return new ClockRow
         {

@@ -44,8 +44,16 @@ public sealed class ViewRebuild(OpenBureau bureau)
                 throw new InvalidOperationException("Views are rebuilt into an empty database only.");
         }
         await using var from = bureau.Folder.Database.Reading();
+        var tally = new FigureTally(bureau.Pack);
         foreach (var matter in await from.Acts.Where(act => act.Bureau == bureau.Bureau).Select(act => act.MatterId).Distinct().ToListAsync(stop))
-            await AddAsync(into, await RowsOfAsync(from, matter, stop), stop);
+        {
+            var rows = await RowsOfAsync(from, matter, stop);
+            foreach (var row in rows.OfType<FigureRow>())
+                tally.Add(row);
+            await AddAsync(into, rows, stop);
+        }
+
+        await AddAsync(into, [.. tally.Rows], stop);
         await AddAsync(into, await LinksAsync(into, stop), stop);
         await AddAsync(into, await TilesAsync(from, stop), stop);
         return await CompareAsync(from, into, stop);
@@ -73,6 +81,7 @@ public sealed class ViewRebuild(OpenBureau bureau)
         var profiles = await bureau.Vault.ProfilesAsync(bureau.Bureau, matter, state, until: null, stop);
         rows.AddRange(MatterViews.PriorsOf(bureau.Bureau, matter, state, PersonsOf(profiles)));
         rows.AddRange(await new SearchWork(bureau).TokensAsync(matter, state, stop));
+        rows.AddRange(FigureWork.RowsOf(bureau, matter, state));
         rows.AddRange(new PublicWork(bureau).RowsOf(matter, state, await RosterAsync(stop)));
         if (matter == MatterStates.BureauMatter(bureau.Bureau))
             rows.AddRange(RosterWork.RowsOf(bureau.Bureau, state.Roster, bureau.IsDemonstration));
@@ -189,7 +198,8 @@ public sealed class ViewRebuild(OpenBureau bureau)
             differences.AddRange(ours.Except(theirs, StringComparer.Ordinal).Select(row => new ViewDifference(name, row, InRebuilt: true)));
         }
         var acts = await from.Acts.CountAsync(act => act.Bureau == bureau.Bureau, stop);
-        var followed = await from.Set<FollowerRow>().Where(row => row.Bureau == bureau.Bureau).Select(row => (long?)row.NextLeaf).MinAsync(stop) ?? 0;
+        var followers = await from.Followers.Where(row => row.Bureau == bureau.Bureau).ToListAsync(stop);
+        var followed = followers.Exists(row => row.Follower == bureau.Figures.Follower) ? followers.Min(row => row.NextLeaf) : 0;
         return new RebuildReport(counts, [.. differences.Take(DifferencesAtMost)], (int)(acts - followed));
     }
 }

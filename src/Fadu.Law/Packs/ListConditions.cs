@@ -24,7 +24,7 @@ internal static class ListConditions
         {
             Question = question,
             FieldId = id,
-            Where = [.. node["where"].OptionalMap().Select(entry => (entry.Key, Part(entry, field, scope)))],
+            Where = Where(node["where"], field, scope),
             Of = of,
             Bounds = ConditionReader.Comparison(node, null, scope),
             InAct = act,
@@ -35,6 +35,10 @@ internal static class ListConditions
         node.NoOtherKeys();
         return read;
     }
+
+    /// <summary>What an item of a list must be, part by part.</summary>
+    public static IReadOnlyList<(string Key, Comparison Asked)> Where(PackNode node, FieldDefinition? field, ReadingScope scope) =>
+        [.. node.OptionalMap().Select(entry => (entry.Key, Part(entry, field, scope)))];
 
     private static string? Act(PackNode node, ReadingScope scope)
     {
@@ -70,7 +74,8 @@ internal static class ListConditions
         return text;
     }
 
-    private static void CheckPart(PackNode node, string? part, FieldDefinition? field, PackEntry? entry = null)
+    /// <summary>Checks the name of a part of a list's items.</summary>
+    public static void CheckPart(PackNode node, string? part, FieldDefinition? field, PackEntry? entry = null)
     {
         if (part is null || field is null)
             return;

@@ -39,6 +39,7 @@ public static class PackLoader
             Predicates = Predicates(scopes, problems),
         };
         pack = pack with { Logs = [.. files.Files.Where(EventLogMapReader.IsOne).Select(file => EventLogMapReader.Read(PackNode.Read(file.Path, file.Text, problems), pack))] };
+        pack = Figures(files, pack, scopes, procedures, problems);
         foreach (var procedure in procedures)
             ProcedureChecks.Check(procedure, pack, problems);
         CheckShared(gates, procedures, problems);
@@ -68,6 +69,21 @@ public static class PackLoader
             Calendar = new WorkingCalendar(calendars),
             Zone = files.Zone,
             Files = files.Files.ToFrozenDictionary(file => file.Path, file => file.Hash),
+        };
+    }
+
+    private static RulePack Figures(PackFiles files, RulePack pack, List<ReadingScope> scopes, List<Procedure> procedures, PackProblems problems)
+    {
+        var reader = new FigureReader(pack, procedures.Zip(scopes).DistinctBy(pair => pair.First.Id).ToDictionary(pair => pair.First.Id, pair => pair.Second));
+        var roots = Roots(files, "figures", problems);
+        var figures = roots.Select(root => Named(root, reader.Read(root.Node), figure => figure.Id)).ToList();
+        foreach (var (figure, root) in figures.Zip(roots))
+            FigureReader.CheckMade(figure, root.Node, figures);
+        var ids = figures.Select(figure => figure.Id).ToHashSet(StringComparer.Ordinal);
+        return pack with
+        {
+            Figures = figures.DistinctBy(figure => figure.Id).ToFrozenDictionary(figure => figure.Id),
+            Reports = [.. files.Files.Where(file => file.Folder == "reports" && !file.IsOverlay).Select(file => FigureReader.ReadReport(file, ids, problems))],
         };
     }
 

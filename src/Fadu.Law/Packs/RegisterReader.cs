@@ -7,7 +7,7 @@ namespace Fadu.Law.Packs;
 internal static class RegisterReader
 {
     private const string HeadMark = "---";
-    private static readonly string[] Uses = ["posts", "qualifications", "flags", "pause-grounds"];
+    private static readonly string[] Uses = ["posts", "qualifications", "flags", "pause-grounds", FigureReader.Topics];
 
     /// <summary>Reads a register: <c>id, title, for, rows: [ { key, title, from, until, cite, …columns } ]</c>.</summary>
     public static Register Read(PackNode node)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Fadu.Law.Figures;
 using Fadu.Law.Procedures;
 using Fadu.Law.TimeLimits;
 
@@ -18,7 +19,7 @@ public sealed record RegisterRow(string Key, Bilingual Title, DateOnly From, Dat
 /// <summary>登记册: a kept list with history.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Title">Its name.</param>
-/// <param name="For">What the engine uses it for: posts, qualifications, flags, pause-grounds; null for choices of fields.</param>
+/// <param name="For">What the engine uses it for: posts, qualifications, flags, pause-grounds, figure-topics; null for choices of fields.</param>
 /// <param name="Rows">Its rows in order.</param>
 /// <param name="At">Where it is written.</param>
 public sealed record Register(string Id, Bilingual Title, string? For, IReadOnlyList<RegisterRow> Rows, SourceSpan At)
@@ -49,6 +50,12 @@ public sealed record RulePack
 
     /// <summary>Templates of papers by id.</summary>
     public IReadOnlyDictionary<string, DocumentTemplate> Documents { get; init; } = FrozenDictionary<string, DocumentTemplate>.Empty;
+
+    /// <summary>Figures by id.</summary>
+    public IReadOnlyDictionary<string, FigureDefinition> Figures { get; init; } = FrozenDictionary<string, FigureDefinition>.Empty;
+
+    /// <summary>Texts of reports, in each language.</summary>
+    public IReadOnlyList<ReportTemplate> Reports { get; init; } = [];
 
     /// <summary>Laws used, by id.</summary>
     public IReadOnlyDictionary<string, LawSource> Sources { get; init; } = FrozenDictionary<string, LawSource>.Empty;
@@ -85,6 +92,9 @@ public sealed record RulePack
 
     /// <summary>The template of that id, or null.</summary>
     public DocumentTemplate? FindDocument(string id) => Documents.GetValueOrDefault(id);
+
+    /// <summary>The figure of that id, or null.</summary>
+    public FigureDefinition? FindFigure(string id) => Figures.GetValueOrDefault(id);
 
     /// <summary>A post or qualification in words; its id when no register names it.</summary>
     public Bilingual NameOfPost(string id) => Name(id, "posts") ?? Name(id, "qualifications") ?? new Bilingual(id, id);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fadu.Law.Gates;
 
@@ -54,8 +56,20 @@ internal sealed record Corrections(IReadOnlyList<RecordedAct> Acts, IReadOnlyLis
             return FieldValue.Instant(to, zone) is { } at ? Moved(act, at, FieldValue.Text(to)!.Length == 10, zone) : act;
 
         var fields = (JsonObject)act.Fields.DeepClone();
-        fields[field] = to?.DeepClone();
+        fields[field] = Alike(fields[field], to);
         return act with { Fields = fields };
+    }
+
+    /// <summary>A correction is written as text; what was a number or a yes-no stays one.</summary>
+    private static JsonNode? Alike(JsonNode? was, JsonNode? to)
+    {
+        if (was is not JsonValue || FieldValue.Text(to) is not { } text)
+            return to?.DeepClone();
+        if (FieldValue.Number(was) is not null && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            return JsonValue.Create(number);
+        return was.GetValueKind() is JsonValueKind.True or JsonValueKind.False && text is "true" or "yes" or "false" or "no"
+            ? JsonValue.Create(text is "true" or "yes")
+            : to!.DeepClone();
     }
 
     private static RecordedAct Moved(RecordedAct act, DateTimeOffset at, bool dayOnly, TimeZoneInfo zone) =>

@@ -69,7 +69,7 @@ public sealed record ScenarioExpectation
     /// <summary>Where it is written.</summary>
     public required SourceSpan At { get; init; }
 
-    /// <summary>What is asked: clock, stage, derived, disclosed, document, standing, due or possible.</summary>
+    /// <summary>What is asked: clock, stage, derived, disclosed, document, standing, due, figure or possible.</summary>
     public required string What { get; init; }
 
     /// <summary>Its id or value.</summary>
@@ -93,7 +93,7 @@ public sealed record ScenarioExpectation
     /// <summary>Whether a clock is provisional.</summary>
     public bool? Provisional { get; init; }
 
-    /// <summary>Whether a named fact holds: yes, no or unknown; whether an act is possible: yes or no.</summary>
+    /// <summary>Whether a named fact holds: yes, no or unknown; whether an act is possible: yes or no; what the rows of a figure add up to.</summary>
     public string? Is { get; init; }
 
     /// <summary>How many documents.</summary>

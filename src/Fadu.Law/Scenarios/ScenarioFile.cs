@@ -5,7 +5,7 @@ namespace Fadu.Law.Scenarios;
 /// <summary>Reads files of <c>scenarios/</c>.</summary>
 public static class ScenarioFile
 {
-    private static readonly string[] Questions = ["clock", "stage", "derived", "disclosed", "document", "standing", "due", "possible"];
+    private static readonly string[] Questions = ["clock", "stage", "derived", "disclosed", "document", "standing", "due", "figure", "possible"];
 
     /// <summary>Reads the scenarios of a file.</summary>
     public static IReadOnlyList<Scenario> Read(PackNode file)

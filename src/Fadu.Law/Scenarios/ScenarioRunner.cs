@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fadu.Law.Figures;
 using Fadu.Law.Gates;
 using Fadu.Law.Packs;
 using Fadu.Law.Procedures;
@@ -106,6 +107,7 @@ public sealed class ScenarioRunner(RulePack pack, ScenarioBureau bureau)
             "document" => AskDocument(asked, matter, number),
             "standing" => Same("standing", asked.Value, matter.Record.Subjects.FirstOrDefault(one => one.Number == number)?.Standing ?? ""),
             "due" => AskDue(asked, matter, number, at),
+            "figure" => AskFigure(asked, matter),
             _ => AskPossible(asked, matter, number, at),
         };
     }
@@ -163,6 +165,14 @@ public sealed class ScenarioRunner(RulePack pack, ScenarioBureau bureau)
         return asked.LastDay is { } day && due is not null && due.TakesEffectOn != day
             ? [string.Create(CultureInfo.InvariantCulture, $"{asked.Value}: expected effect from {day:yyyy-MM-dd}, found {due.TakesEffectOn:yyyy-MM-dd}")]
             : [];
+    }
+
+    private IEnumerable<string> AskFigure(ScenarioExpectation asked, ScenarioMatter matter)
+    {
+        if (pack.FindFigure(asked.Value) is not { IsKept: true })
+            return [$"no figure “{asked.Value}” with rows in matters"];
+        var sum = new FigureMeasuring(pack).Of(matter.Record).Where(row => row.Figure == asked.Value).Sum(row => row.Amount);
+        return Same(asked.Value, asked.Is ?? "1", sum.ToString("0.##", CultureInfo.InvariantCulture));
     }
 
     private IEnumerable<string> AskPossible(ScenarioExpectation asked, ScenarioMatter matter, int subject, DateTimeOffset at)

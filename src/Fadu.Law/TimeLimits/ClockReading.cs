@@ -52,6 +52,9 @@ public sealed record ClockValue(
 /// <summary>Reads clocks: one path for screen, list, filter, interface, report and audit.</summary>
 public static class ClockReading
 {
+    /// <summary>The moment by which all that the acts say has come to pass: what is kept of a clock must not depend on when it is asked.</summary>
+    public static DateTimeOffset AfterAll { get; } = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>What a clock says at a moment.</summary>
     /// <param name="pack">The law.</param>
     /// <param name="clock">The clock as the acts made it.</param>

@@ -28,6 +28,7 @@ public sealed class SchemaTests
     [InlineData("calendar", "laws/national/calendar")]
     [InlineData("gate", "laws/national/gates")]
     [InlineData("register", "laws/national/registers")]
+    [InlineData("figure", "laws/national/figures")]
     [InlineData("scenario", "laws/national/scenarios", "bureau")]
     public void Every_file_follows_its_schema(string schema, string folder, string besides = "")
     {

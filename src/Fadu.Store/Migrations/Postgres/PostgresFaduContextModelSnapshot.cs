@@ -327,6 +327,97 @@ namespace Fadu.Store.Migrations.Postgres
                     b.ToTable("editions", (string)null);
                 });
 
+            modelBuilder.Entity("Fadu.Store.Model.FigureRow", b =>
+                {
+                    b.Property<string>("Bureau")
+                        .HasColumnType("text")
+                        .HasColumnName("bureau");
+
+                    b.Property<Guid>("MatterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("matter_id");
+
+                    b.Property<string>("Figure")
+                        .HasColumnType("text")
+                        .HasColumnName("figure");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("category");
+
+                    b.Property<long>("Hundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("hundredths");
+
+                    b.Property<DateOnly>("OnDay")
+                        .HasColumnType("date")
+                        .HasColumnName("on_day");
+
+                    b.Property<int>("Subject")
+                        .HasColumnType("integer")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("what");
+
+                    b.HasKey("Bureau", "MatterId", "Figure", "Number", "Place");
+
+                    b.HasIndex("Bureau", "Figure", "OnDay");
+
+                    b.ToTable("figure_rows", (string)null);
+                });
+
+            modelBuilder.Entity("Fadu.Store.Model.FigureTotalRow", b =>
+                {
+                    b.Property<string>("Bureau")
+                        .HasColumnType("text")
+                        .HasColumnName("bureau");
+
+                    b.Property<string>("Figure")
+                        .HasColumnType("text")
+                        .HasColumnName("figure");
+
+                    b.Property<DateOnly>("OnDay")
+                        .HasColumnType("date")
+                        .HasColumnName("on_day");
+
+                    b.Property<string>("Unit")
+                        .HasColumnType("text")
+                        .HasColumnName("unit");
+
+                    b.Property<long>("Hundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("hundredths");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.HasKey("Bureau", "Figure", "OnDay", "Unit");
+
+                    b.ToTable("figure_totals", (string)null);
+                });
+
             modelBuilder.Entity("Fadu.Store.Model.FileRow", b =>
                 {
                     b.Property<string>("Bureau")

@@ -325,6 +325,97 @@ namespace Fadu.Store.Migrations.Sqlite
                     b.ToTable("editions", (string)null);
                 });
 
+            modelBuilder.Entity("Fadu.Store.Model.FigureRow", b =>
+                {
+                    b.Property<string>("Bureau")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bureau");
+
+                    b.Property<byte[]>("MatterId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("matter_id");
+
+                    b.Property<string>("Figure")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("figure");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("place");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<long>("Hundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hundredths");
+
+                    b.Property<DateOnly>("OnDay")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on_day");
+
+                    b.Property<int>("Subject")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("what");
+
+                    b.HasKey("Bureau", "MatterId", "Figure", "Number", "Place");
+
+                    b.HasIndex("Bureau", "Figure", "OnDay");
+
+                    b.ToTable("figure_rows", (string)null);
+                });
+
+            modelBuilder.Entity("Fadu.Store.Model.FigureTotalRow", b =>
+                {
+                    b.Property<string>("Bureau")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bureau");
+
+                    b.Property<string>("Figure")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("figure");
+
+                    b.Property<DateOnly>("OnDay")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on_day");
+
+                    b.Property<string>("Unit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<long>("Hundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hundredths");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rows");
+
+                    b.HasKey("Bureau", "Figure", "OnDay", "Unit");
+
+                    b.ToTable("figure_totals", (string)null);
+                });
+
             modelBuilder.Entity("Fadu.Store.Model.FileRow", b =>
                 {
                     b.Property<string>("Bureau")

@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace Fadu.Casework.Figures;
+
+/// <summary>Figures and their rows as CSV.</summary>
+public static class FigureCsv
+{
+    /// <summary>The rows a figure opens to.</summary>
+    public static string Of(IEnumerable<FigureLine> lines, string language)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        string[] head = language == "en" ? ["File number", "Act", "What", "Day", "Unit", "Category", "Amount"] : ["文号", "行为号", "行为或者时限", "日期", "办案单位", "分类", "数量"];
+        return CsvText.Of(head, lines.Select(line => (IReadOnlyList<string>)
+        [
+            line.FileNumber, Number(line.Act), line.What.In(language), BureauZone.Written(line.On), line.Unit, line.Category?.In(language) ?? "", Number(line.Amount),
+        ]));
+    }
+
+    /// <summary>All figures of a view, one a row; what is not recorded has no value.</summary>
+    public static string Of(FigureView view, string language)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        string[] head = language == "en" ? ["Id", "Figure", "Value", "Unit", "From", "To", "As known at"] : ["编号", "指标", "数值", "单位", "从", "到", "按记录"];
+        return CsvText.Of(head, view.ReadAll().Select(reading => (IReadOnlyList<string>)
+        [
+            reading.Figure.Id, reading.Figure.Title.In(language), FigureText.Plain(reading), reading.Figure.Unit.In(language),
+            BureauZone.Written(view.Query.From), BureauZone.Written(view.Query.To), Number(view.AsKnownAt),
+        ]));
+    }
+
+    private static string Number(decimal number) => number.ToString("0.##", CultureInfo.InvariantCulture);
+}
