@@ -2,24 +2,27 @@ using System.Text;
 
 namespace Fadu.Casework;
 
-/// <summary>Tables as CSV that spreadsheets open: with a mark of its encoding, and no cell that runs as a formula.</summary>
-public static class CsvText
+/// <summary>A table as CSV, as spreadsheets read it: UTF-8 with its mark, CR LF, no cell that runs as a formula.</summary>
+public sealed class CsvText
 {
-    /// <summary>A table: its head, then its rows.</summary>
-    public static string Of(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows)
+    private readonly StringBuilder text = new("\uFEFF");
+
+    /// <summary>One more row.</summary>
+    public CsvText Row(params ReadOnlySpan<string> cells)
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        var csv = new StringBuilder("\uFEFF");
-        csv.AppendJoin(',', head.Select(Cell)).Append("\r\n");
-        foreach (var row in rows)
-            csv.AppendJoin(',', row.Select(Cell)).Append("\r\n");
-        return csv.ToString();
+        for (var i = 0; i < cells.Length; i++)
+            text.Append(i == 0 ? "" : ",").Append(Cell(cells[i]));
+        text.Append("\r\n");
+        return this;
     }
 
-    /// <summary>One cell. What begins like a formula would run in the reader's spreadsheet.</summary>
-    public static string Cell(string text)
+    /// <inheritdoc/>
+    public override string ToString() => text.ToString();
+
+    // A cell that begins like a formula would run in the reader's spreadsheet.
+    private static string Cell(string cell)
     {
-        var safe = text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + text : text;
+        var safe = cell is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + cell : cell;
         return safe.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
     }
 }

@@ -88,6 +88,7 @@ public static class WebHost
         RegisterEndpoints.Map(app);
         LawEndpoints.Map(app);
         ReviewEndpoints.Map(app);
+        FigureEndpoints.Map(app);
         ApiEndpoints.Map(app);
         TileEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();

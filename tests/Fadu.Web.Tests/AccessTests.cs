@@ -45,6 +45,11 @@ public sealed class AccessTests(ServedBureau served) : IClassFixture<ServedBurea
     [InlineData("/matters/{case}")]
     [InlineData("/open")]
     [InlineData("/refusals")]
+    [InlineData("/figures")]
+    [InlineData("/figures.csv")]
+    [InlineData("/figures/small.begun")]
+    [InlineData("/figures/small.begun/rows.csv")]
+    [InlineData("/report/2026")]
     [InlineData("/ledger")]
     [InlineData("/law")]
     [InlineData("/account")]
@@ -60,6 +65,8 @@ public sealed class AccessTests(ServedBureau served) : IClassFixture<ServedBurea
     [InlineData("/api/matters")]
     [InlineData("/api/matters/{case}")]
     [InlineData("/api/refusals")]
+    [InlineData("/api/figures")]
+    [InlineData("/api/figures/small.begun/rows")]
     public async Task Without_a_session_the_interface_answers_401(string path)
     {
         var answer = await served.Browser().GetAsync(path.Replace("{case}", served.Case.ToString(), StringComparison.Ordinal), Stop);

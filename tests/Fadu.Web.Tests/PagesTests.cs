@@ -8,7 +8,7 @@ public sealed partial class PagesTests(ServedBureau served) : IClassFixture<Serv
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Pages => ["/work", "/work?scope=unit", "/matters", "/matters?q=张三", "/open", "/refusals", "/ledger", "/law", "/account", "/matters/{case}", "/matters/{case}/acts/settle-case?subject=1", "/open/small-case/begin-case", "/ledger?matter={case}", "/review", "/matters/{case}/looks", "/law?kind=gates&q=告知", "/law?kind=laws", "/refusals?mine=true", "/matters?on=2026-03-20&mine=true", "/matters/{case}?known=2026-03-16T12:00"];
+    public static TheoryData<string> Pages => ["/work", "/work?scope=unit", "/matters", "/matters?q=张三", "/open", "/refusals", "/figures?year=2026", "/figures/small.told?year=2026", "/report/2026", "/ledger", "/law", "/account", "/matters/{case}", "/matters/{case}/acts/settle-case?subject=1", "/open/small-case/begin-case", "/ledger?matter={case}", "/review", "/matters/{case}/looks", "/law?kind=gates&q=告知", "/law?kind=laws", "/refusals?mine=true", "/matters?on=2026-03-20&mine=true", "/matters/{case}?known=2026-03-16T12:00"];
 
     [Theory, MemberData(nameof(Pages))]
     public async Task Every_page_answers_in_chinese_with_nothing_inline(string path)

@@ -6,26 +6,32 @@ namespace Fadu.Casework.Figures;
 public static class FigureCsv
 {
     /// <summary>The rows a figure opens to.</summary>
-    public static string Of(IEnumerable<FigureLine> lines, string language)
+    public static CsvText Of(IEnumerable<FigureLine> lines, string language)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        string[] head = language == "en" ? ["File number", "Act", "What", "Day", "Unit", "Category", "Amount"] : ["文号", "行为号", "行为或者时限", "日期", "办案单位", "分类", "数量"];
-        return CsvText.Of(head, lines.Select(line => (IReadOnlyList<string>)
-        [
-            line.FileNumber, Number(line.Act), line.What.In(language), BureauZone.Written(line.On), line.Unit, line.Category?.In(language) ?? "", Number(line.Amount),
-        ]));
+        var table = language == "en"
+            ? new CsvText().Row("File number", "Act", "What", "Day", "Unit", "Category", "Amount")
+            : new CsvText().Row("文号", "行为号", "行为或者时限", "日期", "办案单位", "分类", "数量");
+        foreach (var line in lines)
+            table.Row(line.FileNumber, Number(line.Act), line.What.In(language), BureauZone.Written(line.On), line.Unit, line.Category?.In(language) ?? "", Number(line.Amount));
+        return table;
     }
 
     /// <summary>All figures of a view, one a row; what is not recorded has no value.</summary>
-    public static string Of(FigureView view, string language)
+    public static CsvText Of(FigureView view, string language)
     {
         ArgumentNullException.ThrowIfNull(view);
-        string[] head = language == "en" ? ["Id", "Figure", "Value", "Unit", "From", "To", "As known at"] : ["编号", "指标", "数值", "单位", "从", "到", "按记录"];
-        return CsvText.Of(head, view.ReadAll().Select(reading => (IReadOnlyList<string>)
-        [
-            reading.Figure.Id, reading.Figure.Title.In(language), FigureText.Plain(reading), reading.Figure.Unit.In(language),
-            BureauZone.Written(view.Query.From), BureauZone.Written(view.Query.To), Number(view.AsKnownAt),
-        ]));
+        var table = language == "en"
+            ? new CsvText().Row("Id", "Figure", "Value", "Unit", "From", "To", "As known at")
+            : new CsvText().Row("编号", "指标", "数值", "单位", "从", "到", "按记录");
+        foreach (var reading in view.ReadAll())
+        {
+            table.Row(
+                reading.Figure.Id, reading.Figure.Title.In(language), FigureText.Plain(reading), reading.Figure.Unit.In(language),
+                BureauZone.Written(view.Query.From), BureauZone.Written(view.Query.To), Number(view.AsKnownAt));
+        }
+
+        return table;
     }
 
     private static string Number(decimal number) => number.ToString("0.##", CultureInfo.InvariantCulture);

@@ -70,14 +70,14 @@ public abstract class FigureTests(TestDatabase database)
     {
         await using var view = await bureau.Figures.OpenAsync(Year, Stop);
         var json = JsonNode.Parse(FigureJson.Of(view).ToJsonString())!.AsArray().ToDictionary(one => (string)one!["id"]!, one => one!);
-        var table = Csv(FigureCsv.Of(view, "zh")).ToDictionary(row => row[0], row => row[2]);
+        var table = Csv(FigureCsv.Of(view, "zh").ToString()).ToDictionary(row => row[0], row => row[2]);
         foreach (var reading in view.ReadAll())
         {
             var (figure, said) = (reading.Figure, FigureText.Plain(reading));
             Assert.Equal(said, table[figure.Id]);
             Assert.Equal(said, json[figure.Id]["value"]?.ToString() ?? "");
             Assert.Equal(reading.IsRecorded ? "recorded" : "not-recorded", (string)json[figure.Id]["status"]!);
-            var rows = Csv(FigureCsv.Of(view.AllLines(figure), "zh"));
+            var rows = Csv(FigureCsv.Of(view.AllLines(figure), "zh").ToString());
             var paged = new List<FigureLine>();
             for (var page = 1; ; page++)
             {
