@@ -5,6 +5,8 @@ using Fadu.Bench.Parts;
 using Fadu.Bench.Running;
 using Fadu.Law.Packs;
 
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
+
 // Fadu.Bench [PART…]: measures the parts named, or all but the large ones, and prints a table of Markdown. bench/run.sh sets what it needs:
 // FADU, LIMITS, LOGS, WORK, LAWS; and for PostgreSQL, PG and PG_BIN. REPS and SECS set repeats and seconds.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

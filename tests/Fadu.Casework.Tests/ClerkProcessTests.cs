@@ -40,7 +40,7 @@ public abstract class ClerkProcessTests(TestDatabase database)
         }
     }
 
-    private async Task StopOneAfterTheOtherAsync(OpenBureau bureau, Process one, Process other)
+    private static async Task StopOneAfterTheOtherAsync(OpenBureau bureau, Process one, Process other)
     {
         await UntilAsync(async () => await LeavesAsync(bureau) == await ActsAsync(bureau));
         Assert.Equal(["ready", "ready"], [await one.StandardOutput.ReadLineAsync(Stop), await other.StandardOutput.ReadLineAsync(Stop)]);
