@@ -89,7 +89,7 @@ internal sealed record NotHeavierThan(string Act, string FieldId) : Condition
     {
         if (asked.Fields is null || !FieldValue.IsGiven(asked.Field(FieldId)))
             return Truth.Unknown;
-        return Past.Last(asked, Act) is { } last ? Said(!Heavier(asked.Field(FieldId), last.Fields[FieldId]).Any()) : Truth.No;
+        return Past.Last(asked, Act) is { } last ? Said(IsNotHeavier(asked.Field(FieldId), last.Fields[FieldId])) : Truth.No;
     }
 
     public override void Tell(Inquiry asked, bool wanted, ICollection<Bilingual> found)
@@ -113,6 +113,14 @@ internal sealed record NotHeavierThan(string Act, string FieldId) : Condition
             found.Add(new Bilingual($"比第{last.Number}号行为“{name.Zh}”加重：{one.Zh}", $"heavier than act {last.Number}, “{name.In("en")}”: {one.En}"));
         if (heavier.Count == 0)
             found.Add(new Bilingual($"没有比“{name.Zh}”加重", $"not heavier than “{name.In("en")}”"));
+    }
+
+    // As Heavier finds nothing to say, without the words: asked at every decision.
+    private static bool IsNotHeavier(JsonNode? now, JsonNode? then)
+    {
+        if (JsonNode.DeepEquals(now, then))
+            return true;
+        return !Heavier(now, then).Any();
     }
 
     private static IEnumerable<Bilingual> Heavier(JsonNode? now, JsonNode? then)

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Fadu.Law.Packs;
 using Fadu.Law.Procedures;
@@ -86,12 +88,9 @@ internal sealed record WithinPenaltyRange(string Penalties, string? CauseAct, st
         return lawDay == asked.On || RangeOn(asked, cause, asked.On) is not { IsEmpty: false } now || !now.IsMilderThan(then) ? [then] : [then, now];
     }
 
-    private PenaltyRange RangeOn(Inquiry asked, string cause, DateOnly on)
-    {
-        var circumstances = Circumstances is null ? null : FieldValue.Text(asked.Field(Circumstances));
-        return new PenaltyRange([.. asked.Pack.FindRegister(Register)?.All(cause, on).Where(row =>
-            !row.Columns.TryGetValue("circumstances", out var asks) || asks == circumstances) ?? []]);
-    }
+    private PenaltyRange RangeOn(Inquiry asked, string cause, DateOnly on) => asked.Pack.FindRegister(Register) is not { } register
+        ? PenaltyRange.None
+        : PenaltyRange.Of(register, cause, Circumstances is null ? null : FieldValue.Text(asked.Field(Circumstances)), on);
 }
 
 /// <summary>法定幅度: what one law allows for a cause in a grade of circumstances.</summary>
@@ -104,9 +103,31 @@ internal sealed record PenaltyRange(IReadOnlyList<RegisterRow> Rows)
     /// <summary>The column with the kind that a penalty may not be joined with.</summary>
     public const string NotWith = "not-with";
 
+    /// <summary>A range that holds nothing.</summary>
+    public static PenaltyRange None { get; } = new([]);
+
+    // A register does not change, and a bureau asks for the same causes day by day.
+    private const int RangesKept = 4_096;
+
+    private static readonly ConditionalWeakTable<Register, ConcurrentDictionary<(string, string?, DateOnly), PenaltyRange>> Kept = [];
+
     private static readonly (string Amount, string Unit)[] Amounts = [("days", "日"), ("yuan", "元")];
 
+    private readonly Lazy<decimal[]> weight = new(() => Weight(Rows));
+
     public bool IsEmpty => Rows.Count == 0;
+
+    /// <summary>What a register allows for a cause in a grade of circumstances on a day.</summary>
+    public static PenaltyRange Of(Register register, string cause, string? circumstances, DateOnly on)
+    {
+        var kept = Kept.GetValue(register, static _ => new ConcurrentDictionary<(string, string?, DateOnly), PenaltyRange>());
+        if (kept.TryGetValue((cause, circumstances, on), out var range))
+            return range;
+        if (kept.Count >= RangesKept)
+            kept.Clear();
+        return kept[(cause, circumstances, on)] = new PenaltyRange([.. register.All(cause, on)
+            .Where(row => !row.Columns.TryGetValue("circumstances", out var asks) || asks == circumstances)]);
+    }
 
     /// <summary>Whether each penalty of a list is of a kind, an amount and in company that the range allows.</summary>
     public bool Allows(JsonNode? list) => FieldValue.Items(list).OfType<JsonObject>().All(penalty => Rows.Any(row => Fits(row, penalty) && IsInCompany(row, list)));
@@ -141,7 +162,7 @@ internal sealed record PenaltyRange(IReadOnlyList<RegisterRow> Rows)
     /// <summary>Whether it punishes less: the heaviest it allows, kind by kind in the order of <see cref="Weight"/>, is less at the first difference.</summary>
     public bool IsMilderThan(PenaltyRange other)
     {
-        foreach (var (mine, others) in Weight().Zip(other.Weight()))
+        foreach (var (mine, others) in weight.Value.Zip(other.weight.Value))
         {
             if (mine != others)
                 return mine < others;
@@ -151,16 +172,16 @@ internal sealed record PenaltyRange(IReadOnlyList<RegisterRow> Rows)
     }
 
     /// <summary>Most days; most yuan beside them; whether detention cannot be avoided; fewest days; most yuan alone; all else it allows.</summary>
-    private decimal[] Weight()
+    private static decimal[] Weight(IReadOnlyList<RegisterRow> rows)
     {
-        var days = Rows.Select(row => Bound(row, "max-days") ?? 0).DefaultIfEmpty().Max();
-        var beside = Rows.Where(row => row.Columns.ContainsKey(With)).Select(row => Bound(row, "max-yuan") ?? 0).DefaultIfEmpty().Max();
-        var detained = Rows.Where(row => row.Columns.ContainsKey("max-days")).ToList();
-        var alone = Rows.Except(detained).Where(row => !row.Columns.ContainsKey(With)).ToList();
+        var days = rows.Select(row => Bound(row, "max-days") ?? 0).DefaultIfEmpty().Max();
+        var beside = rows.Where(row => row.Columns.ContainsKey(With)).Select(row => Bound(row, "max-yuan") ?? 0).DefaultIfEmpty().Max();
+        var detained = rows.Where(row => row.Columns.ContainsKey("max-days")).ToList();
+        var alone = rows.Except(detained).Where(row => !row.Columns.ContainsKey(With)).ToList();
         return
         [
             days, beside, detained.Count > 0 && alone.Count == 0 ? 1 : 0, detained.Select(row => Bound(row, "min-days") ?? 0).DefaultIfEmpty().Min(),
-            alone.Select(row => Bound(row, "max-yuan") ?? 0).DefaultIfEmpty().Max(), Rows.Count(row => !row.Columns.ContainsKey("max-days") && !row.Columns.ContainsKey("max-yuan")),
+            alone.Select(row => Bound(row, "max-yuan") ?? 0).DefaultIfEmpty().Max(), rows.Count(row => !row.Columns.ContainsKey("max-days") && !row.Columns.ContainsKey("max-yuan")),
         ];
     }
 
