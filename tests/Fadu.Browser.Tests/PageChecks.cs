@@ -8,10 +8,10 @@ namespace Fadu.Browser.Tests;
 /// <summary>What every page has to hold: readable by all, nothing beyond the edge of a phone, Chinese drawn as Chinese.</summary>
 public static class PageChecks
 {
-    // Names of inputs that have no label in words; a placeholder goes when one types, so it is none.
+    // Names of inputs that have no label in words, folded away or not; a placeholder goes when one types, so it is none.
     private const string Unlabelled = """
         () => [...document.querySelectorAll('input:not([type=hidden]):not([type=submit]), select, textarea')]
-            .filter(one => !(one.labels && [...one.labels].some(label => label.innerText.trim())) && !one.getAttribute('aria-label') && !one.getAttribute('aria-labelledby'))
+            .filter(one => !(one.labels && [...one.labels].some(label => label.textContent.trim())) && !one.getAttribute('aria-label') && !one.getAttribute('aria-labelledby'))
             .map(one => one.name || one.id || one.outerHTML)
         """;
 
