@@ -17,8 +17,8 @@ namespace Fadu.Web.Endpoints;
 /// <param name="Done">Number of the act just performed.</param>
 /// <param name="Known">As known at this time, on the bureau's clock.</param>
 /// <param name="Acts">The timeline up to this act.</param>
-/// <param name="Papers">all: every paper.</param>
-public sealed record MatterAddress(int? Done, string? Known, int? Acts, string? Papers)
+/// <param name="All">Every paper, ended limit and item, not only the last.</param>
+public sealed record MatterAddress(int? Done, string? Known, int? Acts, bool? All)
 {
     /// <summary>The instant asked for; null when none is, or it is no time.</summary>
     public DateTimeOffset? KnownAt(TimeZoneInfo zone)
@@ -71,7 +71,7 @@ internal static class MatterEndpoints
             ("Done", done),
             ("DoneCode", CodeOf(contexts.Sight, page, address.Done)),
             ("Revealed", revealed),
-            ("AllPapers", address.Papers == "all"),
+            ("All", address.All == true),
             ("Refusals", await contexts.Sight.RefusalsOfAsync(matter, Paging.Of(1, Beside), stop)),
             ("Looks", await contexts.Sight.LooksAsync(matter, Paging.Of(1, Beside), stop)),
             ("SealedAt", (await ledger.HeadAsync(stop))?.At));
