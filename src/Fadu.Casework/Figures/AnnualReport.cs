@@ -45,7 +45,7 @@ public sealed class AnnualReport(OpenBureau bureau)
         ["year"] = view.Query.To.Year.ToString(CultureInfo.InvariantCulture),
         ["from"] = Day(view.Query.From, template.Language),
         ["to"] = Day(view.Query.To, template.Language),
-        ["written"] = Day(LegalDay.Of(view.Now, bureau.Pack.Zone), template.Language),
+        ["today"] = Day(LegalDay.Of(view.Now, bureau.Pack.Zone), template.Language),
         ["leaves"] = FigureText.Grouped(view.AsKnownAt),
         ["scope"] = scope ?? (template.Language == "en" ? "the whole bureau" : "全局"),
         ["unrecorded"] = view.ReadAll().Where(reading => reading.Figure.Unrecorded is not null).Select(reading => reading.Figure.Title.In(template.Language)).ToList(),

@@ -1,5 +1,6 @@
 using Fadu.Law.Gates;
 using Fadu.Law.Packs;
+using Fadu.Law.TimeLimits;
 
 namespace Fadu.Law.Figures;
 
@@ -90,8 +91,9 @@ public enum FigureClockState
 /// <param name="Acts">Ids of acts; empty for all.</param>
 /// <param name="Limits">Ids of limits; empty for all.</param>
 /// <param name="On">Kind of the subject a clock runs on, or matter; null for any.</param>
+/// <param name="Holder">Whose limits: the organ's, a party's, others'; null for any.</param>
 /// <param name="Where">What the act's own fields and its matter must be; null always. Unknown is no.</param>
-public sealed record FigureSource(string? Procedure, IReadOnlyCollection<string> Acts, IReadOnlyCollection<string> Limits, string? On, Condition? Where);
+public sealed record FigureSource(string? Procedure, IReadOnlyCollection<string> Acts, IReadOnlyCollection<string> Limits, string? On, LimitHolder? Holder, Condition? Where);
 
 /// <summary>The items of a list that make rows.</summary>
 /// <param name="Field">The field that holds the list.</param>

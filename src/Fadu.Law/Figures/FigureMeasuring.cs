@@ -105,7 +105,8 @@ public sealed class FigureMeasuring(RulePack pack)
         ClockValue? read = null;
         foreach (var figure in ofClocks)
         {
-            if (!figure.From.Any(source => Of(source, procedure) && (source.On is null || source.On == kind) && (source.Limits.Count == 0 || source.Limits.Contains(clock.Limit))))
+            if (!figure.From.Any(source => Of(source, procedure) && (source.On is null || source.On == kind) && (source.Limits.Count == 0 || source.Limits.Contains(clock.Limit))
+                && (source.Holder is null || pack.FindLimit(clock.Limit)?.On(clock.LawDay)?.Rule?.Holder == source.Holder)))
                 continue;
             read ??= ClockReading.Read(pack, clock, ClockReading.AfterAll);
             var due = read.Deadline.Due.ToUniversalTime();

@@ -1,6 +1,7 @@
 using Fadu.Law.Figures;
 using Fadu.Law.Gates;
 using Fadu.Law.Procedures;
+using Fadu.Law.TimeLimits;
 
 namespace Fadu.Law.Packs;
 
@@ -99,7 +100,7 @@ internal sealed class FigureReader(RulePack pack, IReadOnlyDictionary<string, Re
             node["over"].Problem("matters or clocks for a stock", $"“{node["over"].OptionalText()}”");
         var sources = node["from"].OptionalList().Select(item => Source(item, over)).ToList();
         if (sources.Count == 0)
-            sources.Add(new FigureSource(null, [], [], null, null));
+            sources.Add(new FigureSource(null, [], [], null, null, null));
         return WithAmounts(node, figure with { Over = over, Each = each, States = states, From = sources });
     }
 
@@ -161,6 +162,7 @@ internal sealed class FigureReader(RulePack pack, IReadOnlyDictionary<string, Re
         var acts = ofActs ? node["acts"].OptionalList().Select(item => Act(item, scope)).ToList() : [];
         var limits = over == FigureOver.Clocks ? node["limits"].OptionalList().Select(item => ReadingScope.Known(item, "a time limit of limits/", pack.Limits.Keys)).ToList() : [];
         var on = over == FigureOver.Clocks && node.Has("on") ? node["on"].OneOf([.. SubjectKinds.All]) : null;
+        var holder = over == FigureOver.Clocks && node.Has("holder") ? node["holder"].OneOf(("organ", LimitHolder.Organ), ("party", LimitHolder.Party), ("other", LimitHolder.Other)) : (LimitHolder?)null;
         Condition? where = null;
         if (over == FigureOver.Acts && node.Has("where"))
         {
@@ -171,7 +173,7 @@ internal sealed class FigureReader(RulePack pack, IReadOnlyDictionary<string, Re
         }
 
         node.NoOtherKeys();
-        return new FigureSource(procedure, acts, limits, on, where);
+        return new FigureSource(procedure, acts, limits, on, holder, where);
     }
 
     private string Act(PackNode node, ReadingScope? scope) => scope is not null

@@ -22,9 +22,9 @@ internal static class PackRules
     /// </summary>
     private static readonly string[] Ordinary =
     [
-        "answer", "basis", "cause", "change", "channel", "circumstances", "closed", "content", "county", "covers", "document", "evidence", "expired", "facts",
-        "field", "ground", "holder", "identity", "missing", "number", "officers", "organ", "origin", "other", "penalties", "place", "present", "procedure",
-        "province", "public", "purpose", "question", "reason", "record", "recorded", "refused", "regulation", "rejected", "required", "running", "sealed",
+        "amount", "answer", "basis", "cause", "change", "channel", "circumstances", "closed", "content", "county", "covers", "document", "evidence", "expired", "facts",
+        "field", "ground", "holder", "identity", "items", "missing", "number", "officers", "organ", "origin", "other", "penalties", "place", "present", "procedure",
+        "province", "public", "purpose", "question", "reason", "record", "recorded", "refused", "regulation", "rejected", "report", "required", "running", "sealed",
         "source", "station", "subject", "target", "title", "tried", "unknown", "views",
     ];
 
