@@ -117,6 +117,8 @@ internal ref struct DeadlineCount
         if (granted.Option.InAll)
         {
             var whole = DayCount.Step(origin, length, granted.Unit, calendar);
+            if (startCounted && unit is (LimitUnit.Months or LimitUnit.Years))
+                whole = DayCount.AddDays(whole, -direction);
             return whole.DayNumber * direction < last.DayNumber * direction ? last : whole;
         }
 

@@ -223,6 +223,22 @@ public sealed class DeadlineTests
     }
 
     [Fact]
+    public void A_counted_start_ends_a_length_in_all_a_day_earlier_too()
+    {
+        LimitRule Longer(int length, LimitUnit unit) => Of(2, LimitUnit.Years) with
+        {
+            CountsStart = true,
+            RollsOver = RollOver.Never,
+            Extensions = [new LimitExtension(length, unit, InAll: true, UpTo: false, Times: 1, new Bilingual("法定情形"), null)],
+        };
+        var once = new LimitCourse { Extensions = [new GrantedExtension()] };
+
+        Assert.Equal(Day("2023-07-14"), Count(Longer(5, LimitUnit.Years), "2021-07-15").LastDay);
+        Assert.Equal(Day("2026-07-14"), Count(Longer(5, LimitUnit.Years), "2021-07-15", once).LastDay);
+        Assert.Equal(Day("2022-04-10"), Count(Longer(1, LimitUnit.Months) with { Length = 1, Unit = LimitUnit.Months, Extensions = Longer(40, LimitUnit.Days).Extensions }, "2022-03-02", once).LastDay); // the 2nd is day 1, the 10th day 40
+    }
+
+    [Fact]
     public void A_month_after_a_clipped_month_is_read_against_the_organ()
     {
         var rule = Of(1, LimitUnit.Months) with
