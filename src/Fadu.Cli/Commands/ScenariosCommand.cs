@@ -34,11 +34,13 @@ internal static class ScenariosCommand
         var runner = new ScenarioRunner(pack, bureau);
         var results = all.Where(scenario => Matches(scenario, filter)).Select(scenario => runner.Run(scenario, all)).ToList();
         var failed = results.Where(result => !result.Passed).ToList();
+        var counts = results.Count(result => result.Scenario.Count is not null);
         if (json)
         {
             Console.WriteLine(DeadlineCommand.Json(new JsonObject
             {
                 ["passed"] = results.Count - failed.Count,
+                ["counts"] = counts,
                 ["failed"] = new JsonArray([.. failed.Select(result => (JsonNode)new JsonObject
                 {
                     ["name"] = result.Scenario.Name,
@@ -56,7 +58,7 @@ internal static class ScenariosCommand
                 Console.WriteLine("    " + line);
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"案例 scenarios {results.Count}，通过 passed {results.Count - failed.Count}，未通过 failed {failed.Count}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"案例 scenarios {results.Count}（其中期限计算 of them counts of limits {counts}），通过 passed {results.Count - failed.Count}，未通过 failed {failed.Count}"));
         return failed.Count == 0 ? 0 : Run.NotWell;
     }
 

@@ -1,23 +1,19 @@
 using System.Globalization;
 using Fadu.Law.Packs;
-using Fadu.Law.Procedures;
 using Fadu.Law.TimeLimits;
 
 namespace Fadu.Law.Scenarios;
 
-/// <summary>Every change of a time limit that a scenario must notice: its length, the extensions that some act takes, its days in force.</summary>
+/// <summary>Every change of a time limit that a scenario or a count must notice: its length, its extensions, the way it is counted, its days in force.</summary>
 internal static class LimitMutations
 {
     public static IEnumerable<Mutation> Of(RulePack pack, TimeLimit limit)
     {
-        var extends = pack.Procedures.Values.SelectMany(procedure => procedure.Acts).SelectMany(act => act.Clocks).Any(clock => clock.Verb == ClockVerb.Extend && clock.Limit == limit.Id);
         for (var i = 0; i < limit.Values.Count; i++)
         {
             var index = i;
             var value = limit.Values[i];
-            if (value.Rule is null)
-                continue;
-            foreach (var (change, made) in Values(value, value.Rule, extends).Where(one => !Dates.Meets(limit.Values, index, one.Made, Span)))
+            foreach (var (change, made) in Values(value).Where(one => !Dates.Meets(limit.Values, index, one.Made, Span)))
             {
                 yield return new Mutation(limit.Id, $"{Dates.Text(value.From)}: {change}", value.At, MutatedRule.Limit, () => pack.With(
                     limit with { Values = [.. limit.Values.Select((one, k) => k == index ? made : one).OfType<LimitValue>()] }));
@@ -25,21 +21,31 @@ internal static class LimitMutations
         }
     }
 
-    private static IEnumerable<(string Change, LimitValue? Made)> Values(LimitValue value, LimitRule rule, bool extends)
+    private static IEnumerable<(string Change, LimitValue? Made)> Values(LimitValue value)
     {
         yield return ("removed", null);
         foreach (var step in (int[])[-1, 1])
         {
-            if (rule.Length + step >= 0)
+            if (value.Rule is { } rule && rule.Length + step >= 0)
                 yield return (Number("length", rule.Length, step), value with { Rule = rule with { Length = rule.Length + step } });
             yield return (Dates.Day("from", step), value with { From = value.From.AddDays(step) });
             if (value.Until is { } until)
                 yield return (Dates.Day("until", step), value with { Until = until.AddDays(step) });
-            for (var k = 0; extends && k < rule.Extensions.Count; k++)
-            {
-                foreach (var (change, longer) in Extensions(rule.Extensions[k], step))
-                    yield return ($"extension {k + 1}: {change}", value with { Rule = rule with { Extensions = [.. rule.Extensions.Select((one, at) => at == k ? longer : one)] } });
-            }
+        }
+
+        // At once is not counted: neither the way of counting nor an extension says anything.
+        foreach (var (change, made) in value.Rule is { Length: > 0 } counted ? Extensions(counted).Concat(LimitCountingMutations.Of(counted)) : [])
+            yield return (change, value with { Rule = made });
+    }
+
+    private static IEnumerable<(string Change, LimitRule Made)> Extensions(LimitRule rule)
+    {
+        for (var k = 0; k < rule.Extensions.Count; k++)
+        {
+            var at = k;
+            yield return ($"extension {k + 1} removed", rule with { Extensions = [.. rule.Extensions.Where((_, i) => i != at)] });
+            foreach (var (change, longer) in Extensions(rule.Extensions[at], -1).Concat(Extensions(rule.Extensions[at], 1)))
+                yield return ($"extension {k + 1}: {change}", rule with { Extensions = [.. rule.Extensions.Select((one, i) => i == at ? longer : one)] });
         }
     }
 
@@ -48,7 +54,7 @@ internal static class LimitMutations
         if (!extension.ToDay)
             yield return (Number("length", extension.Length, step), extension with { Length = extension.Length + step });
         // Once more than the law allows is refused by a gate before it comes to the clock: only once less is tried here.
-        if (extension.Times != int.MaxValue && step < 0)
+        if (extension.Times is not (1 or int.MaxValue) && step < 0)
             yield return (Number("times", extension.Times, step), extension with { Times = extension.Times + step });
     }
 

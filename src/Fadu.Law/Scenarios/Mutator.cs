@@ -23,13 +23,9 @@ public sealed class Mutator(RulePack pack, ScenarioBureau bureau, IReadOnlyList<
     /// <summary>How the scenarios go on the law unchanged; mutation says nothing while one fails.</summary>
     public IReadOnlyList<ScenarioResult> Unchanged => played ??= Play();
 
-    /// <summary>The changes of rules that some scenario touches, or that an act of some procedure names.</summary>
+    /// <summary>The changes to try.</summary>
     /// <param name="rule">Only this gate, named fact, register or limit; null all.</param>
-    public IEnumerable<Mutation> Mutations(string? rule = null)
-    {
-        var named = pack.Procedures.Values.SelectMany(procedure => procedure.Acts).SelectMany(act => act.Clocks).SelectMany(clock => new[] { clock.Limit, clock.SwitchTo }).ToHashSet();
-        return Scenarios.Mutations.Of(pack).Where(mutation => (rule is null || mutation.Rule == rule) && (mutation.Kind != MutatedRule.Limit || named.Contains(mutation.Rule)));
-    }
+    public IEnumerable<Mutation> Mutations(string? rule = null) => Scenarios.Mutations.Of(pack).Where(mutation => rule is null || mutation.Rule == rule);
 
     /// <summary>Tries one change on the scenarios that touch the rule, until one notices.</summary>
     public MutationResult Try(Mutation mutation)

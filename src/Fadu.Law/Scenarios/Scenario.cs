@@ -109,7 +109,7 @@ public sealed record Scenario
     /// <summary>Its name, a sentence.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The procedure.</summary>
+    /// <summary>The procedure; empty if a limit is counted outside any.</summary>
     public required string Procedure { get; init; }
 
     /// <summary>The counted days or the article's words.</summary>
@@ -129,4 +129,7 @@ public sealed record Scenario
 
     /// <summary>What must be so in the end.</summary>
     public IReadOnlyList<ScenarioExpectation> Expect { get; init; } = [];
+
+    /// <summary>A limit counted outside any procedure, instead of acts and what must come of them; or null.</summary>
+    public LimitCount? Count { get; init; }
 }

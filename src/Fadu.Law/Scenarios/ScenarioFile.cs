@@ -7,10 +7,17 @@ public static class ScenarioFile
 {
     private static readonly string[] Questions = ["clock", "stage", "derived", "disclosed", "document", "standing", "due", "figure", "possible"];
 
-    /// <summary>Reads the scenarios of a file.</summary>
+    /// <summary>Reads the scenarios of a file, or its counts.</summary>
     public static IReadOnlyList<Scenario> Read(PackNode file)
     {
         ArgumentNullException.ThrowIfNull(file);
+        if (file.Has("counts"))
+        {
+            var counts = LimitCountFile.Read(file).ToList();
+            file.NoOtherKeys();
+            return counts;
+        }
+
         var procedure = file["procedure"].Text();
         var scenarios = file["scenarios"].List().Select(node => Scenario(node, procedure)).ToList();
         file.NoOtherKeys();

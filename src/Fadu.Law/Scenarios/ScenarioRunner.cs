@@ -11,7 +11,7 @@ namespace Fadu.Law.Scenarios;
 /// <param name="Scenario">The scenario.</param>
 /// <param name="Failures">What was not as written, with its place; empty if it passes.</param>
 /// <param name="Rules">Gates of the acts it tried.</param>
-/// <param name="Limits">Limits of the clocks it started.</param>
+/// <param name="Limits">Limits of the clocks it started, or the limit it counts.</param>
 public sealed record ScenarioResult(Scenario Scenario, IReadOnlyList<string> Failures, IReadOnlySet<string> Rules, IReadOnlySet<string> Limits)
 {
     /// <summary>Named facts that the acts it tried, or what it expects, ask about.</summary>
@@ -59,6 +59,8 @@ public sealed class ScenarioRunner(RulePack pack, ScenarioBureau bureau)
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(all);
 
+        if (scenario.Count is { } count)
+            return new ScenarioResult(scenario, [.. count.Faults(pack).Select(fault => $"{scenario.At}: {fault}")], new HashSet<string>(), new HashSet<string> { count.Limit });
         if (pack.FindProcedure(scenario.Procedure) is not { } procedure)
             return new ScenarioResult(scenario, [$"{scenario.At}: no procedure “{scenario.Procedure}”"], new HashSet<string>(), new HashSet<string>());
 

@@ -29,9 +29,38 @@ public sealed class MutationTests
             [
                 "2017-01-01: removed", "2017-01-01: length 9 instead of 10", "2017-01-01: from a day earlier", "2017-01-01: until a day earlier",
                 "2017-01-01: length 11 instead of 10", "2017-01-01: from a day later", "2017-01-01: until a day later",
+                "2017-01-01: counted backward", "2017-01-01: working-days instead of days", "2017-01-01: start counted",
+                "2017-01-01: rolls over Never instead of Later", "2017-01-01: rolls over Earlier instead of Later",
+                "2017-01-01: restricts liberty WhileHeld instead of Never", "2017-01-01: restricts liberty Always instead of Never",
             ],
             changes);
     }
+
+    [Theory]
+    [MemberData(nameof(Unseen))]
+    public void A_change_that_can_move_no_end_is_not_tried(LimitRule rule, string[] said)
+    {
+        var value = Value(new DateOnly(2017, 1, 1), null);
+        var changes = Mutations.Of(Pack(value with { Rule = rule })).Select(mutation => mutation.Change["2017-01-01: ".Length..])
+            .Where(change => !change.StartsWith("length", StringComparison.Ordinal) && !change.StartsWith("from", StringComparison.Ordinal) && change != "removed");
+
+        Assert.Equal(said, changes);
+    }
+
+    public static TheoryData<LimitRule, string[]> Unseen => new()
+    {
+        { new LimitRule { Length = 0, Unit = LimitUnit.Days }, [] }, // at once
+        { new LimitRule { Length = 24, Unit = LimitUnit.Hours, RestrictsLiberty = LibertyRule.Always }, ["counted backward"] },
+        { new LimitRule { Length = 1, Unit = LimitUnit.Days }, [.. Counting("Later").Where(change => change != "working-days instead of days")] }, // the next working day
+        { new LimitRule { Length = 5, Unit = LimitUnit.WorkingDays }, ["counted backward", "days instead of working-days", "start counted"] }, // ends on a working day
+        { new LimitRule { Length = 5, Unit = LimitUnit.Days, RestrictsLiberty = LibertyRule.Always, RollsOver = RollOver.Never }, ["counted backward", "working-days instead of days", "start counted", "rolls over Earlier instead of Never"] },
+    };
+
+    private static string[] Counting(string move) =>
+    [
+        "counted backward", "working-days instead of days", "start counted", $"rolls over Never instead of {move}", $"rolls over Earlier instead of {move}",
+        "restricts liberty WhileHeld instead of Never", "restricts liberty Always instead of Never",
+    ];
 
     private static LimitValue Value(DateOnly from, DateOnly? until)
     {

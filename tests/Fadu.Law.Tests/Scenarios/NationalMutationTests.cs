@@ -19,7 +19,7 @@ public sealed class NationalMutationTests
         var every = Environment.GetEnvironmentVariable("FADU_TEST_LONG") == "1" ? 1 : OneIn;
         var mutations = mutator.Mutations().ToList();
 
-        Assert.True(mutations.Count > 3700, $"{mutations.Count} changes");
+        Assert.True(mutations.Count > 7000, $"{mutations.Count} changes");
         Assert.Equal(Enum.GetValues<MutatedRule>(), mutations.Select(mutation => mutation.Kind).Distinct().Order());
         var survivors = mutations.Where((_, i) => i % every == 0).Select(mutator.Try).Where(result => result.Survived).Select(result => result.Mutation.ToString()).ToList();
         Assert.True(survivors.Count == 0, string.Join('\n', survivors));
