@@ -136,9 +136,10 @@ public sealed class FigureLoaderTests
         Assert.Contains(Sound, Report, StringComparison.Ordinal);
         var text = Report.Replace(Sound, line.Replace("~", "", StringComparison.Ordinal), StringComparison.Ordinal);
 
-        var problem = Load(("national/reports/annual.zh.liquid", text)).Problems.FirstOrDefault();
+        var problems = Load(("national/reports/annual.zh.liquid", text)).Problems;
 
-        Assert.NotNull(problem);
+        Assert.NotEmpty(problems);
+        var problem = problems[0];
         Assert.Contains(expected, problem.Expected, StringComparison.Ordinal);
         Assert.Equal(("national/reports/annual.zh.liquid", PlaceOf(Report.Replace(Sound, line, StringComparison.Ordinal))), (problem.At.File, (problem.At.Line, problem.At.Column)));
     }
