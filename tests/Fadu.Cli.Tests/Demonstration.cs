@@ -2,6 +2,8 @@ using Fadu.Cli.Tests;
 
 [assembly: AssemblyFixture(typeof(Demonstration))]
 
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
+
 namespace Fadu.Cli.Tests;
 
 /// <summary>One demonstration for all tests: they read it, or change a copy.</summary>

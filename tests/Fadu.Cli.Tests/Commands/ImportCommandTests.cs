@@ -7,8 +7,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Fadu.Cli.Tests.Commands;
 
 /// <summary>Another system's log taken in by the command, on either database.</summary>
-public abstract class ImportCommandTests(TestDatabase database)
+public abstract class ImportCommandTests(TestDatabase database) : IDisposable
 {
+    // Each test founds a bureau of its own.
+    private readonly TestDatabase own = database.Another();
+
+    public void Dispose()
+    {
+        own.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
     private const string Head = "case:concept:name,concept:name,time:timestamp,dismissal\n";
     private const int Cases = 250;
 
@@ -46,11 +55,11 @@ public abstract class ImportCommandTests(TestDatabase database)
     [Fact]
     public async Task What_cannot_be_taken_in_is_named_the_rest_is_and_an_older_copy_is_found_by_a_head_held_outside()
     {
-        var log = Path.Combine(database.Folder, "some.csv");
+        var log = Path.Combine(own.Folder, "some.csv");
         await File.WriteAllTextAsync(log, Head + "a,Create Fine,2006-01-01,NIL\na,Burn it,2006-02-01,\na,Send Fine,soon,\na,Payment,2999-01-01,\na,Send Fine,2006-05-01,\n", Stop);
 
         var run = await FaduCommand.RunAsync([.. Import(log), "--json"]);
-        var head = Path.Combine(database.Folder, "head.txt");
+        var head = Path.Combine(own.Folder, "head.txt");
         var saved = await FaduCommand.RunAsync([.. On("ledger", "head"), "--out", head]);
         var verified = await FaduCommand.RunAsync([.. On("ledger", "verify"), "--head", head, "--json"]);
         // A head of more acts than the ledger has: what a folder put back from an older copy would be held against.
@@ -68,10 +77,10 @@ public abstract class ImportCommandTests(TestDatabase database)
     [Fact]
     public async Task A_record_that_stands_is_never_opened_on_a_simulated_clock()
     {
-        var log = Path.Combine(database.Folder, "few.csv");
+        var log = Path.Combine(own.Folder, "few.csv");
         await File.WriteAllTextAsync(log, Head + "a,Create Fine,2006-01-01,NIL\n", Stop);
         // The demonstration knows no other database: it is asked of a folder.
-        var data = Path.Combine(database.Folder, "standing");
+        var data = Path.Combine(own.Folder, "standing");
         Assert.Equal(0, (await FaduCommand.RunAsync("import", log, "--pack", "it-road-fines", "--data", data)).Code);
 
         (await FaduCommand.RunAsync("demo", "--data", data, "--no-serve")).AssertRefused("never on a record that stands");
@@ -79,20 +88,20 @@ public abstract class ImportCommandTests(TestDatabase database)
 
     private string[] Import(string log) => [.. On("import", log), "--pack", "it-road-fines"];
 
-    private string[] On(params string[] command) => [.. command, "--data", Path.Combine(database.Folder, "data"), .. database.IsPostgres ? ["--database", database.ConnectionString] : Array.Empty<string>()];
+    private string[] On(params string[] command) => [.. command, "--data", Path.Combine(own.Folder, "data"), .. own.IsPostgres ? ["--database", own.ConnectionString] : Array.Empty<string>()];
 
     /// <summary>Waits until a number of acts stands, read beside the process that writes.</summary>
     private async Task ActsAsync(int number)
     {
-        var file = Path.Combine(database.Folder, "data", "fadu.db");
+        var file = Path.Combine(own.Folder, "data", "fadu.db");
         for (var tries = 0; tries < 1200; tries++)
         {
             await Task.Delay(25, Stop);
             try
             {
-                if (!database.IsPostgres && !File.Exists(file))
+                if (!own.IsPostgres && !File.Exists(file))
                     continue;
-                await using var context = (database.IsPostgres ? FaduDatabase.At(database.ConnectionString, readOnly: true) : FaduDatabase.InFile(file, readOnly: true)).Reading();
+                await using var context = (own.IsPostgres ? FaduDatabase.At(own.ConnectionString, readOnly: true) : FaduDatabase.InFile(file, readOnly: true)).Reading();
                 if (await context.Acts.CountAsync(Stop) >= number)
                     return;
             }
@@ -111,40 +120,14 @@ public abstract class ImportCommandTests(TestDatabase database)
         var text = new StringBuilder(Head);
         foreach (var one in Enumerable.Range(1, Cases))
             text.Append(CultureInfo.InvariantCulture, $"c{one},Create Fine,2006-01-01,NIL\nc{one},Send Fine,2006-05-01,\nc{one},Payment,2006-05-20,\n");
-        var path = Path.Combine(database.Folder, "log.csv");
+        var path = Path.Combine(own.Folder, "log.csv");
         await File.WriteAllTextAsync(path, text.ToString(), Stop);
         return path;
     }
 }
 
 [Trait("Database", "sqlite")]
-public sealed class ImportCommandTestsOnSqlite : ImportCommandTests, IDisposable
-{
-    private readonly SqliteTestDatabase database;
-
-    public ImportCommandTestsOnSqlite()
-        : this(new SqliteTestDatabase())
-    {
-    }
-
-    private ImportCommandTestsOnSqlite(SqliteTestDatabase database)
-        : base(database) => this.database = database;
-
-    public void Dispose() => database.Dispose();
-}
+public sealed class ImportCommandTestsOnSqlite(SqliteTestDatabase database) : ImportCommandTests(database), IClassFixture<SqliteTestDatabase>;
 
 [Trait("Database", "postgresql")]
-public sealed class ImportCommandTestsOnPostgres : ImportCommandTests, IDisposable
-{
-    private readonly PostgresTestDatabase database;
-
-    public ImportCommandTestsOnPostgres()
-        : this(new PostgresTestDatabase())
-    {
-    }
-
-    private ImportCommandTestsOnPostgres(PostgresTestDatabase database)
-        : base(database) => this.database = database;
-
-    public void Dispose() => database.Dispose();
-}
+public sealed class ImportCommandTestsOnPostgres(PostgresTestDatabase database) : ImportCommandTests(database), IClassFixture<PostgresTestDatabase>;

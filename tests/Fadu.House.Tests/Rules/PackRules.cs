@@ -23,7 +23,7 @@ internal static class PackRules
     private static readonly string[] Ordinary =
     [
         "amount", "answer", "basis", "cause", "change", "channel", "circumstances", "closed", "content", "county", "covers", "document", "evidence", "expired", "facts",
-        "field", "ground", "holder", "identity", "items", "missing", "number", "officers", "organ", "origin", "other", "penalties", "place", "present", "procedure",
+        "field", "ground", "holder", "identity", "in-force", "items", "missing", "number", "officers", "organ", "origin", "other", "penalties", "place", "present", "procedure",
         "province", "public", "purpose", "question", "reason", "record", "recorded", "refused", "regulation", "rejected", "report", "required", "running", "sealed",
         "source", "station", "subject", "target", "title", "tried", "unknown", "views",
     ];
@@ -58,7 +58,7 @@ internal static class PackRules
         }
 
         // An id with a hyphen is nobody else's; one word alone may be the language's or the engine's own.
-        ids.RemoveWhere(id => language.Contains(id) || (!id.Contains('-', StringComparison.Ordinal) && (id.Length < ShortestWord || Ordinary.Contains(id))));
+        ids.RemoveWhere(id => language.Contains(id) || Ordinary.Contains(id) || (!id.Contains('-', StringComparison.Ordinal) && id.Length < ShortestWord));
         return from path in tree.Under("src/", ".cs", ".razor", ".cshtml")
                from text in StringsOf(path, tree[path])
                where ids.Contains(text.Value)
