@@ -9,6 +9,9 @@ public sealed class Chromium : IAsyncLifetime
 {
     private const string Program = "/usr/bin/chromium";
 
+    // What should have come at once may take long on a machine that does much else; what never comes fails all the same.
+    private const float PatientlyMs = 30_000;
+
     private IPlaywright? playwright;
     private IBrowser? browser;
 
@@ -16,6 +19,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (!File.Exists(Program))
             throw new InvalidOperationException($"{Program} is missing: run ./fadu test, which installs it, or apt-get install chromium fonts-noto-cjk.");
+        Assertions.SetDefaultExpectTimeout(PatientlyMs);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
         {
@@ -27,19 +31,18 @@ public sealed class Chromium : IAsyncLifetime
 
     /// <summary>A window of its own, without anyone's cookies.</summary>
     /// <param name="address">Where the bureau is served.</param>
-    /// <param name="width">Its width in CSS pixels.</param>
-    /// <param name="script">Whether pages may run script.</param>
-    public async Task<IPage> OpenAsync(Uri address, int width = PageWidth.Desk, bool script = true)
+    /// <param name="reader">Who reads in it.</param>
+    public async Task<IPage> OpenAsync(Uri address, Reader reader)
     {
         var context = await browser!.NewContextAsync(new()
         {
             BaseURL = address.ToString(),
             Locale = "zh-CN",
             TimezoneId = "Asia/Shanghai",
-            JavaScriptEnabled = script,
-            ViewportSize = new() { Width = width, Height = PageWidth.HeightOf(width) },
+            JavaScriptEnabled = reader.Script,
+            ViewportSize = new() { Width = reader.Width, Height = PageWidth.HeightOf(reader.Width) },
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(PatientlyMs);
         return await context.NewPageAsync();
     }
 
@@ -49,13 +52,4 @@ public sealed class Chromium : IAsyncLifetime
             await browser.DisposeAsync();
         playwright?.Dispose();
     }
-}
-
-/// <summary>The two widths every page is looked at.</summary>
-public static class PageWidth
-{
-    public const int Desk = 1440;
-    public const int Phone = 390;
-
-    public static int HeightOf(int width) => width == Phone ? 844 : 900;
 }

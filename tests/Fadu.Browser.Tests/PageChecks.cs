@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Fadu.Testing;
@@ -5,7 +6,7 @@ using Microsoft.Playwright;
 
 namespace Fadu.Browser.Tests;
 
-/// <summary>What every page has to hold: readable by all, nothing beyond the edge of a phone, Chinese drawn as Chinese.</summary>
+/// <summary>What every page has to hold: readable by all, nothing beyond the edge of the window, Chinese drawn as Chinese.</summary>
 public static class PageChecks
 {
     // Names of inputs that have no label in words, folded away or not; a placeholder goes when one types, so it is none.
@@ -43,35 +44,40 @@ public static class PageChecks
 
     private const int PictureAtMost = 1600;
 
-    /// <summary>No violation of accessibility, and a label in words for each input.</summary>
-    public static async Task ReadableAsync(IPage page)
-    {
-        AxeResult found = await page.RunAxe();
-        var faults = found.Violations.Select(one => $"{one.Id}: {one.Help}\n    " + string.Join("\n    ", one.Nodes.Take(3).Select(node => node.Html)));
-        None(page, faults, "axe");
-        None(page, await page.EvaluateAsync<string[]>(Unlabelled), "inputs without a label");
-    }
+    // The kinds of page that the documentation shows.
+    private static readonly HashSet<string> Pictured =
+        ["sign-in", "my-work", "matter", "act-form", "refusal", "review", "ledger", "figures", "figure", "report", "portal-lookup", "portal-result"];
 
-    /// <summary>The page keeps within the width of a phone; the window is a desk's again afterwards.</summary>
-    public static async Task FitsPhoneAsync(IPage page, string name)
+    // Of what passes no element is named.
+    private static readonly AxeRunOptions OnlyViolations = new() { ResultTypes = [ResultType.Violations], Iframes = false };
+
+    private static readonly ConcurrentDictionary<(string Kind, Reader Reader), bool> Looked = new();
+
+    /// <summary>
+    /// A page as a reader has it keeps within the window, has a label in words for each input and, where pages run script, no violation of accessibility: each
+    /// kind of page once for each reader, whoever comes first. A picture too when pictures are asked for.
+    /// </summary>
+    /// <param name="page">The window.</param>
+    /// <param name="reader">Who reads in it.</param>
+    /// <param name="kind">The kind of page; the picture's name.</param>
+    public static async Task LookAsync(IPage page, Reader reader, string kind)
     {
-        await SizeAsync(page, PageWidth.Phone);
-        None(page, await page.EvaluateAsync<string[]>(BeyondTheEdge), "wider than a phone");
-        await PhotographAsync(page, $"{name}-{PageWidth.Phone}");
-        await SizeAsync(page, PageWidth.Desk);
+        if (!Looked.TryAdd((kind, reader), true))
+            return;
+        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", reader.ReadsEnglish ? "en" : "zh-CN");
+        None(page, await page.EvaluateAsync<string[]>(BeyondTheEdge), $"beyond the edge of {reader.Width} pixels");
+        None(page, await page.EvaluateAsync<string[]>(Unlabelled), "inputs without a label");
+        // The checker is script of its own.
+        if (!reader.Script)
+            return;
+        AxeResult found = await page.RunAxe(OnlyViolations);
+        None(page, found.Violations.Select(one => $"{one.Id}: {one.Help}\n    " + string.Join("\n    ", one.Nodes.Take(3).Select(node => node.Html))), "axe");
+        await PhotographAsync(page, reader, kind);
     }
 
     /// <summary>Each of these characters is drawn, and differently.</summary>
     public static async Task DrawsAsync(IPage page, string characters) =>
         Assert.Equal(characters.Length, await page.EvaluateAsync<int>(Drawn, characters));
-
-    /// <summary>Everything above, and a picture at both widths when pictures are asked for.</summary>
-    public static async Task AllAsync(IPage page, string name)
-    {
-        await ReadableAsync(page);
-        await PhotographAsync(page, name);
-        await FitsPhoneAsync(page, name);
-    }
 
     private static void None(IPage page, IEnumerable<string> faults, string kind)
     {
@@ -79,17 +85,16 @@ public static class PageChecks
         Assert.True(said.Length == 0, $"{kind} at {page.Url}:\n{said}");
     }
 
-    private static Task SizeAsync(IPage page, int width) => page.SetViewportSizeAsync(width, PageWidth.HeightOf(width));
-
-    // The pictures of the documentation; a run of tests leaves the tree as it was.
-    private static async Task PhotographAsync(IPage page, string name)
+    // The pictures of the documentation, in Chinese; a run of tests leaves the tree as it was.
+    private static async Task PhotographAsync(IPage page, Reader reader, string kind)
     {
-        if (Environment.GetEnvironmentVariable("FADU_SCREENS") != "1")
+        if (reader.ReadsEnglish || !Pictured.Contains(kind) || Environment.GetEnvironmentVariable("FADU_SCREENS") != "1")
             return;
         // What sticks to the window's foot belongs there in the picture too, so the window grows and the page is not stitched.
-        var (wide, high) = (page.ViewportSize!.Width, await page.EvaluateAsync<int>("document.documentElement.scrollHeight"));
+        var (wide, high) = (reader.Width, await page.EvaluateAsync<int>("document.documentElement.scrollHeight"));
         await page.SetViewportSizeAsync(wide, Math.Clamp(high, PageWidth.HeightOf(wide), PictureAtMost));
+        var name = wide == PageWidth.Phone ? $"{kind}-{wide}" : kind;
         await page.ScreenshotAsync(new() { Path = Path.Combine(ProjectFiles.Root, "docs", "screens", name + ".png") });
-        await SizeAsync(page, wide);
+        await page.SetViewportSizeAsync(wide, PageWidth.HeightOf(wide));
     }
 }

@@ -21,6 +21,10 @@ public abstract class ServedDemonstration(TestDatabase database) : IAsyncLifetim
     private readonly SimulatedTime time = new(TimeProvider.System);
     private OpenBureau? bureau;
     private WebApplication? app;
+    private ActingOfficers? officers;
+
+    /// <summary>Officers who act while nobody looks.</summary>
+    public ActingOfficers Officers => officers!;
 
     public Uri Address => new(app!.Urls.First());
 
@@ -50,6 +54,7 @@ public abstract class ServedDemonstration(TestDatabase database) : IAsyncLifetim
 
         app = await Serving.BuildAsync(bureau, "http://127.0.0.1:0", stop);
         await app.StartAsync(stop);
+        officers = new ActingOfficers(Address);
     }
 
     /// <summary>Sets the bureau's clock, China time.</summary>
@@ -58,6 +63,7 @@ public abstract class ServedDemonstration(TestDatabase database) : IAsyncLifetim
 
     public async ValueTask DisposeAsync()
     {
+        officers?.Dispose();
         if (app is not null)
             await app.DisposeAsync();
         if (bureau is not null)
@@ -72,3 +78,11 @@ public sealed class SqliteDemonstration() : ServedDemonstration(new SqliteTestDa
 
 /// <summary>The demonstration on PostgreSQL.</summary>
 public sealed class PostgresDemonstration() : ServedDemonstration(new PostgresTestDatabase());
+
+/// <summary>All journeys on SQLite: one bureau, one after another, for its clock is theirs.</summary>
+[CollectionDefinition]
+public sealed class OnSqlite : ICollectionFixture<SqliteDemonstration>;
+
+/// <summary>All journeys on PostgreSQL, beside those on SQLite.</summary>
+[CollectionDefinition]
+public sealed class OnPostgres : ICollectionFixture<PostgresDemonstration>;

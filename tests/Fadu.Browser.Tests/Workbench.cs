@@ -4,21 +4,34 @@ using Microsoft.Playwright;
 
 namespace Fadu.Browser.Tests;
 
-/// <summary>An officer at the workbench: signs in, finds the matter, opens the form of an act, fills it and presses its button. Only what is on the page is used.</summary>
+/// <summary>An officer at the workbench: signs in, opens a matter, opens the form of an act, fills it and presses its button. Only what is on the page is used.</summary>
 /// <param name="page">The window.</param>
-public sealed partial class Workbench(IPage page)
+/// <param name="reader">Who sits there.</param>
+public sealed partial class Workbench(IPage page, Reader reader)
 {
-    private string fileNumber = "";
+    private string matterPath = "";
+    private bool handedOver;
 
-    /// <summary>The matter in hand.</summary>
-    public string FileNumber => fileNumber;
+    /// <summary>文号 of the matter in hand.</summary>
+    public string FileNumber { get; private set; } = "";
 
-    /// <summary>Signs in by choosing an officer from the list.</summary>
+    /// <summary>Signs in by choosing an officer from the list, in the reader's language.</summary>
     public async Task SignInAsync(string person)
     {
         await page.GotoAsync("/sign-in");
+        if (reader.ReadsEnglish)
+            await page.GetByRole(AriaRole.Link, new() { Name = "English" }).First.ClickAsync();
+        await PageChecks.LookAsync(page, reader, "sign-in");
         await page.Locator("li", new() { Has = page.Locator($"input[name=person][value='{person}']") }).GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/work$"));
+    }
+
+    /// <summary>Another officer sits down at the same window, without the way through the sign-in page.</summary>
+    public async Task HandOverAsync(string person)
+    {
+        var answer = await page.APIRequest.PostAsync("/api/sign-in", new() { DataObject = new { person } });
+        Assert.Equal(204, answer.Status);
+        handedOver = true;
     }
 
     /// <summary>Registers a new matter.</summary>
@@ -30,29 +43,27 @@ public sealed partial class Workbench(IPage page)
         await page.Locator("a[href='/open']:visible").First.ClickAsync();
         await page.Locator($"a[href='/open/{procedure}/{act}']").ClickAsync();
         await FillAsync(fields);
-        await PressAsync();
-        await ExpectRecordedAsync(act);
-        fileNumber = (await page.Locator("main .fileno").First.InnerTextAsync()).Trim();
+        await DoAsync(act);
+        await TakeUpAsync();
     }
 
-    /// <summary>Finds the matter in hand by its file number, unless it is open already.</summary>
-    public async Task OpenMatterAsync()
+    /// <summary>Opens a matter from the list on this page.</summary>
+    public async Task OpenFromListAsync(Guid matter)
     {
-        if (MatterPath().IsMatch(new Uri(page.Url).AbsolutePath) && (await page.Locator("main .fileno").First.InnerTextAsync()).Trim() == fileNumber)
-            return;
-        await page.GotoAsync("/matters");
-        await page.Locator("main input[name=q]").FillAsync(fileNumber);
-        await page.Locator("main input[name=q]").PressAsync("Enter");
-        await page.GetByRole(AriaRole.Link, new() { Name = fileNumber, Exact = true }).First.ClickAsync();
+        await page.Locator($"main a[href='/matters/{matter}']").First.ClickAsync();
+        await TakeUpAsync();
     }
 
     /// <summary>Opens the form of an act from the matter's list of acts.</summary>
     /// <param name="act">The act.</param>
     /// <param name="about">What the list says it is about; the matter itself unless told.</param>
-    public async Task OpenFormAsync(string act, string about = "本案")
+    public async Task OpenFormAsync(string act, string? about = null)
     {
-        await OpenMatterAsync();
-        var group = page.Locator("#acts details.acts-of").Filter(new() { Has = page.Locator("summary", new() { HasTextRegex = new Regex("^" + Regex.Escape(about)) }) }).First;
+        if (handedOver || new Uri(page.Url).AbsolutePath != matterPath)
+            await page.GotoAsync(matterPath);
+        handedOver = false;
+        var named = new Regex("^" + Regex.Escape(about ?? reader.T("本案", "the matter")));
+        var group = page.Locator("#acts details.acts-of").Filter(new() { Has = page.Locator("summary", new() { HasTextRegex = named }) }).First;
         if (await group.GetAttributeAsync("open") is null)
             await group.Locator("summary").ClickAsync();
         await group.Locator($"a[href*='/acts/{act}?'], a[href$='/acts/{act}']").First.ClickAsync();
@@ -60,12 +71,11 @@ public sealed partial class Workbench(IPage page)
     }
 
     /// <summary>Performs an act of the matter in hand, which has to be granted.</summary>
-    public async Task PerformAsync(string act, string fields = "", string about = "本案")
+    public async Task PerformAsync(string act, string fields = "", string? about = null)
     {
         await OpenFormAsync(act, about);
         await FillAsync(fields);
-        await PressAsync();
-        await ExpectRecordedAsync(act);
+        await DoAsync(act);
     }
 
     /// <summary>Fills the form. <c>true</c> and <c>false</c> choose yes and no; several choices are apart by commas; <c>*</c> ticks every box offered, and takes the last entry of a list.</summary>
@@ -78,11 +88,25 @@ public sealed partial class Workbench(IPage page)
         }
     }
 
+    /// <summary>Presses the form's button, and the act is recorded.</summary>
+    public async Task DoAsync(string act)
+    {
+        await PressAsync();
+        await ExpectRecordedAsync(act);
+    }
+
     /// <summary>Presses the form's button.</summary>
     public Task PressAsync() => page.Locator("form.card button[type=submit]").ClickAsync();
 
     /// <summary>The query code shown after a party was added.</summary>
     public async Task<string> QueryCodeAsync() => (await page.Locator(".done-line b.num").InnerTextAsync()).Trim();
+
+    private async Task TakeUpAsync()
+    {
+        await Assertions.Expect(page).ToHaveURLAsync(MatterPath());
+        matterPath = new Uri(page.Url).AbsolutePath;
+        FileNumber = (await page.Locator("main .fileno").First.InnerTextAsync()).Trim();
+    }
 
     private async Task FillAsync(string name, string value)
     {
@@ -114,12 +138,13 @@ public sealed partial class Workbench(IPage page)
 
     private async Task ExpectRecordedAsync(string act)
     {
+        await page.Locator("footer").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         if (await page.Locator(".done-line").CountAsync() > 0)
             return;
         var said = await page.Locator("main").InnerTextAsync();
         throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{act} was not recorded; the page at {page.Url} says:\n{said[..Math.Min(1500, said.Length)]}"));
     }
 
-    [GeneratedRegex("^/matters/[0-9a-f-]{36}$")]
+    [GeneratedRegex("/matters/[0-9a-f-]{36}([?]|$)")]
     private static partial Regex MatterPath();
 }
