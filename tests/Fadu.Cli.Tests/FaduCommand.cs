@@ -42,13 +42,16 @@ internal static class FaduCommand
     /// <summary>Starts it.</summary>
     public static Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // A run in the background of a script hands down that it ignores Ctrl-C: a terminal's child does not.
+        var start = new ProcessStartInfo("env")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["FADU_LAWS"] = ProjectFiles.Laws },
         };
+        start.ArgumentList.Add("--default-signal=INT");
+        start.ArgumentList.Add("dotnet");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "fadu.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
