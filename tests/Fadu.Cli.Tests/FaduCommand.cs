@@ -51,8 +51,12 @@ internal static class FaduCommand
             Environment = { ["FADU_LAWS"] = ProjectFiles.Laws },
         };
         start.ArgumentList.Add("--default-signal=INT");
-        start.ArgumentList.Add("dotnet");
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "fadu.dll"));
+        // As published, when the run has published it: compiled ahead it starts in a fraction of the time.
+        if (Environment.GetEnvironmentVariable("FADU_TEST_COMMAND") is { Length: > 0 } published)
+            start.ArgumentList.Add(published);
+        else
+            foreach (var word in new[] { "dotnet", Path.Combine(AppContext.BaseDirectory, "fadu.dll") })
+                start.ArgumentList.Add(word);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
