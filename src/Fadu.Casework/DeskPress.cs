@@ -71,15 +71,17 @@ internal sealed class DeskPress(DocumentPress press, byte[] textKey)
             ["act"] = definition?.Title.Zh ?? act.Act,
             ["day"] = BureauZone.Written(act.OccurredOn),
             ["officer"] = roster.NameOf(RosterKind.Officer, act.Basis.Actor.Person),
+            ["titles"] = TitlesOf(from.Pack, definition, fields, act.OccurredOn),
             ["fields"] = fields,
-            ["earlier"] = EarlierOf(state, act, template),
+            ["earlier"] = EarlierOf(from, template),
             ["party"] = PartyOf(state, profiles, state.PartyOf(paper.Of)),
         };
     }
 
     // The last of each kind, of those that the template speaks of: a long matter has acts by the thousand.
-    private static JsonObject EarlierOf(MatterState state, RecordedAct act, DocumentTemplate template)
+    private static JsonObject EarlierOf(Sources from, DocumentTemplate template)
     {
+        var (state, act) = (from.State, from.Act);
         var earlier = new JsonObject();
         if (!template.Template.Contains("earlier", StringComparison.Ordinal))
             return earlier;
@@ -87,9 +89,34 @@ internal sealed class DeskPress(DocumentPress press, byte[] textKey)
         {
             var one = state.Record.Acts[i];
             if (one.Number < act.Number && !earlier.ContainsKey(one.Act) && template.Template.Contains(one.Act, StringComparison.Ordinal))
-                earlier[one.Act] = new JsonObject { ["day"] = BureauZone.Written(one.OccurredOn), ["fields"] = one.Fields.DeepClone() };
+            {
+                var titles = TitlesOf(from.Pack, state.Procedure.FindAct(one.Act), one.Fields, one.OccurredOn);
+                earlier[one.Act] = new JsonObject { ["day"] = BureauZone.Written(one.OccurredOn), ["titles"] = titles, ["fields"] = one.Fields.DeepClone() };
+            }
         }
         return earlier;
+    }
+
+    // What was chosen, in the words of the options or of the register's row on that day: an id is for the machine.
+    private static JsonObject TitlesOf(RulePack pack, ActDefinition? definition, JsonObject fields, DateOnly on)
+    {
+        var titles = new JsonObject();
+        foreach (var field in definition?.Fields.Where(field => field.Type == FieldType.Choice) ?? [])
+        {
+            if (fields[field.Id] is not { } value)
+                continue;
+            var chosen = value is JsonArray many ? many.Select(one => one?.ToString() ?? "") : [value.ToString()];
+            titles[field.Id] = string.Join('、', chosen.Select(id => TitleOf(pack, field, id, on)));
+        }
+        return titles;
+    }
+
+    private static string TitleOf(RulePack pack, FieldDefinition field, string id, DateOnly on)
+    {
+        if (field.Options.FirstOrDefault(option => option.Id == id) is { } option)
+            return option.Title.Zh;
+        var register = field.Register is { } named ? pack.FindRegister(named) : null;
+        return (register?.Find(id, on) ?? register?.Find(id))?.Title.Zh ?? id;
     }
 
     private static JsonObject PartyOf(MatterState state, IReadOnlyDictionary<int, PartyProfile> profiles, int number)
