@@ -10,6 +10,7 @@ namespace Fadu.Casework.Demonstration;
 /// <param name="Shared">Officers of the organ, by what stories call them.</param>
 /// <param name="PartyNames">Plainly made-up names.</param>
 /// <param name="Weights">How often each story plays.</param>
+/// <param name="Begins">The day on which a story begins that is tied to one.</param>
 internal sealed record Cast(
     string Bureau,
     DateOnly Until,
@@ -17,7 +18,8 @@ internal sealed record Cast(
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Units,
     IReadOnlyDictionary<string, string> Shared,
     IReadOnlyList<string> PartyNames,
-    IReadOnlyDictionary<string, int> Weights)
+    IReadOnlyDictionary<string, int> Weights,
+    IReadOnlyDictionary<string, DateOnly> Begins)
 {
     /// <summary>The day on which the demonstration's year begins: the bureau is founded on it.</summary>
     public DateOnly First => Until.AddYears(-1);
@@ -31,7 +33,8 @@ internal sealed record Cast(
             file["units"].OptionalMap().ToDictionary(unit => unit.Key, unit => (IReadOnlyDictionary<string, string>)Texts(unit.Value)),
             Texts(file["shared"]),
             [.. file["party-names"].Texts()],
-            file["stories"].OptionalMap().ToDictionary(story => story.Key, story => story.Value.WholeNumber(min: 0, max: 1_000)));
+            file["stories"].OptionalMap().ToDictionary(story => story.Key, story => story.Value.WholeNumber(min: 0, max: 1_000)),
+            file["begins"].OptionalMap().ToDictionary(story => story.Key, story => story.Value.Day()));
         file.NoOtherKeys();
         return cast;
     }

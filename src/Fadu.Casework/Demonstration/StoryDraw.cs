@@ -31,7 +31,8 @@ internal sealed class StoryDraw
             // The first of each kind are played once whatever the dice say, early enough to be seen to their end.
             var isFirst = serial <= stories.Count;
             story[serial] = isFirst ? (short)(serial - 1) : pool[dice.Next(pool.Count)];
-            begun[serial] = (short)(isFirst ? 2 + dice.Next(days * 2 / 3) : 1 + dice.Next(days - 1));
+            var drawn = isFirst ? 2 + dice.Next(days * 2 / 3) : 1 + dice.Next(days - 1);
+            begun[serial] = (short)(cast.Begins.TryGetValue(stories[story[serial]].Name, out var day) ? day.DayNumber - cast.First.DayNumber : drawn);
         }
 
         serials = [.. Enumerable.Range(1, matters).OrderBy(serial => begun[serial]).ThenBy(serial => serial)];

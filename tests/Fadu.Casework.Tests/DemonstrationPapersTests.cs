@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Fadu.Casework.Clerk;
+using Fadu.Casework.Demonstration;
+using Fadu.Casework.Editions;
+using Fadu.Law.Packs;
+using Fadu.Store;
+using Fadu.Store.Folder;
+using Fadu.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Fadu.Casework.Tests;
+
+/// <summary>Each story of the demonstration once: what its stories are there for stands in the record, and its papers read as papers.</summary>
+public sealed partial class DemonstrationPapersTests : IDisposable
+{
+    private const int EachStoryOnce = 40; // more than there are stories
+
+
+    private readonly string folder = Directory.CreateTempSubdirectory("fadu-test-").FullName;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task No_paper_of_the_demonstration_prints_an_id_of_a_register_or_an_identity_number_its_form_does_not_ask_for()
+    {
+        var options = new DataFolderOptions(Path.Combine(folder, "year")) { Create = true, Keys = Path.Combine(folder, "keys") };
+        var demo = Path.Combine(ProjectFiles.Root, "demo");
+        var files = new PackFiles([.. Directory.EnumerateFiles(demo, "*.yaml", SearchOption.AllDirectories)
+            .Select(path => new PackFile("demo/" + Path.GetRelativePath(demo, path), File.ReadAllText(path)))]);
+        var time = new SimulatedTime(TimeProvider.System);
+        var pack = PackLoader.Load(LawFolder.Read(ProjectFiles.Laws, "national")).Pack;
+        await using var bureau = await OpenBureau.OpenAsync(
+            new BureauOptions(options, new BureauId(DemonstrationYear.BureauOf(files)), pack) { Time = time, Demonstration = true }, Stop);
+        using var clerk = new ClerkHost(bureau, NullLogger<ClerkHost>.Instance);
+        var made = await DemonstrationYear.Of(files, bureau, time, clerk).MakeAsync(EachStoryOnce, seed: 7, progress: null, Stop);
+        Assert.Empty(made.Astray);
+
+        await using var context = bureau.Folder.Database.Reading();
+        var acts = await context.Acts.Select(row => row.Act).Distinct().ToListAsync(Stop);
+        Assert.Superset(new HashSet<string>(["hold-hearing", "legal-review", "deliberate", "strike-act"], StringComparer.Ordinal), acts.ToHashSet(StringComparer.Ordinal));
+
+        string[] ofFullIdentity = ["penalty-decision", "questioning-record", "treatment-decision", "court-application"];
+        var faults = new List<string>();
+        var printed = 0;
+        foreach (var matter in await context.Matters.Select(row => row.MatterId).ToListAsync(Stop))
+        {
+            if (await bureau.Reader.FindAsync(bureau.Bureau, matter, Stop) is not { } state || state.Record.Acts.Count == 0)
+                continue;
+            var seenBy = state.Record.Acts[^1].Basis.Actor.Person;
+            foreach (var paper in state.Documents)
+            {
+                var sees = state.Record.Acts.Select(act => act.Basis.Actor.Person).Append(seenBy).Distinct();
+                foreach (var person in sees)
+                {
+                    if (await bureau.Papers.PrintAsync(matter.Value, paper.Subject, person, "test", Stop) is not { } page)
+                        continue;
+                    printed++;
+                    faults.AddRange(Tag().Replace(page.Html, " ").Split(' ').SelectMany(text => Id().Matches(text)).Select(id => $"{paper.Template}: {id.Value}"));
+                    if (!ofFullIdentity.Contains(paper.Template) && Identity().IsMatch(page.Html))
+                        faults.Add($"{paper.Template}: an identity number in full");
+                    break;
+                }
+            }
+        }
+
+        Assert.True(printed > 100, string.Create(CultureInfo.InvariantCulture, $"{printed} papers were printed"));
+        Assert.Empty(faults.Distinct());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tag();
+
+    [GeneratedRegex("[a-z]{3,}(-[a-z]+)*")]
+    private static partial Regex Id();
+
+    [GeneratedRegex("(?<![0-9])[0-9]{17}[0-9X]")]
+    private static partial Regex Identity();
+}
