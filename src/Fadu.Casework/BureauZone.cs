@@ -1,5 +1,4 @@
 using System.Globalization;
-using TimeZoneConverter;
 
 namespace Fadu.Casework;
 
@@ -14,7 +13,7 @@ public sealed class BureauZone
     public BureauZone(string id)
     {
         Id = id;
-        zone = TZConvert.GetTimeZoneInfo(id);
+        zone = TimeZoneInfo.FindSystemTimeZoneById(id);
     }
 
     /// <summary>The zone of a bureau not yet founded: China has one.</summary>

@@ -44,9 +44,8 @@ public sealed class MatterReader
     /// <summary>A matter's state as the database has it; null when there is no such matter.</summary>
     internal async Task<MatterState?> ReadAsync(BureauId bureau, MatterId matter, CancellationToken stop)
     {
-        await using var context = database.Reading();
-        var head = await context.Matters.FirstOrDefaultAsync(row => row.Bureau == bureau && row.MatterId == matter, stop);
-        return head is null ? null : await StateAsync(context, head, stop);
+        var head = (await database.RowsAsync<MatterRow>([bureau, matter], stop)).FirstOrDefault();
+        return head is null ? null : await StateAsync(head, stop);
     }
 
     /// <summary>The states of several matters, in two reads at most; one that is not there is left out.</summary>
@@ -113,13 +112,14 @@ public sealed class MatterReader
         (await FindAsync(bureau, MatterStates.BureauMatter(bureau), stop))?.Roster ?? Roster.Empty;
 
     /// <summary>The state that belongs to a head already read.</summary>
-    internal async Task<MatterState?> StateAsync(FaduContext context, MatterRow head, CancellationToken stop)
+    internal async Task<MatterState?> StateAsync(MatterRow head, CancellationToken stop)
     {
         if (store?.Remembered<MatterState>(head) is { } held && ReferenceEquals(held.Pack, pack()))
             return held;
 
-        var rows = await context.Acts.Where(row => row.Bureau == head.Bureau && row.MatterId == head.MatterId && row.Number <= head.Version)
-            .OrderBy(row => row.Number).ToListAsync(stop);
+        var rows = await database.RowsAsync<ActRow>([head.Bureau, head.MatterId], stop);
+        // An act recorded since the head was read belongs to the next state.
+        rows.RemoveAll(row => row.Number > head.Version);
         var state = Fold(rows);
         if (state is not null)
             store?.Remember(head, state);

@@ -127,9 +127,14 @@ public sealed class OpenBureau : IAsyncDisposable
 
     /// <summary>Opens a bureau's record.</summary>
     /// <exception cref="StoreRefusedException">The folder cannot be opened, or a simulated clock was asked for on a real record.</exception>
-    public static async Task<OpenBureau> OpenAsync(BureauOptions options, CancellationToken stop)
+    public static async Task<OpenBureau> OpenAsync(BureauOptions options, CancellationToken stop) => await OpenAsync(options, await DataFolder.OpenAsync(options.Folder, stop), stop);
+
+    /// <summary>Opens a bureau's record in a folder that is open already; it is closed with the bureau, or at once when the bureau cannot be opened.</summary>
+    /// <exception cref="StoreRefusedException">A simulated clock was asked for on a real record.</exception>
+    public static async Task<OpenBureau> OpenAsync(BureauOptions options, DataFolder folder, CancellationToken stop)
     {
-        var folder = await DataFolder.OpenAsync(options.Folder, stop);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(folder);
         try
         {
             var founding = await FoundingAsync(folder, options.Bureau, stop);
@@ -156,17 +161,17 @@ public sealed class OpenBureau : IAsyncDisposable
     /// <summary>Keeps the files of the law in use, so that what is judged by them can be judged by them again.</summary>
     /// <param name="files">The files <see cref="Pack"/> was loaded from.</param>
     /// <param name="stop">Stops.</param>
-    public Task KeepAsync(PackFiles files, CancellationToken stop)
+    public async Task KeepAsync(PackFiles files, CancellationToken stop)
     {
-        var rows = Editions.RowsOf(files, Pack, BureauZone.Truncated(Time.GetUtcNow()));
-        return Folder.Acts.WriteAsync(
+        var kept = await Folder.Database.KeptFilesAsync(Bureau, stop);
+        var rows = Editions.RowsOf(files, Pack, BureauZone.Truncated(Time.GetUtcNow())).Where(row => !kept.Contains((row.Path, Convert.ToHexStringLower(row.Hash)))).ToList();
+        if (rows.Count == 0)
+            return;
+        await Folder.Acts.WriteAsync(
             work =>
             {
                 foreach (var row in rows)
-                {
-                    if (work.Find<EditionRow>(row.Bureau, row.Path, row.Hash) is null)
-                        work.Insert(row);
-                }
+                    work.Put(row);
             },
             stop);
     }
@@ -230,6 +235,16 @@ public sealed class OpenBureau : IAsyncDisposable
 
     internal static string OriginOf(BureauId bureau, bool demonstration) => demonstration ? $"fadu/{bureau.Value}/demonstration" : $"fadu/{bureau.Value}";
 
+    /// <summary>When a bureau's first own act was recorded; null when it has none.</summary>
+    /// <param name="database">The database, open or not as a record.</param>
+    /// <param name="bureau">The bureau.</param>
+    /// <param name="stop">Stops.</param>
+    public static async Task<DateTimeOffset?> FoundedAtAsync(FaduDatabase database, BureauId bureau, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        return (await database.RowsAsync<ActRow>([bureau, MatterStates.BureauMatter(bureau), 1], stop)).FirstOrDefault()?.RecordedAt;
+    }
+
     private static async Task<bool> HoldsActsAsync(DataFolder folder, CancellationToken stop)
     {
         await using var context = folder.Database.Reading();
@@ -238,9 +253,7 @@ public sealed class OpenBureau : IAsyncDisposable
 
     private static async Task<Skeleton?> FoundingAsync(DataFolder folder, BureauId bureau, CancellationToken stop)
     {
-        var matter = MatterStates.BureauMatter(bureau);
-        await using var context = folder.Database.Reading();
-        var row = await context.Acts.FirstOrDefaultAsync(act => act.Bureau == bureau && act.MatterId == matter && act.Number == 1, stop);
+        var row = (await folder.Database.RowsAsync<ActRow>([bureau, MatterStates.BureauMatter(bureau), 1], stop)).FirstOrDefault();
         return row is null ? null : Skeleton.Parse(row.Skeleton);
     }
 }

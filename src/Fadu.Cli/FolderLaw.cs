@@ -1,12 +1,11 @@
-using Fadu.Casework.Audits;
+using Fadu.Casework;
 using Fadu.Law.Packs;
 using Fadu.Store;
 using Fadu.Store.Folder;
-using Microsoft.EntityFrameworkCore;
 
 namespace Fadu.Cli;
 
-/// <summary>The law of a data folder: the national pack, and of other countries' packs those by whose procedures its matters run.</summary>
+/// <summary>The law of a data folder: the national pack, and of other countries' packs those the bureau has been opened with before.</summary>
 /// <param name="Bureau">The bureau founded there; null in a new folder.</param>
 /// <param name="Files">The files of the law.</param>
 /// <param name="Pack">The law, ready for use.</param>
@@ -20,10 +19,36 @@ internal sealed record FolderLaw(BureauId? Bureau, PackFiles Files, RulePack Pac
     /// <exception cref="CommandProblem">The law is broken.</exception>
     public static async Task<FolderLaw> ReadAsync(DataFolderOptions folder, string? besides, CancellationToken stop)
     {
-        var (bureau, procedures) = await HeldAsync(folder, stop);
-        var packs = LawAtHand.PacksOf(procedures).Append(besides).OfType<string>().Distinct();
-        var (files, pack) = LawAtHand.LoadTogether([LawAtHand.National, .. packs.Where(one => one != LawAtHand.National)]);
-        return new FolderLaw(bureau, files, pack);
+        if (folder is { Create: true, Database: null } && !File.Exists(DataFolder.DatabaseFile(folder.Path)))
+            return Of(null, LawAtHand.LoadTogether([.. new[] { LawAtHand.National, besides }.OfType<string>().Distinct()]));
+        if (!folder.ReadOnly)
+        {
+            // Whoever will write brings the tables to this program's version first.
+            var (law, data) = await OpenAsync(folder, besides, stop);
+            await data.DisposeAsync();
+            return law;
+        }
+        // Whoever reads needs no keys for this.
+        return await ReadAsync(() => DataFolder.OpenDatabaseAsync(folder, stop), besides, stop);
+    }
+
+    /// <summary>Opens a folder for writing and reads the law it needs; the folder is the caller's to close.</summary>
+    /// <exception cref="StoreRefusedException">The folder cannot be opened.</exception>
+    /// <exception cref="CommandProblem">The law is broken.</exception>
+    public static async Task<(FolderLaw Law, DataFolder Folder)> OpenAsync(DataFolderOptions folder, string? besides, CancellationToken stop)
+    {
+        DataFolder? data = null;
+        try
+        {
+            var law = await ReadAsync(async () => (data = await DataFolder.OpenAsync(folder, stop)).Database, besides, stop);
+            return (law, data!);
+        }
+        catch
+        {
+            if (data is not null)
+                await data.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The bureau that was founded in the folder.</summary>
@@ -31,15 +56,28 @@ internal sealed record FolderLaw(BureauId? Bureau, PackFiles Files, RulePack Pac
     public BureauId FoundedIn(DataFolderOptions folder) => Bureau
         ?? throw new CommandProblem($"{folder.Path} 里还没有设立机关：先用 fadu demo --data 建一个演示机关。 No bureau has been founded in {folder.Path}: make a demonstration with fadu demo --data.");
 
-    private static async Task<(BureauId? Bureau, IReadOnlyList<string> Procedures)> HeldAsync(DataFolderOptions folder, CancellationToken stop)
+    private static async Task<FolderLaw> ReadAsync(Func<Task<FaduDatabase>> open, string? besides, CancellationToken stop)
     {
-        if (folder is { Create: true, Database: null } && !File.Exists(DataFolder.DatabaseFile(folder.Path)))
-            return (null, []);
-        // Whoever will write brings the tables to this program's version first; whoever reads needs no keys for this.
-        await using var data = folder.ReadOnly ? null : await DataFolder.OpenAsync(folder, stop);
-        await using var context = (data?.Database ?? await DataFolder.OpenDatabaseAsync(folder, stop)).Reading();
-        var found = await context.Acts.Where(act => act.Number == 1).OrderBy(act => act.RecordedAt).Select(act => act.Bureau).FirstOrDefaultAsync(stop);
-        var procedures = await context.Matters.Select(matter => matter.Procedure).Distinct().ToListAsync(stop);
-        return (found.Value is { Length: > 0 } ? found : null, procedures);
+        // Nearly every folder needs the national pack and no other: it is read while the database is opened.
+        var national = Task.Run(() => LawAtHand.LoadTogether(LawAtHand.National), stop);
+        var database = await open();
+        var bureau = await OldestAsync(database, stop);
+        IEnumerable<string> kept = bureau is { } found ? (await database.KeptFilesAsync(found, stop)).Select(file => file.Path).Distinct() : [];
+        var others = LawAtHand.PacksOf([.. kept]).Append(besides).OfType<string>().Distinct().Where(one => one != LawAtHand.National).ToList();
+        return Of(bureau, others.Count == 0 ? await national : LawAtHand.LoadTogether([LawAtHand.National, .. others]));
+    }
+
+    private static FolderLaw Of(BureauId? bureau, (PackFiles Files, RulePack Pack) law) => new(bureau, law.Files, law.Pack);
+
+    private static async Task<BureauId?> OldestAsync(FaduDatabase database, CancellationToken stop)
+    {
+        BureauId? oldest = null;
+        DateTimeOffset? since = null;
+        foreach (var bureau in await database.BureausAsync(stop))
+        {
+            if (await OpenBureau.FoundedAtAsync(database, bureau, stop) is { } at && (since is null || at < since))
+                (oldest, since) = (bureau, at);
+        }
+        return oldest;
     }
 }

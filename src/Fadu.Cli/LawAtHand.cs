@@ -22,14 +22,18 @@ internal static class LawAtHand
             ?? throw new CommandProblem($"找不到规则库目录 laws/（FADU_LAWS={named}）。 The folder of the law was not found.");
     }
 
-    /// <summary>The files of a pack, in the order of their paths.</summary>
+    /// <summary>The files of a pack that serving needs, in the order of their paths.</summary>
     /// <param name="pack">Its folder below <c>laws/</c>: <c>national</c>, <c>abroad/it-road-fines</c>, <c>local/…</c>.</param>
+    /// <exception cref="CommandProblem">There is no such pack.</exception>
+    public static PackFiles Read(string pack) => LawFolder.Read(RootOf(pack), pack) with { Whole = pack == National };
+
+    /// <summary>Every file of a pack, the scenarios it is tried on too.</summary>
+    /// <param name="pack">As above.</param>
     /// <param name="texts">Whether the texts of laws are read too, to check quotes, where they are there.</param>
-    public static PackFiles Read(string pack, bool texts = false)
+    /// <exception cref="CommandProblem">There is no such pack.</exception>
+    public static PackFiles ReadAll(string pack, bool texts = false)
     {
-        var root = Root();
-        if (!Directory.Exists(Path.Combine(root, pack)))
-            throw new CommandProblem($"没有名为“{pack}”的规则包。 There is no pack “{pack}” in {root}.");
+        var root = RootOf(pack);
         return LawFolder.ReadAll(root, pack) with { LawTexts = texts ? Texts(root) : new Dictionary<string, string>(), Whole = pack == National };
     }
 
@@ -51,9 +55,9 @@ internal static class LawAtHand
         return (together, loaded.Pack);
     }
 
-    /// <summary>The packs of other countries that hold any of these procedures, by their folders below <c>laws/</c>.</summary>
-    public static IEnumerable<string> PacksOf(IReadOnlyCollection<string> procedures) =>
-        LogPacks().Where(pack => procedures.Any(id => File.Exists(Path.Combine(Root(), pack, "procedures", id + ".yaml"))));
+    /// <summary>The packs of other countries that any of these files belongs to, by their folders below <c>laws/</c>.</summary>
+    public static IEnumerable<string> PacksOf(IReadOnlyCollection<string> files) =>
+        LogPacks().Where(pack => files.Any(path => path.StartsWith(pack + "/", StringComparison.Ordinal)));
 
     /// <summary>The pack that reads other systems' logs, by its folder below <c>laws/</c> or its last name alone, ready for use.</summary>
     /// <exception cref="CommandProblem">There is none of that name, it is broken, or it does not say how a log is read.</exception>
@@ -89,6 +93,14 @@ internal static class LawAtHand
     {
         var beside = Path.GetFullPath(Path.Combine(Root(), "..", "..", "shared", "law"));
         return Directory.Exists(beside) ? beside : null;
+    }
+
+    private static string RootOf(string pack)
+    {
+        var root = Root();
+        return Directory.Exists(Path.Combine(root, pack))
+            ? root
+            : throw new CommandProblem($"没有名为“{pack}”的规则包。 There is no pack “{pack}” in {root}.");
     }
 
     private static Dictionary<string, string> Texts(string root)

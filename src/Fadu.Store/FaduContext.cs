@@ -208,4 +208,4 @@ internal sealed class InstantConverter() : ValueConverter<DateTimeOffset, long>(
     instant => instant.ToUnixTimeMilliseconds(),
     milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
 
-internal sealed class BureauConverter() : ValueConverter<BureauId, string>(id => id.Value, text => new BureauId(text));
+internal sealed class BureauConverter() : ValueConverter<BureauId, string>(id => id.Value ?? "", text => new BureauId(text));

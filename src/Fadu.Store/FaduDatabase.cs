@@ -1,7 +1,12 @@
+using System.Data.Common;
+using System.Globalization;
+using Fadu.Store.CompiledModels.Postgres;
+using Fadu.Store.CompiledModels.Sqlite;
 using Fadu.Store.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Npgsql;
 
 namespace Fadu.Store;
 
@@ -9,23 +14,25 @@ namespace Fadu.Store;
 public sealed class FaduDatabase
 {
     private readonly Func<FaduContext> reading;
+    private readonly Lazy<RowMaps> maps;
 
     private FaduDatabase(string connectionString, bool isPostgres, bool readOnly)
     {
         ConnectionString = connectionString;
         IsPostgres = isPostgres;
         IsReadOnly = readOnly;
+        maps = new Lazy<RowMaps>(ReadMaps);
         if (isPostgres)
         {
             var options = new DbContextOptionsBuilder<PostgresFaduContext>()
-                .UseNpgsql(connectionString).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
+                .UseNpgsql(connectionString).UseModel(PostgresFaduContextModel.Instance).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
             var pool = new PooledDbContextFactory<PostgresFaduContext>(options);
             reading = pool.CreateDbContext;
         }
         else
         {
             var options = new DbContextOptionsBuilder<SqliteFaduContext>()
-                .UseSqlite(connectionString).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
+                .UseSqlite(connectionString).UseModel(SqliteFaduContextModel.Instance).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
             var pool = new PooledDbContextFactory<SqliteFaduContext>(options);
             reading = pool.CreateDbContext;
         }
@@ -84,15 +91,76 @@ public sealed class FaduDatabase
         }
     }
 
+    /// <summary>The rows under a leading part of their key, in the order of the key. One of the doors without EF: what every start and every page of a matter reads.</summary>
+    /// <param name="leadingKey">The leading parts of the key, at least the bureau.</param>
+    /// <param name="stop">Stops.</param>
+    public async Task<List<T>> RowsAsync<T>(IReadOnlyList<object> leadingKey, CancellationToken stop)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(leadingKey);
+        var map = maps.Value.Of<T>();
+        await using var connection = await ConnectAsync(stop);
+        await using var command = connection.CreateCommand();
+        command.CommandText = map.SelectSql(leadingKey.Count);
+        foreach (var (i, value) in map.KeyValues(leadingKey).Index())
+        {
+            var parameter = command.CreateParameter();
+            if (!IsPostgres)
+                parameter.ParameterName = "$" + (i + 1).ToString(CultureInfo.InvariantCulture);
+            parameter.Value = value;
+            command.Parameters.Add(parameter);
+        }
+
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(stop))
+            rows.Add(map.Read(reader));
+        return rows;
+    }
+
+    /// <summary>The bureaus that have matters, in the order of their ids.</summary>
+    public async Task<IReadOnlyList<BureauId>> BureausAsync(CancellationToken stop)
+    {
+        await using var connection = await ConnectAsync(stop);
+        await using var command = connection.CreateCommand();
+        // From one bureau to the next over the key: however many matters, a step for each bureau.
+        command.CommandText = "SELECT min(bureau) FROM matters WHERE bureau > @after";
+        var after = command.CreateParameter();
+        after.ParameterName = "@after";
+        command.Parameters.Add(after);
+        var bureaus = new List<BureauId>();
+        after.Value = "";
+        while (await command.ExecuteScalarAsync(stop) is string bureau)
+        {
+            bureaus.Add(new BureauId(bureau));
+            after.Value = bureau;
+        }
+        return bureaus;
+    }
+
+    /// <summary>The law's files that a bureau keeps, of whatever edition: path and hash, without their texts.</summary>
+    public async Task<IReadOnlySet<(string Path, string Hash)>> KeptFilesAsync(BureauId bureau, CancellationToken stop)
+    {
+        await using var connection = await ConnectAsync(stop);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT path, hash FROM editions WHERE bureau = @bureau";
+        var named = command.CreateParameter();
+        (named.ParameterName, named.Value) = ("@bureau", bureau.Value);
+        command.Parameters.Add(named);
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        var kept = new HashSet<(string, string)>();
+        while (await reader.ReadAsync(stop))
+            kept.Add((reader.GetString(0), Convert.ToHexStringLower(await reader.GetFieldValueAsync<byte[]>(1, stop))));
+        return kept;
+    }
+
     /// <summary>Brings the tables to this program's version.</summary>
     /// <exception cref="StoreRefusedException">The database is of a newer version.</exception>
     public async Task MigrateAsync(CancellationToken stop)
     {
-        await using var context = Reading();
-        var applied = await RefuseNewerAsync(context, stop);
-        // Migrating compares whole models: a second of every start that has nothing to migrate.
-        if (context.Database.GetMigrations().All(applied.Contains))
+        if (await IsCurrentAsync(stop))
             return;
+        await using var context = Reading();
         // A kill in the midst of a migration leaves its lock row behind; on SQLite the folder's lock already says that we are alone.
         // The mode of the log stays with the file.
         if (!IsPostgres)
@@ -104,9 +172,7 @@ public sealed class FaduDatabase
     /// <exception cref="StoreRefusedException">The database is of another version.</exception>
     public async Task EnsureCurrentAsync(CancellationToken stop)
     {
-        await using var context = Reading();
-        var applied = await RefuseNewerAsync(context, stop);
-        if (!context.Database.GetMigrations().All(applied.Contains))
+        if (!await IsCurrentAsync(stop))
             throw new StoreRefusedException("数据库版本较旧：请先用 fadu serve 打开一次。 The database is of an older version: open it once with fadu serve.");
     }
 
@@ -133,21 +199,44 @@ public sealed class FaduDatabase
     {
         if (IsReadOnly)
             throw new InvalidOperationException("The database was opened for reading.");
-        using var context = Reading();
-        var maps = new RowMaps(context.Model);
-        return new ActStore(IsPostgres ? new PostgresEngine(ConnectionString, maps) : new SqliteEngine(ConnectionString, maps));
+        return new ActStore(IsPostgres ? new PostgresEngine(ConnectionString, maps.Value) : new SqliteEngine(ConnectionString, maps.Value));
     }
 
-    private static async Task<HashSet<string>> RefuseNewerAsync(FaduContext context, CancellationToken stop)
+    // A start on SQLite reads and writes without EF having been put together; on PostgreSQL the types of columns are wanted, which only a model at work knows.
+    private RowMaps ReadMaps()
     {
-        var known = context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-        var applied = (await context.Database.GetAppliedMigrationsAsync(stop)).ToHashSet(StringComparer.Ordinal);
+        if (!IsPostgres)
+            return new RowMaps(SqliteFaduContextModel.Instance);
+        using var context = Reading();
+        return new RowMaps(context.Model);
+    }
+
+    internal async Task<DbConnection> ConnectAsync(CancellationToken stop)
+    {
+        DbConnection connection = IsPostgres ? new NpgsqlConnection(ConnectionString) : new SqliteConnection(ConnectionString);
+        try
+        {
+            await connection.OpenAsync(stop);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    // Whether nothing is left to migrate.
+    private async Task<bool> IsCurrentAsync(CancellationToken stop)
+    {
+        var known = SchemaVersion.Known(IsPostgres ? typeof(PostgresFaduContext) : typeof(SqliteFaduContext));
+        var applied = await SchemaVersion.AppliedAsync(this, stop);
         if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer)
         {
             throw new StoreRefusedException(
                 $"数据库由更新版本的 fadu 写过（{newer}），本程序不打开它：请升级。 The database was written by a newer fadu ({newer}); this one will not open it: upgrade.");
         }
-        return applied;
+        return known.All(applied.Contains);
     }
 }
 

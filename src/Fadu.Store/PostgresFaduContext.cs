@@ -16,11 +16,11 @@ public sealed class PostgresFaduContext(DbContextOptions<PostgresFaduContext> op
         configurationBuilder.Properties<KeyId>().HaveConversion<KeyGuid>();
     }
 
-    private sealed class MatterGuid() : ValueConverter<MatterId, Guid>(id => id.Value, guid => new MatterId(guid));
+    internal sealed class MatterGuid() : ValueConverter<MatterId, Guid>(id => id.Value, guid => new MatterId(guid));
 
-    private sealed class ActGuid() : ValueConverter<ActId, Guid>(id => id.Value, guid => new ActId(guid));
+    internal sealed class ActGuid() : ValueConverter<ActId, Guid>(id => id.Value, guid => new ActId(guid));
 
-    private sealed class KeyGuid() : ValueConverter<KeyId, Guid>(id => id.Value, guid => new KeyId(guid));
+    internal sealed class KeyGuid() : ValueConverter<KeyId, Guid>(id => id.Value, guid => new KeyId(guid));
 }
 
 /// <summary>For the migrations tool.</summary>

@@ -22,13 +22,13 @@ public sealed class SqliteFaduContext(DbContextOptions<SqliteFaduContext> option
 
     internal static Guid GuidOf(byte[] bytes) => new(bytes, bigEndian: true);
 
-    private sealed class GuidBytes() : ValueConverter<Guid, byte[]>(id => BytesOf(id), bytes => GuidOf(bytes));
+    internal sealed class GuidBytes() : ValueConverter<Guid, byte[]>(id => BytesOf(id), bytes => GuidOf(bytes));
 
-    private sealed class MatterBytes() : ValueConverter<MatterId, byte[]>(id => BytesOf(id.Value), bytes => new MatterId(GuidOf(bytes)));
+    internal sealed class MatterBytes() : ValueConverter<MatterId, byte[]>(id => BytesOf(id.Value), bytes => new MatterId(GuidOf(bytes)));
 
-    private sealed class ActBytes() : ValueConverter<ActId, byte[]>(id => BytesOf(id.Value), bytes => new ActId(GuidOf(bytes)));
+    internal sealed class ActBytes() : ValueConverter<ActId, byte[]>(id => BytesOf(id.Value), bytes => new ActId(GuidOf(bytes)));
 
-    private sealed class KeyBytes() : ValueConverter<KeyId, byte[]>(id => BytesOf(id.Value), bytes => new KeyId(GuidOf(bytes)));
+    internal sealed class KeyBytes() : ValueConverter<KeyId, byte[]>(id => BytesOf(id.Value), bytes => new KeyId(GuidOf(bytes)));
 }
 
 /// <summary>What SQLite needs on the connection that writes. FULL: an acknowledged act must outlive a power cut. Readers need nothing.</summary>

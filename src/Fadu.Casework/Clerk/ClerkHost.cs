@@ -79,6 +79,8 @@ public sealed partial class ClerkHost : BackgroundService
         {
             while (!stoppingToken.IsCancellationRequested)
             {
+                // First, at a start too: somebody waits for the first page, and what waits for the clerk has waited before.
+                await woken.WaitAsync(Pause, stoppingToken);
                 try
                 {
                     await CatchUpAsync(stoppingToken);
@@ -96,7 +98,6 @@ public sealed partial class ClerkHost : BackgroundService
                 {
                     SayFailed(failed);
                 }
-                await woken.WaitAsync(Pause, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -33,7 +33,7 @@ internal static class LawsCommand
 
     private static int Check(string pack, bool json)
     {
-        var files = LawAtHand.Read(pack, texts: true);
+        var files = LawAtHand.ReadAll(pack, texts: true);
         var loaded = PackLoader.Load(files);
         if (json)
         {

@@ -95,7 +95,7 @@ internal static class ScenariosCommand
     public static (ScenarioBureau Bureau, IReadOnlyList<Scenario> Scenarios) Read()
     {
         var problems = new PackProblems();
-        var read = ScenarioRunner.Read(LawAtHand.Read(LawAtHand.National), problems);
+        var read = ScenarioRunner.Read(LawAtHand.ReadAll(LawAtHand.National), problems);
         if (!problems.None)
             throw new CommandProblem(string.Join(Environment.NewLine, problems.All));
         return read;
@@ -106,7 +106,7 @@ internal static class ScenariosCommand
 
     private static IReadOnlyList<ExcusedRow> Excused()
     {
-        var file = LawAtHand.Read(LawAtHand.National).Files.FirstOrDefault(one => one.Path.EndsWith("/coverage.yaml", StringComparison.Ordinal));
+        var file = LawAtHand.ReadAll(LawAtHand.National).Files.FirstOrDefault(one => one.Path.EndsWith("/coverage.yaml", StringComparison.Ordinal));
         return file is null ? [] : LimitCoverage.ReadExcused(PackNode.Read(file.Path, file.Text, new PackProblems()));
     }
 

@@ -25,8 +25,9 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(DataFolderOptions folder, string url, CancellationToken stop)
     {
         Serving.CheckUrl(url);
-        var law = await FolderLaw.ReadAsync(folder, besides: null, stop);
-        await using var bureau = await OpenBureau.OpenAsync(new BureauOptions(folder, law.FoundedIn(folder), law.Pack), stop);
+        var (law, data) = await FolderLaw.OpenAsync(folder, besides: null, stop);
+        await using var open = data;
+        await using var bureau = await OpenBureau.OpenAsync(new BureauOptions(folder, law.FoundedIn(folder), law.Pack), data, stop);
         await bureau.KeepAsync(law.Files, stop);
         await Serving.RunAsync(bureau, url, stop);
         return 0;

@@ -24,6 +24,8 @@ public sealed record PackProblem(SourceSpan At, string Expected, string Found)
 public sealed class PackProblems
 {
     private readonly List<PackProblem> found = [];
+    private PackProblems? whole;
+    private int englishMissing;
 
     /// <summary>The problems in the order they were met.</summary>
     public IReadOnlyList<PackProblem> All => found;
@@ -32,8 +34,34 @@ public sealed class PackProblems
     public bool None => found.Count == 0;
 
     /// <summary>How many texts have Chinese but no English. Not a problem: shown in Chinese with a mark.</summary>
-    public int EnglishMissing { get; internal set; }
+    public int EnglishMissing
+    {
+        get => whole?.EnglishMissing ?? englishMissing;
+        internal set
+        {
+            if (whole is null)
+                englishMissing = value;
+            else
+                whole.EnglishMissing = value;
+        }
+    }
 
     /// <summary>Adds one problem.</summary>
-    public void Add(SourceSpan at, string expected, string found) => this.found.Add(new PackProblem(at, expected, found));
+    public void Add(SourceSpan at, string expected, string found)
+    {
+        if (whole is null)
+            this.found.Add(new PackProblem(at, expected, found));
+        else
+            whole.Add(at, expected, found);
+    }
+
+    /// <summary>Gives what was found to another collection, and everything found from now on: files are parsed side by side and their problems told in one order.</summary>
+    internal void PourInto(PackProblems other)
+    {
+        foreach (var problem in found)
+            other.Add(problem.At, problem.Expected, problem.Found);
+        other.EnglishMissing += englishMissing;
+        found.Clear();
+        whole = other;
+    }
 }

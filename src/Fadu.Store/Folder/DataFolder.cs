@@ -31,6 +31,7 @@ public sealed class DataFolder : IAsyncDisposable
 {
     private readonly FolderLock? held;
     private readonly ActStore? acts;
+    private int closed;
 
     private DataFolder(string path, FaduDatabase database, KeyRing keys, FolderLock? held)
     {
@@ -114,6 +115,8 @@ public sealed class DataFolder : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref closed, 1) == 1)
+            return;
         if (acts is not null)
             await acts.DisposeAsync();
         Keys.Dispose();

@@ -10,7 +10,7 @@ namespace Fadu.Store.Reading;
 
 /// <summary>The rows of one bureau's ledger for an audit: read raw and streaming, all from one moment of the database, beside whoever writes.</summary>
 /// <remarks>
-/// One of the three doors without EF: it passes over every act. A row that cannot be read as what it should be is a finding, not an exception.
+/// One of the doors without EF: it passes over every act. A row that cannot be read as what it should be is a finding, not an exception.
 /// One enumeration at a time: they share a connection.
 /// </remarks>
 public sealed class LedgerRows : IDisposable

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Fadu.Store.Reading;
 
-/// <summary>Reads one sealed public record by its place. One of the three doors without EF: the public asks all day, and EF halves the rate of its page.</summary>
+/// <summary>Reads one sealed public record by its place. One of the doors without EF: the public asks all day, and EF halves the rate of its page.</summary>
 /// <param name="database">The database; it is only read.</param>
 public sealed class PublicRecordReader(FaduDatabase database) : IDisposable
 {

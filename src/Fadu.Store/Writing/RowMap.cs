@@ -29,6 +29,8 @@ internal sealed class RowMap<T>
     private readonly Func<T, object[]> values;
     private readonly string[] selects;
     private readonly string[] deletes;
+    private readonly Lazy<string> insertMany;
+    private readonly Lazy<string> putMany;
 
     public RowMap(IEntityType entity)
     {
@@ -46,9 +48,8 @@ internal sealed class RowMap<T>
         InsertSql = $"INSERT INTO {Table} ({columns}) VALUES ({string.Join(", ", properties.Select((_, i) => Place(i)))})";
         var conflict = $" ON CONFLICT ({keyColumns}) DO " + (rest.Length == 0 ? "NOTHING" : "UPDATE SET " + rest);
         PutSql = InsertSql + conflict;
-        var arrays = string.Join(", ", properties.Select((property, i) => $"{Place(i)}::{property.GetColumnType()}[]"));
-        InsertManySql = $"INSERT INTO {Table} ({columns}) SELECT * FROM unnest({arrays})";
-        PutManySql = InsertManySql + conflict;
+        insertMany = new Lazy<string>(() => $"INSERT INTO {Table} ({columns}) SELECT * FROM unnest({Arrays(properties)})");
+        putMany = new Lazy<string>(() => insertMany.Value + conflict);
         selects = [.. Enumerable.Range(0, KeyLength + 1).Select(n => $"SELECT {columns} FROM {Table}{Where(n)} ORDER BY {keyColumns}")];
         deletes = [.. Enumerable.Range(0, KeyLength + 1).Select(n => $"DELETE FROM {Table}{Where(n)}")];
         SelectAfterSql = $"SELECT {columns} FROM {Table}{Where(KeyLength - 1)} AND {Quoted(key[^1])} > {Place(KeyLength - 1)} ORDER BY {keyColumns}";
@@ -63,10 +64,10 @@ internal sealed class RowMap<T>
     public string PutSql { get; }
 
     /// <summary>As <see cref="InsertSql"/>, each parameter an array of a column; PostgreSQL only.</summary>
-    public string InsertManySql { get; }
+    public string InsertManySql => insertMany.Value;
 
     /// <summary>As <see cref="PutSql"/>, each parameter an array of a column; PostgreSQL only. No key may stand in it twice.</summary>
-    public string PutManySql { get; }
+    public string PutManySql => putMany.Value;
 
     /// <summary>The rows under all but the last part of the key whose last part is above the last parameter.</summary>
     public string SelectAfterSql { get; }
@@ -80,12 +81,11 @@ internal sealed class RowMap<T>
     /// <summary>The rows of many keys, each a column of arrays; PostgreSQL only.</summary>
     public string SelectManySql(int keyParts)
     {
-        var arrays = string.Join(", ", Enumerable.Range(0, keyParts).Select(i => $"{Place(i)}::{properties[i].GetColumnType()}[]"));
         var names = string.Join(", ", Enumerable.Range(0, keyParts).Select(i => "k" + i.ToString(CultureInfo.InvariantCulture)));
         var same = string.Join(" AND ", Enumerable.Range(0, keyParts).Select(i => $"{Table}.{Quoted(properties[i])} = k.k{i.ToString(CultureInfo.InvariantCulture)}"));
         var columns = string.Join(", ", properties.Select(property => $"{Table}.{Quoted(property)}"));
         var order = string.Join(", ", properties.Take(KeyLength).Select(property => $"{Table}.{Quoted(property)}"));
-        return $"SELECT {columns} FROM {Table} JOIN (SELECT DISTINCT * FROM unnest({arrays}) AS u({names})) AS k ON {same} ORDER BY {order}";
+        return $"SELECT {columns} FROM {Table} JOIN (SELECT DISTINCT * FROM unnest({Arrays(properties.Take(keyParts))}) AS u({names})) AS k ON {same} ORDER BY {order}";
     }
 
     /// <summary>Rows turned into the arrays that <see cref="InsertManySql"/> takes.</summary>
@@ -132,15 +132,18 @@ internal sealed class RowMap<T>
 
     private static Func<object?, object> ToProvider(IProperty property)
     {
-        var converter = property.GetTypeMapping().Converter;
+        var converter = property.GetValueConverter();
         return converter is null ? value => value ?? DBNull.Value : value => converter.ConvertToProvider(value) ?? DBNull.Value;
     }
 
     private static Type Stored(IProperty property)
     {
-        var type = property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType;
+        var type = property.GetValueConverter()?.ProviderClrType ?? property.ClrType;
         return Nullable.GetUnderlyingType(type) ?? type;
     }
+
+    // The types of columns need a model at work, which a start has no time for: they are asked for only where arrays are sent.
+    private static string Arrays(IEnumerable<IProperty> columns) => string.Join(", ", columns.Select((property, i) => $"{Place(i)}::{property.GetColumnType()}[]"));
 
     private static string Quoted(IProperty property) => $"\"{property.GetColumnName()}\"";
 
@@ -170,7 +173,7 @@ internal sealed class RowMap<T>
         var reader = Expression.Parameter(typeof(DbDataReader));
         var bindings = properties.Select((property, i) =>
         {
-            var converter = property.GetTypeMapping().Converter;
+            var converter = property.GetValueConverter();
             Expression value = Expression.Call(reader, FieldValue.MakeGenericMethod(Stored(property)), Expression.Constant(i));
             if (converter is not null)
                 value = Expression.Invoke(converter.ConvertFromProviderExpression, value);
