@@ -112,6 +112,8 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
         {
             rows.ToTable("acts").HasKey(row => new { row.Bureau, row.MatterId, row.Number });
             rows.HasIndex(row => new { row.Bureau, row.ActId }).IsUnique();
+            // Matters in which one of some acts stands: what the law brought about is asked for at the head of every page.
+            rows.HasIndex(row => new { row.Bureau, row.Act, row.MatterId });
         });
         modelBuilder.Entity<PartRow>().ToTable("parts").HasKey(row => new { row.Bureau, row.ActId, row.PartNo });
         modelBuilder.Entity<LeafRow>(rows =>
@@ -126,6 +128,10 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
             rows.HasIndex(row => new { row.Bureau, row.FileNumber }).IsUnique();
             rows.HasIndex(row => new { row.Bureau, row.Officer });
             rows.HasIndex(row => new { row.Bureau, row.Unit });
+            // Lists of open matters, the earliest limit first.
+            rows.HasIndex(row => new { row.Bureau, row.EarliestDue, row.FileNumber }).HasFilter("closed_on IS NULL");
+            rows.HasIndex(row => new { row.Bureau, row.Officer, row.EarliestDue }).HasFilter("closed_on IS NULL");
+            rows.HasIndex(row => new { row.Bureau, row.Unit, row.EarliestDue }).HasFilter("closed_on IS NULL");
         });
         modelBuilder.Entity<MatterRecordRow>().ToTable("matter_records").HasKey(row => new { row.Bureau, row.MatterId });
         modelBuilder.Entity<ClockRow>(rows =>
@@ -165,8 +171,19 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
 
     private static void DeclareSideFacts(ModelBuilder modelBuilder)
     {
-        modelBuilder.Entity<RefusalRow>().ToTable("refusals").HasKey(row => new { row.Bureau, row.RefusalId });
-        modelBuilder.Entity<LookRow>().ToTable("looks").HasKey(row => new { row.Bureau, row.LookId });
+        modelBuilder.Entity<RefusalRow>(rows =>
+        {
+            rows.ToTable("refusals").HasKey(row => new { row.Bureau, row.RefusalId });
+            rows.HasIndex(row => new { row.Bureau, row.At });
+            rows.HasIndex(row => new { row.Bureau, row.MatterId, row.At });
+            rows.HasIndex(row => new { row.Bureau, row.Person, row.At });
+        });
+        modelBuilder.Entity<LookRow>(rows =>
+        {
+            rows.ToTable("looks").HasKey(row => new { row.Bureau, row.LookId });
+            rows.HasIndex(row => new { row.Bureau, row.At });
+            rows.HasIndex(row => new { row.Bureau, row.MatterId, row.At });
+        });
         modelBuilder.Entity<IdempotencyRow>().ToTable("idempotency").HasKey(row => new { row.Bureau, row.Actor, row.Key });
         modelBuilder.Entity<DraftRow>().ToTable("drafts").HasKey(row => new { row.Bureau, row.Person, row.DraftId });
         modelBuilder.Entity<FileRow>().ToTable("files").HasKey(row => new { row.Bureau, row.Hash });

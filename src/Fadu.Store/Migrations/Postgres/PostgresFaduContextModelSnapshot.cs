@@ -125,6 +125,8 @@ namespace Fadu.Store.Migrations.Postgres
                     b.HasIndex("Bureau", "ActId")
                         .IsUnique();
 
+                    b.HasIndex("Bureau", "Act", "MatterId");
+
                     b.ToTable("acts", (string)null);
                 });
 
@@ -622,6 +624,10 @@ namespace Fadu.Store.Migrations.Postgres
 
                     b.HasKey("Bureau", "LookId");
 
+                    b.HasIndex("Bureau", "At");
+
+                    b.HasIndex("Bureau", "MatterId", "At");
+
                     b.ToTable("looks", (string)null);
                 });
 
@@ -748,6 +754,15 @@ namespace Fadu.Store.Migrations.Postgres
                     b.HasIndex("Bureau", "Officer");
 
                     b.HasIndex("Bureau", "Unit");
+
+                    b.HasIndex("Bureau", "EarliestDue", "FileNumber")
+                        .HasFilter("closed_on IS NULL");
+
+                    b.HasIndex("Bureau", "Officer", "EarliestDue")
+                        .HasFilter("closed_on IS NULL");
+
+                    b.HasIndex("Bureau", "Unit", "EarliestDue")
+                        .HasFilter("closed_on IS NULL");
 
                     b.ToTable("matters", (string)null);
                 });
@@ -919,6 +934,12 @@ namespace Fadu.Store.Migrations.Postgres
                         .HasColumnName("version");
 
                     b.HasKey("Bureau", "RefusalId");
+
+                    b.HasIndex("Bureau", "At");
+
+                    b.HasIndex("Bureau", "MatterId", "At");
+
+                    b.HasIndex("Bureau", "Person", "At");
 
                     b.ToTable("refusals", (string)null);
                 });
