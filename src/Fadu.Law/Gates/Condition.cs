@@ -157,7 +157,7 @@ internal sealed record Derived(DerivedFact Fact) : Condition
 
     public override IEnumerable<Condition> Children => [Fact.When];
 
-    public override Truth Holds(Inquiry asked) => When(asked).Holds(asked);
+    public override Truth Holds(Inquiry asked) => asked.Remembered(Fact.Id) ?? asked.Remember(Fact.Id, When(asked).Holds(asked));
 
     public override void Tell(Inquiry asked, bool wanted, ICollection<Bilingual> found)
     {

@@ -8,7 +8,18 @@ internal static class GateVersions
 {
     /// <summary>The version of a gate that speaks for an act; null when none is in force.</summary>
     public static GateVersion? For(Inquiry asked, Gate gate) =>
-        gate.BeatenBy.Count > 0 && gate.BeatenBy.Any(winner => Speaks(asked, winner)) ? null : InForce(asked, gate);
+        gate.BeatenBy.Count > 0 && IsBeaten(asked, gate.BeatenBy) ? null : InForce(asked, gate);
+
+    private static bool IsBeaten(Inquiry asked, IReadOnlyList<Gate> winners)
+    {
+        for (var i = 0; i < winners.Count; i++)
+        {
+            if (Speaks(asked, winners[i]))
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool Speaks(Inquiry asked, Gate winner) =>
         InForce(asked, winner) is { } version && (version.Applies is null || version.Applies.Holds(asked) == Truth.Yes);

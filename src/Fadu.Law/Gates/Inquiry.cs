@@ -6,10 +6,13 @@ using Fadu.Law.TimeLimits;
 namespace Fadu.Law.Gates;
 
 /// <summary>What a condition is asked about: one act on one subject of a matter, with the basis it is judged on.</summary>
-/// <remarks>Made for each subject of each act; it keeps nothing beyond the question.</remarks>
+/// <remarks>Made for each subject of each act; it keeps nothing beyond the question but what its named facts came to. For one thread.</remarks>
 public sealed class Inquiry
 {
     private readonly GrowingList<RecordedAct> acts;
+
+    // Several gates of one act ask the same named facts; they are few, so a list is looked through.
+    private List<(string Fact, Truth Truth)>? remembered;
 
     /// <summary>Asks about an act.</summary>
     /// <param name="pack">The law.</param>
@@ -83,6 +86,27 @@ public sealed class Inquiry
 
     /// <summary>The acts of the record.</summary>
     public ReadOnlySpan<RecordedAct> Acts => acts.Items;
+
+    /// <summary>What a named fact came to before in this question; null when it was not asked yet.</summary>
+    internal Truth? Remembered(string fact)
+    {
+        if (remembered is null)
+            return null;
+        foreach (var (known, truth) in remembered)
+        {
+            if (ReferenceEquals(known, fact) || known == fact)
+                return truth;
+        }
+
+        return null;
+    }
+
+    /// <summary>Keeps what a named fact came to, and gives it back.</summary>
+    internal Truth Remember(string fact, Truth truth)
+    {
+        (remembered ??= []).Add((fact, truth));
+        return truth;
+    }
 
     /// <summary>The same question about another subject.</summary>
     public Inquiry About(int subject) => new(this, Fields, subject);

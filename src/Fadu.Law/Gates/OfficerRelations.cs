@@ -180,7 +180,19 @@ internal sealed record DistinctFrom(IReadOnlyList<string> Acts, bool OfOfficers,
     public override bool ReadsFields => FieldId is not null;
 
     public override Truth Holds(Inquiry asked) =>
-        FieldId is not null && asked.Fields is null ? Truth.Unknown : Said(!Met(asked).Any());
+        FieldId is not null && asked.Fields is null ? Truth.Unknown : Said(!(Stands(asked, asked.Record.Acts) || Stands(asked, asked.Record.Struck)) || !Met(asked).Any());
+
+    // Most matters hold none of the acts: then nobody is looked for.
+    private bool Stands(Inquiry asked, IReadOnlyList<RecordedAct> acts)
+    {
+        for (var i = 0; i < acts.Count; i++)
+        {
+            if (Acts.Contains(acts[i].Act) && Past.InScope(asked, acts[i], About))
+                return true;
+        }
+
+        return false;
+    }
 
     public override void Tell(Inquiry asked, bool wanted, ICollection<Bilingual> found)
     {

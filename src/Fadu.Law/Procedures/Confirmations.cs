@@ -19,7 +19,7 @@ public static class Confirmations
         var awaited = new List<RecordedAct>();
         for (var i = 0; i < record.Acts.Count; i++)
         {
-            if (procedure.FindAct(record.Acts[i].Act) is { OfTheLaw: true } act && ActsConfirming(procedure, act.Id) is { Count: > 0 } confirming
+            if (IsConfirmed(procedure, record.Acts[i].Act) && procedure.FindAct(record.Acts[i].Act) is { OfTheLaw: true } act && ActsConfirming(procedure, act.Id) is { Count: > 0 } confirming
                 && !IsFollowed(record, i, confirming))
                 awaited.Add(record.Acts[i]);
         }
@@ -50,6 +50,18 @@ public static class Confirmations
 
     /// <summary>Whether an act of the record is about the party behind a subject; what is about the whole matter is about each.</summary>
     internal static bool Concerns(Inquiry asked, RecordedAct act, int subject) => asked.IsAboutParty(act, asked.PartyOf(subject));
+
+    // Most acts are none of the law's: told without looking them up.
+    private static bool IsConfirmed(Procedure procedure, string act)
+    {
+        for (var i = 0; i < procedure.OnExpiry.Count; i++)
+        {
+            if (procedure.OnExpiry[i].ConfirmedBy is not null && procedure.OnExpiry[i].Act == act)
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool IsFollowed(MatterRecord record, int index, IReadOnlyList<string> confirming)
     {

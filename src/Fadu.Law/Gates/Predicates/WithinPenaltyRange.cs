@@ -29,8 +29,13 @@ internal sealed record WithinPenaltyRange(string Penalties, string? CauseAct, st
         var list = asked.Field(Penalties);
         if (!FieldValue.IsGiven(list) || CauseOf(asked) is not { } cause)
             return Truth.Unknown;
-        var ranges = Ranges(asked, cause);
-        return ranges.Count == 0 ? Truth.Unknown : Said(ranges.Exists(range => range.Allows(list)));
+        var lawDay = GateVersions.LawDay(asked, OldOrMilder);
+        var then = RangeOn(asked, cause, lawDay);
+        if (then.IsEmpty)
+            return Truth.Unknown;
+        if (then.Allows(list))
+            return Truth.Yes;
+        return Said(MilderNow(asked, cause, lawDay, then) is { } now && now.Allows(list));
     }
 
     public override void Tell(Inquiry asked, bool wanted, ICollection<Bilingual> found)
@@ -85,8 +90,11 @@ internal sealed record WithinPenaltyRange(string Penalties, string? CauseAct, st
         var then = RangeOn(asked, cause, lawDay);
         if (then.IsEmpty)
             return [];
-        return lawDay == asked.On || RangeOn(asked, cause, asked.On) is not { IsEmpty: false } now || !now.IsMilderThan(then) ? [then] : [then, now];
+        return MilderNow(asked, cause, lawDay, then) is { } now ? [then, now] : [then];
     }
+
+    private PenaltyRange? MilderNow(Inquiry asked, string cause, DateOnly lawDay, PenaltyRange then) =>
+        lawDay != asked.On && RangeOn(asked, cause, asked.On) is { IsEmpty: false } now && now.IsMilderThan(then) ? now : null;
 
     private PenaltyRange RangeOn(Inquiry asked, string cause, DateOnly on) => asked.Pack.FindRegister(Register) is not { } register
         ? PenaltyRange.None
@@ -115,6 +123,8 @@ internal sealed record PenaltyRange(IReadOnlyList<RegisterRow> Rows)
 
     private readonly Lazy<decimal[]> weight = new(() => Weight(Rows));
 
+    private readonly Lazy<Bounds[]> bounds = new(() => [.. Rows.Select(Bounds.Of)]);
+
     public bool IsEmpty => Rows.Count == 0;
 
     /// <summary>What a register allows for a cause in a grade of circumstances on a day.</summary>
@@ -130,7 +140,30 @@ internal sealed record PenaltyRange(IReadOnlyList<RegisterRow> Rows)
     }
 
     /// <summary>Whether each penalty of a list is of a kind, an amount and in company that the range allows.</summary>
-    public bool Allows(JsonNode? list) => FieldValue.Items(list).OfType<JsonObject>().All(penalty => Rows.Any(row => Fits(row, penalty) && IsInCompany(row, list)));
+    public bool Allows(JsonNode? list)
+    {
+        if (list is not JsonArray array)
+            return list is not JsonObject only || Allows(only, list);
+        foreach (var item in array)
+        {
+            if (item is JsonObject penalty && !Allows(penalty, list))
+                return false;
+        }
+
+        return true;
+    }
+
+    private bool Allows(JsonObject penalty, JsonNode list)
+    {
+        var (kind, yuan, days) = (KindOf(penalty), FieldValue.Number(penalty["yuan"]), FieldValue.Number(penalty["days"]));
+        foreach (var row in bounds.Value)
+        {
+            if (row.Fits(kind, yuan, days) && (row.With is null || Has(list, row.With)) && (row.NotWith is null || !Has(list, row.NotWith)))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Says what of one penalty is not as wanted.</summary>
     public void Tell(Inquiry asked, JsonNode? list, JsonObject penalty, bool wanted, ICollection<Bilingual> found)
@@ -162,10 +195,11 @@ internal sealed record PenaltyRange(IReadOnlyList<RegisterRow> Rows)
     /// <summary>Whether it punishes less: the heaviest it allows, kind by kind in the order of <see cref="Weight"/>, is less at the first difference.</summary>
     public bool IsMilderThan(PenaltyRange other)
     {
-        foreach (var (mine, others) in weight.Value.Zip(other.weight.Value))
+        var (mine, others) = (weight.Value, other.weight.Value);
+        for (var i = 0; i < mine.Length; i++)
         {
-            if (mine != others)
-                return mine < others;
+            if (mine[i] != others[i])
+                return mine[i] < others[i];
         }
 
         return false;
@@ -183,6 +217,17 @@ internal sealed record PenaltyRange(IReadOnlyList<RegisterRow> Rows)
             days, beside, detained.Count > 0 && alone.Count == 0 ? 1 : 0, detained.Select(row => Bound(row, "min-days") ?? 0).DefaultIfEmpty().Min(),
             alone.Select(row => Bound(row, "max-yuan") ?? 0).DefaultIfEmpty().Max(), rows.Count(row => !row.Columns.ContainsKey("max-days") && !row.Columns.ContainsKey("max-yuan")),
         ];
+    }
+
+    // A row's columns read once: asked at every decision.
+    private sealed record Bounds(string? Kind, decimal? LeastYuan, decimal? MostYuan, decimal? LeastDays, decimal? MostDays, string? With, string? NotWith)
+    {
+        public static Bounds Of(RegisterRow row) => new(
+            row.Columns.GetValueOrDefault("kind"), Bound(row, "min-yuan"), Bound(row, "max-yuan"), Bound(row, "min-days"), Bound(row, "max-days"),
+            row.Columns.GetValueOrDefault(PenaltyRange.With), row.Columns.GetValueOrDefault(PenaltyRange.NotWith));
+
+        public bool Fits(string? kind, decimal? yuan, decimal? days) =>
+            Kind == kind && !(yuan < LeastYuan) && !(yuan > MostYuan) && !(days < LeastDays) && !(days > MostDays);
     }
 
     private static bool Fits(RegisterRow row, JsonObject penalty) =>
