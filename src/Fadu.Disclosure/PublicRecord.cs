@@ -24,7 +24,21 @@ public sealed record PublicRecord(
     IReadOnlyList<PublicStep> Done,
     IReadOnlyList<PublicDocument> Documents,
     int Version,
-    DateTimeOffset AsOf);
+    DateTimeOffset AsOf)
+{
+    /// <summary>What the party may do against the last paper of its own that tells of remedies; empty while there is none.</summary>
+    public IReadOnlyList<PublicRemedy> Remedies { get; init; } = [];
+}
+
+/// <summary>One thing a party may do against a decision.</summary>
+/// <param name="Title">What it is: apply for reconsideration, sue.</param>
+/// <param name="To">Whom to turn to.</param>
+/// <param name="RunsFrom">What its limit runs from.</param>
+/// <param name="Length">How long it is.</param>
+/// <param name="Unit">Its unit, in words.</param>
+/// <param name="NotBefore">Its last day if the party knew of the decision on the day it was made: it ends on that day at the earliest.</param>
+/// <param name="Article">Law and article.</param>
+public sealed record PublicRemedy(PublicText Title, PublicText To, PublicText RunsFrom, int Length, PublicText Unit, DateOnly NotBefore, string Article);
 
 /// <summary>One phase of the matter as the public sees it.</summary>
 /// <param name="Title">Its title.</param>

@@ -4,6 +4,7 @@ using Fadu.Casework.Clerk;
 using Fadu.Casework.Demonstration;
 using Fadu.Casework.Editions;
 using Fadu.Law.Packs;
+using Fadu.Law.Procedures;
 using Fadu.Store;
 using Fadu.Store.Folder;
 using Fadu.Testing;
@@ -41,6 +42,7 @@ public sealed partial class DemonstrationPapersTests : IDisposable
         var acts = await context.Acts.Select(row => row.Act).Distinct().ToListAsync(Stop);
         Assert.Superset(new HashSet<string>(["hold-hearing", "legal-review", "deliberate", "strike-act"], StringComparer.Ordinal), acts.ToHashSet(StringComparer.Ordinal));
 
+        await TellsRemediesAsync(bureau, context);
         string[] ofFullIdentity = ["penalty-decision", "questioning-record", "treatment-decision", "court-application"];
         var faults = new List<string>();
         var printed = 0;
@@ -67,6 +69,21 @@ public sealed partial class DemonstrationPapersTests : IDisposable
 
         Assert.True(printed > 100, string.Create(CultureInfo.InvariantCulture, $"{printed} papers were printed"));
         Assert.Empty(faults.Distinct());
+    }
+
+    // The decision of hearing-held is of Tuesday 24 March 2026. By hand: + 60 days = Saturday 23 May, so Monday the 25th; + 6 months = Thursday 24 September.
+    private static async Task TellsRemediesAsync(OpenBureau bureau, FaduContext context)
+    {
+        var matter = await context.Acts.Where(row => row.Act == "hold-hearing").Select(row => row.MatterId).SingleAsync(Stop);
+        var state = (await bureau.Reader.FindAsync(bureau.Bureau, matter, Stop))!;
+        var roster = await bureau.RosterAsync(Stop);
+        var windows = state.Record.Subjects.Where(subject => subject.Kind == SubjectKinds.Party)
+            .ToDictionary(party => party.Role, party => new PublicWork(bureau).RecordOf(state, party, roster));
+
+        Assert.Equal(
+            [("申请复议", 60, new DateOnly(2026, 5, 25), "《行政复议法》第二十条"), ("直接起诉", 6, new DateOnly(2026, 9, 24), "《行政诉讼法》第四十六条")],
+            windows["violator"].Remedies.Select(remedy => (remedy.Title.Zh, remedy.Length, remedy.NotBefore, remedy.Article)));
+        Assert.Empty(windows["reporter"].Remedies);
     }
 
     /// <inheritdoc/>

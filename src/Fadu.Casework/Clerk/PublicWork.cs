@@ -1,6 +1,7 @@
 using Fadu.Casework.Bureau;
 using Fadu.Disclosure;
 using Fadu.Law;
+using Fadu.Law.Packs;
 using Fadu.Law.Procedures;
 using Fadu.Law.TimeLimits;
 using Fadu.Store;
@@ -64,7 +65,25 @@ internal sealed class PublicWork(OpenBureau bureau)
                 .Select(done => new PublicStep(done.act.OccurredOn, Said(done.Discloses!)))],
             PapersOf(state, party),
             last.Number,
-            last.RecordedAt);
+            last.RecordedAt) { Remedies = RemediesOf(state, party) };
+    }
+
+    // Of the last paper that tells of remedies: an earlier one (a seizure, say) has its own beside its text.
+    private List<PublicRemedy> RemediesOf(MatterState state, SubjectRecord party)
+    {
+        var told = ShownPapers(state, party).LastOrDefault(shown => shown.Template.Remedies.Count > 0);
+        var remedies = new List<PublicRemedy>();
+        foreach (var remedy in told.Template?.Remedies ?? [])
+        {
+            var made = told.Made.OccurredOn;
+            if (bureau.Pack.Limits.GetValueOrDefault(remedy.Limit) is not { } limit || limit.On(made) is not { Rule: { } rule } value)
+                continue;
+            var earliest = Deadline.Compute(rule, made, bureau.Pack.Calendar, bureau.Pack.Zone);
+            remedies.Add(new PublicRemedy(
+                Said(limit.Title), Said(remedy.To), Said(limit.RunsFrom), rule.Length, UnitOf(rule.Unit), earliest.LastDay,
+                $"《{value.Cite.Law}》{CitationWords.Article(value.Cite.Article, "zh")}"));
+        }
+        return remedies;
     }
 
     private static IEnumerable<RecordedAct> Concerning(MatterState state, SubjectRecord party) =>
@@ -125,9 +144,11 @@ internal sealed class PublicWork(OpenBureau bureau)
         return new PublicText($"{zh}：{step.Reason.Zh}", $"{en}: {step.Reason.In("en")}");
     }
 
-    private List<PublicDocument> PapersOf(MatterState state, SubjectRecord party)
+    private List<PublicDocument> PapersOf(MatterState state, SubjectRecord party) =>
+        [.. ShownPapers(state, party).Select(shown => new PublicDocument(Said(shown.Template.Title), shown.Paper.Number, shown.Made.OccurredOn, shown.Paper.TextHash))];
+
+    private IEnumerable<(PrintedDocument Paper, DocumentTemplate Template, RecordedAct Made)> ShownPapers(MatterState state, SubjectRecord party)
     {
-        var papers = new List<PublicDocument>();
         foreach (var paper in state.Documents)
         {
             var subject = state.Record.Subjects[paper.Subject - 1];
@@ -135,12 +156,21 @@ internal sealed class PublicWork(OpenBureau bureau)
                 continue;
             var made = state.Record.Raw[subject.BornOf - 1];
             // What comes of an act that the pack does not disclose (a review, a deliberation) stays inside: fail closed.
-            if (state.Procedure.FindAct(made.Act)?.Discloses is null || bureau.Pack.FindDocument(paper.Template) is not { Inside: false })
+            if (state.Procedure.FindAct(made.Act)?.Discloses is null || bureau.Pack.FindDocument(paper.Template) is not { Inside: false } template)
                 continue;
-            papers.Add(new PublicDocument(Said(bureau.Pack.FindDocument(paper.Template)?.Title ?? new Bilingual(paper.Template)), paper.Number, made.OccurredOn, paper.TextHash));
+            yield return (paper, template, made);
         }
-        return papers;
     }
+
+    private static PublicText UnitOf(LimitUnit unit) => unit switch
+    {
+        LimitUnit.Hours => new("小时", "hours"),
+        LimitUnit.Days => new("日", "calendar days"),
+        LimitUnit.WorkingDays => new("个工作日", "working days"),
+        LimitUnit.Months => new("个月", "months"),
+        LimitUnit.Years => new("年", "years"),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     private static PublicText Said(Bilingual words) => new(words.Zh, words.En);
 }

@@ -59,7 +59,8 @@ public static class PackLoader
             .ToFrozenDictionary(source => source.Id);
         if (sources.Count > 0)
             LimitLibrary.Check(limits, sources, Grounds(registers), problems);
-        var documents = files.Files.Where(file => file.Folder == "documents" && !file.IsOverlay).Select(file => RegisterReader.ReadDocument(file, problems));
+        var known = limits.Select(limit => limit.Id).ToHashSet(StringComparer.Ordinal);
+        var documents = files.Files.Where(file => file.Folder == "documents" && !file.IsOverlay).Select(file => RegisterReader.ReadDocument(file, problems, known));
         return new RulePack
         {
             Limits = limits.DistinctBy(limit => limit.Id).ToFrozenDictionary(limit => limit.Id),

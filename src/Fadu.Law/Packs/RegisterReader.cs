@@ -33,7 +33,7 @@ internal static class RegisterReader
     }
 
     /// <summary>Reads a template: its head between two lines of <c>---</c> gives the title, the rest is Liquid.</summary>
-    public static DocumentTemplate ReadDocument(PackFile file, PackProblems problems)
+    public static DocumentTemplate ReadDocument(PackFile file, PackProblems problems, IReadOnlySet<string>? limits = null)
     {
         var lines = file.Text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
         var end = lines.Length > 0 && lines[0] == HeadMark ? Array.IndexOf(lines, HeadMark, 1) : -1;
@@ -47,8 +47,19 @@ internal static class RegisterReader
         var head = PackNode.Read(file.Path, "\n" + string.Join('\n', lines[1..end]), problems);
         var title = head["title"].Bilingual();
         var inside = head["inside"].Bool(fallback: false);
+        var remedies = head["remedies"].OptionalList().Select(item => RemedyOf(item, limits)).ToList();
         _ = head.OptionalMap();
-        return new DocumentTemplate(file.Name, title, string.Join('\n', lines[(end + 1)..]), file.Path, inside);
+        return new DocumentTemplate(file.Name, title, string.Join('\n', lines[(end + 1)..]), file.Path, inside) { Remedies = remedies };
+    }
+
+    private static Remedy RemedyOf(PackNode node, IReadOnlySet<string>? limits)
+    {
+        var limit = node["limit"].Text();
+        if (limits?.Contains(limit) == false)
+            node["limit"].Problem("a limit of limits/", $"“{limit}”");
+        var remedy = new Remedy(limit, node["to"].Bilingual());
+        node.NoOtherKeys();
+        return remedy;
     }
 
     private static RegisterRow Row(PackNode node)

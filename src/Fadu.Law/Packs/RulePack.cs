@@ -11,7 +11,16 @@ namespace Fadu.Law.Packs;
 /// <param name="Template">The Liquid text below the head.</param>
 /// <param name="File">Path of its file.</param>
 /// <param name="Inside">A paper of the organ for itself: it is shown to no party, whatever act makes it.</param>
-public sealed record DocumentTemplate(string Id, Bilingual Title, string Template, string File, bool Inside = false);
+public sealed record DocumentTemplate(string Id, Bilingual Title, string Template, string File, bool Inside = false)
+{
+    /// <summary>What may be done against it, in order; empty for a paper against which nothing is told.</summary>
+    public IReadOnlyList<Remedy> Remedies { get; init; } = [];
+}
+
+/// <summary>救济途径: what may be done against a decision.</summary>
+/// <param name="Limit">Id of the party's time limit for it.</param>
+/// <param name="To">Whom one turns to.</param>
+public sealed record Remedy(string Limit, Bilingual To);
 
 /// <summary>A row of a register over a time.</summary>
 public sealed record RegisterRow(string Key, Bilingual Title, DateOnly From, DateOnly? Until, IReadOnlyDictionary<string, string> Columns, Citation? Cite);
