@@ -25,28 +25,30 @@ internal static class DemoCommand
         var url = new Option<string>("--url") { DefaultValueFactory = _ => Serving.DefaultUrl, Description = Words.Of("监听地址", "the address to listen on") };
         var noServe = new Option<bool>("--no-serve") { Description = Words.Of("只生成，不开放", "make it, do not serve it") };
         var matters = new Option<int>("--matters") { DefaultValueFactory = _ => DefaultMatters, Description = Words.Of("事项数", "how many matters") };
-        var command = new Command("demo", Words.Of("演示：示例市公安局一年的案件，在 http://127.0.0.1:5080", "a demonstration bureau with a year of cases")) { data, url, noServe, matters };
+        var database = new Option<string?>("--database") { Description = Words.Of("空的 PostgreSQL 数据库的连接串；默认用目录里的 fadu.db。中途停下的，须清空该库再来", "connection string of an empty PostgreSQL database; by default fadu.db in the folder. Stopped half way, it has to be emptied before the next") };
+        var command = new Command("demo", Words.Of("演示：示例市公安局一年的案件，在 http://127.0.0.1:5080", "a demonstration bureau with a year of cases")) { data, url, noServe, matters, database };
         command.SetAction((parsed, stop) =>
         {
             var folder = parsed.GetRequiredValue(data).FullName;
-            return StoredData.AsSentencesAsync(folder, () => RunAsync(folder, parsed.GetRequiredValue(url), parsed.GetValue(noServe), parsed.GetValue(matters), stop));
+            return StoredData.AsSentencesAsync(folder, () => RunAsync(new DataFolderOptions(folder) { Create = true, Address = parsed.GetRequiredValue(url), Database = parsed.GetValue(database) }, parsed.GetValue(noServe), parsed.GetValue(matters), stop));
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(string data, string url, bool noServe, int matters, CancellationToken stop)
+    private static async Task<int> RunAsync(DataFolderOptions folder, bool noServe, int matters, CancellationToken stop)
     {
         if (matters is < 1 or > 1_000_000)
             throw new CommandProblem($"--matters 应为1至1000000，实为{matters}。 --matters must be from 1 to 1,000,000.");
 
+        var (data, url) = (folder.Path, folder.Address);
         Serving.CheckUrl(url);
         var files = DemoFiles();
         var time = new SimulatedTime(TimeProvider.System);
-        var isNew = !File.Exists(DataFolder.DatabaseFile(data));
+        var isNew = folder.Database is null ? !File.Exists(DataFolder.DatabaseFile(data)) : !File.Exists(DataFolder.VerifierFile(data));
         if (isNew && Directory.Exists(data) && Directory.EnumerateFileSystemEntries(data).Any())
             throw new CommandProblem($"{data} 不是空目录，也不是演示数据；演示只写进新目录。 {data} is neither empty nor a demonstration.");
 
-        var options = new BureauOptions(new DataFolderOptions(data) { Create = true, Address = url }, new BureauId(DemonstrationYear.BureauOf(files)), LawAtHand.Load()) { Time = time, Demonstration = true };
+        var options = new BureauOptions(folder, new BureauId(DemonstrationYear.BureauOf(files)), LawAtHand.Load()) { Time = time, Demonstration = true };
         if (isNew)
             await MakeAsync(options, files, time, matters, stop);
         await using var bureau = await OpenBureau.OpenAsync(options, stop);

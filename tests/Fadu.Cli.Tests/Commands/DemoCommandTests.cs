@@ -1,3 +1,5 @@
+using Fadu.Testing;
+
 namespace Fadu.Cli.Tests.Commands;
 
 public sealed class DemoCommandTests(Demonstration demonstration)
@@ -27,3 +29,31 @@ public sealed class DemoCommandTests(Demonstration demonstration)
         (await FaduCommand.RunAsync("demo", "--data", demonstration.NewPath(), "--url", "nowhere")).AssertRefused("expected an address");
     }
 }
+
+/// <summary>The commands on each database: the same demonstration, held to the same.</summary>
+public abstract class DemoOnDatabaseTests(TestDatabase database)
+{
+    [Fact]
+    public async Task A_demonstration_is_made_verified_rebuilt_and_counted_by_the_commands()
+    {
+        var made = await FaduCommand.RunAsync(["demo", "--no-serve", "--matters", "5", .. On]);
+        var verified = await FaduCommand.RunAsync(["ledger", "verify", "--json", .. On]);
+        var views = await FaduCommand.RunAsync(["views", "rebuild", "--check", .. On]);
+        var figures = await FaduCommand.RunAsync(["figures", "--year", "2026", "--json", .. On]);
+
+        Assert.Equal((0, ""), (made.Code, made.Errors));
+        Assert.Equal(0, verified.Code);
+        Assert.True(verified.Json["acts"]!.GetValue<long>() > 50);
+        Assert.Equal(verified.Json["acts"]!.GetValue<long>(), verified.Json["leaves"]!.GetValue<long>());
+        Assert.Equal(0, views.Code);
+        Assert.Equal(0, figures.Code);
+    }
+
+    private string[] On => ["--data", Path.Combine(database.Folder, "data"), .. database.IsPostgres ? ["--database", database.ConnectionString] : Array.Empty<string>()];
+}
+
+[Trait("Database", "sqlite")]
+public sealed class DemoOnDatabaseTestsOnSqlite(SqliteTestDatabase database) : DemoOnDatabaseTests(database), IClassFixture<SqliteTestDatabase>;
+
+[Trait("Database", "postgresql")]
+public sealed class DemoOnDatabaseTestsOnPostgres(PostgresTestDatabase database) : DemoOnDatabaseTests(database), IClassFixture<PostgresTestDatabase>;
