@@ -21,6 +21,7 @@ namespace Fadu.Store.CompiledModels.Postgres
                 typeof(LookRow),
                 baseEntityType,
                 propertyCount: 9,
+                unnamedIndexCount: 2,
                 keyCount: 1);
 
             var bureau = runtimeEntityType.AddProperty(
@@ -109,6 +110,12 @@ namespace Fadu.Store.CompiledModels.Postgres
             var key = runtimeEntityType.AddKey(
                 new[] { bureau, lookId });
             runtimeEntityType.SetPrimaryKey(key);
+
+            var index = runtimeEntityType.AddIndex(
+                new[] { bureau, at });
+
+            var index0 = runtimeEntityType.AddIndex(
+                new[] { bureau, matterId, at });
 
             return runtimeEntityType;
         }

@@ -21,7 +21,7 @@ namespace Fadu.Store.CompiledModels.Postgres
                 typeof(MatterRow),
                 baseEntityType,
                 propertyCount: 13,
-                unnamedIndexCount: 3,
+                unnamedIndexCount: 6,
                 keyCount: 1);
 
             var bureau = runtimeEntityType.AddProperty(
@@ -156,6 +156,18 @@ namespace Fadu.Store.CompiledModels.Postgres
 
             var index1 = runtimeEntityType.AddIndex(
                 new[] { bureau, unit });
+
+            var index2 = runtimeEntityType.AddIndex(
+                new[] { bureau, earliestDue, fileNumber });
+            index2.AddAnnotation("Relational:Filter", "closed_on IS NULL");
+
+            var index3 = runtimeEntityType.AddIndex(
+                new[] { bureau, officer, earliestDue });
+            index3.AddAnnotation("Relational:Filter", "closed_on IS NULL");
+
+            var index4 = runtimeEntityType.AddIndex(
+                new[] { bureau, unit, earliestDue });
+            index4.AddAnnotation("Relational:Filter", "closed_on IS NULL");
 
             return runtimeEntityType;
         }

@@ -12,7 +12,7 @@ namespace Fadu.Store.CompiledModels.Postgres
     public partial class PostgresFaduContextModel
     {
         private PostgresFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("e19839c5-1007-41a1-8ba3-d6066ebf624c"), entityTypeCount: 30)
+            : base(skipDetectChanges: false, modelId: new Guid("c0567efc-26bd-454d-b24f-7328123b414e"), entityTypeCount: 30)
         {
         }
 

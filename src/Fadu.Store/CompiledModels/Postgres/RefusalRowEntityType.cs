@@ -21,6 +21,7 @@ namespace Fadu.Store.CompiledModels.Postgres
                 typeof(RefusalRow),
                 baseEntityType,
                 propertyCount: 10,
+                unnamedIndexCount: 3,
                 keyCount: 1);
 
             var bureau = runtimeEntityType.AddProperty(
@@ -116,6 +117,15 @@ namespace Fadu.Store.CompiledModels.Postgres
             var key = runtimeEntityType.AddKey(
                 new[] { bureau, refusalId });
             runtimeEntityType.SetPrimaryKey(key);
+
+            var index = runtimeEntityType.AddIndex(
+                new[] { bureau, at });
+
+            var index0 = runtimeEntityType.AddIndex(
+                new[] { bureau, matterId, at });
+
+            var index1 = runtimeEntityType.AddIndex(
+                new[] { bureau, person, at });
 
             return runtimeEntityType;
         }

@@ -20,6 +20,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 typeof(LookRow),
                 baseEntityType,
                 propertyCount: 9,
+                unnamedIndexCount: 2,
                 keyCount: 1);
 
             var bureau = runtimeEntityType.AddProperty(
@@ -100,6 +101,12 @@ namespace Fadu.Store.CompiledModels.Sqlite
             var key = runtimeEntityType.AddKey(
                 new[] { bureau, lookId });
             runtimeEntityType.SetPrimaryKey(key);
+
+            var index = runtimeEntityType.AddIndex(
+                new[] { bureau, at });
+
+            var index0 = runtimeEntityType.AddIndex(
+                new[] { bureau, matterId, at });
 
             return runtimeEntityType;
         }

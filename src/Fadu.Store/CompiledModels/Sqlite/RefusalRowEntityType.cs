@@ -20,6 +20,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 typeof(RefusalRow),
                 baseEntityType,
                 propertyCount: 10,
+                unnamedIndexCount: 3,
                 keyCount: 1);
 
             var bureau = runtimeEntityType.AddProperty(
@@ -106,6 +107,15 @@ namespace Fadu.Store.CompiledModels.Sqlite
             var key = runtimeEntityType.AddKey(
                 new[] { bureau, refusalId });
             runtimeEntityType.SetPrimaryKey(key);
+
+            var index = runtimeEntityType.AddIndex(
+                new[] { bureau, at });
+
+            var index0 = runtimeEntityType.AddIndex(
+                new[] { bureau, matterId, at });
+
+            var index1 = runtimeEntityType.AddIndex(
+                new[] { bureau, person, at });
 
             return runtimeEntityType;
         }

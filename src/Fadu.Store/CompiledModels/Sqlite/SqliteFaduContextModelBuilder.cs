@@ -11,7 +11,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
     public partial class SqliteFaduContextModel
     {
         private SqliteFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("12d9a59f-3e98-4c27-92cf-e690756000d2"), entityTypeCount: 30)
+            : base(skipDetectChanges: false, modelId: new Guid("6842647e-965e-460e-87ea-b431db7f1ebc"), entityTypeCount: 30)
         {
         }
 
