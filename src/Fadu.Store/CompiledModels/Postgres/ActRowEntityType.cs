@@ -21,7 +21,7 @@ namespace Fadu.Store.CompiledModels.Postgres
                 typeof(ActRow),
                 baseEntityType,
                 propertyCount: 15,
-                unnamedIndexCount: 2,
+                unnamedIndexCount: 1,
                 keyCount: 1);
 
             var bureau = runtimeEntityType.AddProperty(
@@ -166,9 +166,6 @@ namespace Fadu.Store.CompiledModels.Postgres
             var index = runtimeEntityType.AddIndex(
                 new[] { bureau, actId },
                 unique: true);
-
-            var index0 = runtimeEntityType.AddIndex(
-                new[] { bureau, act, matterId });
 
             return runtimeEntityType;
         }

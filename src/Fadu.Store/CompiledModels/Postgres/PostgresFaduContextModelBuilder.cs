@@ -12,7 +12,7 @@ namespace Fadu.Store.CompiledModels.Postgres
     public partial class PostgresFaduContextModel
     {
         private PostgresFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("c0567efc-26bd-454d-b24f-7328123b414e"), entityTypeCount: 30)
+            : base(skipDetectChanges: false, modelId: new Guid("2f13a0d1-d68b-419e-828c-7d0f8e1c1a63"), entityTypeCount: 30)
         {
         }
 

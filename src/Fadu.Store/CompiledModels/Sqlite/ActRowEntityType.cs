@@ -20,7 +20,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 typeof(ActRow),
                 baseEntityType,
                 propertyCount: 15,
-                unnamedIndexCount: 2,
+                unnamedIndexCount: 1,
                 keyCount: 1);
 
             var bureau = runtimeEntityType.AddProperty(
@@ -150,9 +150,6 @@ namespace Fadu.Store.CompiledModels.Sqlite
             var index = runtimeEntityType.AddIndex(
                 new[] { bureau, actId },
                 unique: true);
-
-            var index0 = runtimeEntityType.AddIndex(
-                new[] { bureau, act, matterId });
 
             return runtimeEntityType;
         }

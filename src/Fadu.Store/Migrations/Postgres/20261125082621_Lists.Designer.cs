@@ -128,8 +128,6 @@ namespace Fadu.Store.Migrations.Postgres
                     b.HasIndex("Bureau", "ActId")
                         .IsUnique();
 
-                    b.HasIndex("Bureau", "Act", "MatterId");
-
                     b.ToTable("acts", (string)null);
                 });
 

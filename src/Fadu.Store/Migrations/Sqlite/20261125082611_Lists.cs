@@ -53,10 +53,6 @@ namespace Fadu.Store.Migrations.Sqlite
                 table: "looks",
                 columns: new[] { "bureau", "matter_id", "at" });
 
-            migrationBuilder.CreateIndex(
-                name: "IX_acts_bureau_act_matter_id",
-                table: "acts",
-                columns: new[] { "bureau", "act", "matter_id" });
         }
 
         /// <inheritdoc />
@@ -94,9 +90,6 @@ namespace Fadu.Store.Migrations.Sqlite
                 name: "IX_looks_bureau_matter_id_at",
                 table: "looks");
 
-            migrationBuilder.DropIndex(
-                name: "IX_acts_bureau_act_matter_id",
-                table: "acts");
         }
     }
 }

@@ -121,8 +121,6 @@ namespace Fadu.Store.Migrations.Sqlite
                     b.HasIndex("Bureau", "ActId")
                         .IsUnique();
 
-                    b.HasIndex("Bureau", "Act", "MatterId");
-
                     b.ToTable("acts", (string)null);
                 });
 
