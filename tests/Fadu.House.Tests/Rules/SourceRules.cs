@@ -66,7 +66,11 @@ internal static partial class SourceRules
 
     /// <summary>All C# that people wrote: the migrations are a tool's.</summary>
     private static IEnumerable<string> Sources(Tree tree) =>
-        tree.Under("src/", ".cs").Concat(tree.Under("tests/", ".cs")).Where(path => !path.Contains("/Migrations/", StringComparison.Ordinal));
+        tree.Under("src/", ".cs").Concat(tree.Under("tests/", ".cs")).Where(path => !IsGenerated(path));
+
+    // What the tools of EF write: migrations, and the models made at build.
+    private static bool IsGenerated(string path) =>
+        path.Contains("/Migrations/", StringComparison.Ordinal) || path.Contains("/CompiledModels/", StringComparison.Ordinal);
 
     private static IEnumerable<string> BannedNames(Tree tree)
     {
@@ -99,7 +103,7 @@ internal static partial class SourceRules
 
     private static IEnumerable<string> LongFiles(Tree tree) =>
         from path in tree.Under("src/", ".cs", ".razor", ".cshtml")
-        where !path.Contains("/Migrations/", StringComparison.Ordinal)
+        where !IsGenerated(path)
         let lines = tree[path].AsSpan().Count('\n')
         where lines > LongestFile
         select $"{path}: {lines} lines; split it by thought";
