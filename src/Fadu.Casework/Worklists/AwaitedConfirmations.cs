@@ -36,10 +36,11 @@ internal sealed class AwaitedConfirmations(OpenBureau bureau)
                 && context.Acts.Count(act => act.Bureau == owner && act.MatterId == row.MatterId && counted.Contains(act.Act))
                     > context.Acts.Count(act => act.Bureau == owner && act.MatterId == row.MatterId && confirming.Contains(act.Act)))
             .OrderBy(row => row.EarliestDue == null).ThenBy(row => row.EarliestDue).ThenBy(row => row.FileNumber).Take(CandidatesAtMost).ToListAsync(stop);
+        var states = await bureau.Reader.FindAsync(owner, [.. rows.Select(row => row.MatterId.Value)], stop);
         var asked = new List<AskedMatter>();
         foreach (var row in rows)
         {
-            if (await bureau.Reader.FindAsync(owner, row.MatterId, stop) is not { } state || !MatterAccess.MaySee(person, state, roster, now)
+            if (!states.TryGetValue(row.MatterId.Value, out var state) || !MatterAccess.MaySee(person, state, roster, now)
                 || ToConfirm(person, state, roster, now) is not { } act)
                 continue;
             asked.Add(new AskedMatter(

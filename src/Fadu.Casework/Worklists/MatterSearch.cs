@@ -15,6 +15,7 @@ public sealed record FoundMatter(Guid Matter, string FileNumber, PartyProfile? P
 public sealed class MatterSearch
 {
     private const int CandidatesAtMost = 2_000;
+    private const int MattersInARead = 500;
 
     private readonly OpenBureau bureau;
 
@@ -43,13 +44,8 @@ public sealed class MatterSearch
     {
         await using var context = bureau.Folder.Database.Reading();
         var rows = await context.Matters.Where(row => row.Bureau == bureau.Bureau && row.FileNumber.StartsWith(asked)).Take(CandidatesAtMost).ToListAsync(stop);
-        var found = new List<FoundMatter>();
-        foreach (var row in rows)
-        {
-            if (await SeenByAsync(row.MatterId, person, stop) is not null)
-                found.Add(new FoundMatter(row.MatterId.Value, row.FileNumber, null));
-        }
-        return found;
+        var seen = await SeenByAsync([.. rows.Select(row => row.MatterId.Value)], person, stop);
+        return [.. rows.Where(row => seen.ContainsKey(row.MatterId.Value)).Select(row => new FoundMatter(row.MatterId.Value, row.FileNumber, null))];
     }
 
     private async Task<List<FoundMatter>> ByPartyAsync(string asked, string person, CancellationToken stop)
@@ -66,9 +62,12 @@ public sealed class MatterSearch
         }
 
         var found = new List<FoundMatter>();
-        foreach (var matter in (candidates ?? []).GroupBy(candidate => candidate.Matter))
+        var matters = (candidates ?? []).ToLookup(candidate => candidate.Matter);
+        var seen = await SeenByAsync([.. matters.Select(matter => matter.Key.Value)], person, stop);
+        foreach (var matter in matters)
         {
-            if (await SeenByAsync(matter.Key, person, stop) is not { } state)
+            // Only what the person may see is opened, one matter at a time: nobody searches a bureau's parties in one answer.
+            if (!seen.TryGetValue(matter.Key.Value, out var state))
                 continue;
             var profiles = await bureau.Vault.ProfilesAsync(bureau.Bureau, matter.Key, state, null, stop);
             foreach (var (_, subject) in matter)
@@ -80,11 +79,21 @@ public sealed class MatterSearch
         return found;
     }
 
-    private async Task<MatterState?> SeenByAsync(MatterId matter, string person, CancellationToken stop)
+    // The states of those matters that the person may see, in two reads for each few hundred.
+    private async Task<Dictionary<Guid, MatterState>> SeenByAsync(IReadOnlyCollection<Guid> matters, string person, CancellationToken stop)
     {
-        var state = await bureau.Reader.FindAsync(bureau.Bureau, matter, stop);
         var roster = await bureau.RosterAsync(stop);
-        return state is not null && MatterAccess.MaySee(person, state, roster, bureau.Time.GetUtcNow()) ? state : null;
+        var now = bureau.Time.GetUtcNow();
+        var seen = new Dictionary<Guid, MatterState>();
+        foreach (var some in matters.Chunk(MattersInARead))
+        {
+            foreach (var (matter, state) in await bureau.Reader.FindAsync(bureau.Bureau, some, stop))
+            {
+                if (MatterAccess.MaySee(person, state, roster, now))
+                    seen[matter] = state;
+            }
+        }
+        return seen;
     }
 
     private static bool Answers(PartyProfile profile, string asked)
