@@ -10,6 +10,9 @@ public sealed partial class ClerkHost : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    // One pass for all acts of this time: each pass is several flushes, and they stand in the way of the acts.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
+
     private readonly OpenBureau bureau;
     private readonly ILogger<ClerkHost> log;
     private readonly SemaphoreSlim woken = new(0, 1);
@@ -80,7 +83,8 @@ public sealed partial class ClerkHost : BackgroundService
             while (!stoppingToken.IsCancellationRequested)
             {
                 // First, at a start too: somebody waits for the first page, and what waits for the clerk has waited before.
-                await woken.WaitAsync(Pause, stoppingToken);
+                if (await woken.WaitAsync(Pause, stoppingToken))
+                    await Task.Delay(Gathering, stoppingToken);
                 try
                 {
                     await CatchUpAsync(stoppingToken);
