@@ -34,11 +34,10 @@ public sealed record PublicRecord(
 /// <param name="Title">What it is: apply for reconsideration, sue.</param>
 /// <param name="To">Whom to turn to.</param>
 /// <param name="RunsFrom">What its limit runs from.</param>
-/// <param name="Length">How long it is.</param>
-/// <param name="Unit">Its unit, in words.</param>
+/// <param name="Length">How long it is, in words.</param>
 /// <param name="NotBefore">Its last day if the party knew of the decision on the day it was made: it ends on that day at the earliest.</param>
 /// <param name="Article">Law and article.</param>
-public sealed record PublicRemedy(PublicText Title, PublicText To, PublicText RunsFrom, int Length, PublicText Unit, DateOnly NotBefore, string Article);
+public sealed record PublicRemedy(PublicText Title, PublicText To, PublicText RunsFrom, PublicText Length, DateOnly NotBefore, string Article);
 
 /// <summary>One phase of the matter as the public sees it.</summary>
 /// <param name="Title">Its title.</param>

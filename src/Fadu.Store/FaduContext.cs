@@ -112,7 +112,6 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
         {
             rows.ToTable("acts").HasKey(row => new { row.Bureau, row.MatterId, row.Number });
             rows.HasIndex(row => new { row.Bureau, row.ActId }).IsUnique();
-            // Matters in which one of some acts stands: what the law brought about is asked for at the head of every page.
         });
         modelBuilder.Entity<PartRow>().ToTable("parts").HasKey(row => new { row.Bureau, row.ActId, row.PartNo });
         modelBuilder.Entity<LeafRow>(rows =>

@@ -81,8 +81,8 @@ public sealed partial class DemonstrationPapersTests : IDisposable
             .ToDictionary(party => party.Role, party => new PublicWork(bureau).RecordOf(state, party, roster));
 
         Assert.Equal(
-            [("申请复议", 60, new DateOnly(2026, 5, 25), "《行政复议法》第二十条"), ("直接起诉", 6, new DateOnly(2026, 9, 24), "《行政诉讼法》第四十六条")],
-            windows["violator"].Remedies.Select(remedy => (remedy.Title.Zh, remedy.Length, remedy.NotBefore, remedy.Article)));
+            [("申请复议", "60日", new DateOnly(2026, 5, 25), "《行政复议法》第二十条"), ("直接起诉", "6个月", new DateOnly(2026, 9, 24), "《行政诉讼法》第四十六条")],
+            windows["violator"].Remedies.Select(remedy => (remedy.Title.Zh, remedy.Length.Zh, remedy.NotBefore, remedy.Article)));
         Assert.Empty(windows["reporter"].Remedies);
     }
 

@@ -80,7 +80,7 @@ internal sealed class PublicWork(OpenBureau bureau)
                 continue;
             var earliest = Deadline.Compute(rule, made, bureau.Pack.Calendar, bureau.Pack.Zone);
             remedies.Add(new PublicRemedy(
-                Said(limit.Title), Said(remedy.To), Said(limit.RunsFrom), rule.Length, UnitOf(rule.Unit), earliest.LastDay,
+                Said(limit.Title), Said(remedy.To), Said(limit.RunsFrom), Said(DeadlineTrace.Words(rule.Length, rule.Unit)), earliest.LastDay,
                 $"《{value.Cite.Law}》{CitationWords.Article(value.Cite.Article, "zh")}"));
         }
         return remedies;
@@ -161,16 +161,6 @@ internal sealed class PublicWork(OpenBureau bureau)
             yield return (paper, template, made);
         }
     }
-
-    private static PublicText UnitOf(LimitUnit unit) => unit switch
-    {
-        LimitUnit.Hours => new("小时", "hours"),
-        LimitUnit.Days => new("日", "calendar days"),
-        LimitUnit.WorkingDays => new("个工作日", "working days"),
-        LimitUnit.Months => new("个月", "months"),
-        LimitUnit.Years => new("年", "years"),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 
     private static PublicText Said(Bilingual words) => new(words.Zh, words.En);
 }

@@ -164,7 +164,8 @@ public sealed class DeadlineTrace
         }
     }
 
-    private static Bilingual Words(int n, LimitUnit unit)
+    /// <summary>A length in words: 30日, 30 days.</summary>
+    public static Bilingual Words(int n, LimitUnit unit)
     {
         var (zh, en) = unit switch
         {
