@@ -15,6 +15,9 @@ public abstract class CrashTests(TestDatabase database)
     // A whole run is looked through on its way too: what a kill breaks is found beside its kill.
     private const int LookedThroughEvery = 50;
 
+    // Eight clients at three acts a matter: by then at least one has entered a person and told that person something, so no view is empty.
+    private const int EnoughToLookThrough = 60;
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static int Kills => Given("FADU_TEST_KILLS") ?? (Environment.GetEnvironmentVariable("FADU_TEST_LONG") == "1" ? 300 : 3);
@@ -34,7 +37,7 @@ public abstract class CrashTests(TestDatabase database)
         var acknowledged = new List<(Guid Act, string Link)>();
         for (var kill = 1; kill <= kills; kill++)
         {
-            acknowledged.AddRange(await RunAndKillAsync(TimeSpan.FromMilliseconds(random.Next(0, 1_000))));
+            acknowledged.AddRange(await RunAndKillAsync(TimeSpan.FromMilliseconds(random.Next(0, 1_000)), from: kill == kills ? EnoughToLookThrough : 1));
             if (kill % LookedThroughEvery == 0 || kill == kills)
                 await LookThroughAsync(acknowledged, seed, kill, views: kill == kills);
         }
@@ -56,10 +59,10 @@ public abstract class CrashTests(TestDatabase database)
     private static int? Given(string variable) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : null;
 
-    private async Task<List<(Guid Act, string Link)>> RunAndKillAsync(TimeSpan after)
+    private async Task<List<(Guid Act, string Link)>> RunAndKillAsync(TimeSpan after, int from)
     {
         using var host = HostProcess.Start("work", database.Folder, Connection, "8", "0");
-        // A young process takes seconds on a busy machine: the instant is counted from its first answer.
+        // A young process takes seconds on a busy machine: the instant is counted from an answer of its own.
         var acknowledged = new List<(Guid Act, string Link)>();
         var killing = Task.CompletedTask;
         while (await host.StandardOutput.ReadLineAsync(Stop) is { } line)
@@ -67,9 +70,9 @@ public abstract class CrashTests(TestDatabase database)
             // What was printed before the kill was granted before the kill.
             if (line.Split(' ') is not ["ack", var act, { Length: 64 } link, ..])
                 continue;
-            if (acknowledged.Count == 0)
-                killing = KillAsync(host, after);
             acknowledged.Add((Guid.Parse(act, CultureInfo.InvariantCulture), link));
+            if (acknowledged.Count == from)
+                killing = KillAsync(host, after);
         }
         await killing;
         await host.WaitForExitAsync(Stop);
@@ -114,8 +117,7 @@ public abstract class CrashTests(TestDatabase database)
 
         Assert.True(report.IsSame, $"seed {seed}: " + string.Join('\n', report.Differences.Take(10)));
         Assert.Equal(0, report.Behind);
-        await using var context = bureau.Folder.Database.Reading();
-        Assert.Equal(await context.Acts.AnyAsync(act => act.Act == "enter-person", Stop), report.Rows[nameof(SearchTokenRow)] != 0);
+        Assert.NotEqual(0, report.Rows[nameof(SearchTokenRow)]);
         Assert.NotEqual(0, report.Rows[nameof(PublicRecordRow)]);
     }
 
