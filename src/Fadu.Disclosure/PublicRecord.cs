@@ -68,7 +68,18 @@ public enum PhaseState
 /// <param name="Why">How the day was counted, step by step.</param>
 /// <param name="Article">Law and article.</param>
 public sealed record PublicClock(
-    PublicText Title, DateOnly? LastDay, DateTimeOffset? Due, bool IsParty, string State, bool Provisional, IReadOnlyList<PublicText> Why, string Article);
+    PublicText Title, DateOnly? LastDay, DateTimeOffset? Due, bool IsParty, string State, bool Provisional, IReadOnlyList<PublicText> Why, string Article)
+{
+    /// <summary>What the party has to do, or may do, by it; null for the organ's limits and those that ask nothing.</summary>
+    public PublicAsk? Asks { get; init; }
+}
+
+/// <summary>What a limit asks of the party.</summary>
+/// <param name="Must">A duty; otherwise a right.</param>
+/// <param name="Does">What the party does.</param>
+/// <param name="Missed">What follows when the last day has passed; null where the law read does not say.</param>
+/// <param name="MissedArticle">Law and article that say so.</param>
+public sealed record PublicAsk(bool Must, PublicText Does, PublicText? Missed, string? MissedArticle);
 
 /// <summary>One thing that was done.</summary>
 /// <param name="On">The local day.</param>

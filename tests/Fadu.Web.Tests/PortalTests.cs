@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.RegularExpressions;
 using Fadu.Store;
 
 namespace Fadu.Web.Tests;
@@ -70,7 +71,7 @@ public sealed class PortalTests(ServedBureau served) : IClassFixture<ServedBurea
     public async Task A_change_of_language_keeps_the_result_and_puts_the_code_nowhere()
     {
         var html = await LookUpAsync(served.FileNumber, CodeOf(1));
-        var ticket = WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Match(html, "name=\"again\" value=\"([^\"]+)\"").Groups[1].Value);
+        var ticket = WebUtility.HtmlDecode(Regex.Match(html, "name=\"again\" value=\"([^\"]+)\"").Groups[1].Value);
         var browser = served.Browser();
 
         var english = await (await browser.PostAsync("/?handler=Again", new FormUrlEncodedContent([new("again", ticket), new("to", "en")]), Stop)).Content.ReadAsStringAsync(Stop);
@@ -94,6 +95,37 @@ public sealed class PortalTests(ServedBureau served) : IClassFixture<ServedBurea
         Assert.Equal(HttpStatusCode.NotFound, wrong.StatusCode);
     }
 
+    [Fact]
+    public async Task What_a_party_has_to_do_comes_before_what_it_may_do_and_before_the_organs_limit()
+    {
+        // Told on Monday 16 March 2026: fifteen days to pay end on the 31st, three to object on the 19th; the case's thirty days end on 15 April.
+        await served.PerformAsync(ServedBureau.Handler, "small-case", "order-payment", served.Case, [], 1);
+        var html = await LookUpAsync(served.FileNumber, CodeOf(1), "已通知您交费");
+        var answer = Regex.Match(html, "<section class=\"card answer\".*?</section>", RegexOptions.Singleline).Value;
+
+        Assert.Contains("您要做的：交费，最迟", answer, StringComparison.Ordinal);
+        Assert.Contains("2026年3月31日", answer, StringComparison.Ordinal);
+        Assert.Contains("还有15天。", answer, StringComparison.Ordinal);
+        Assert.Contains("逾期不交的，可以加收。", answer, StringComparison.Ordinal);
+        Assert.Contains("《行政处罚法》第七十二条", answer, StringComparison.Ordinal);
+        Assert.Contains("为什么是这一天", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("现在不需要做什么", html, StringComparison.Ordinal);
+        Assert.True(html.IndexOf("小案异议期限", StringComparison.Ordinal) > html.IndexOf("其他期限", StringComparison.Ordinal));
+        Assert.True(html.IndexOf("小案办理期限", StringComparison.Ordinal) > html.IndexOf("其他期限", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_party_may_do_is_told_as_its_right_and_not_as_a_duty()
+    {
+        await served.PerformAsync(ServedBureau.Handler, "small-case", "invite-objection", served.Case, [], 2);
+        var html = await LookUpAsync(served.FileNumber, CodeOf(2), "已告知您可以异议");
+
+        Assert.Contains("您可以提出异议，最迟", html, StringComparison.Ordinal);
+        Assert.Contains("2026年3月19日", html, StringComparison.Ordinal);
+        Assert.Contains("不办也可以，这是您的权利。", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("您要做的", html, StringComparison.Ordinal);
+    }
+
     // The record of a party is made by the clerk, shortly after the act.
     private async Task<string> LookUpAsync(string fileNumber, string code, string until = "退出查询")
     {
@@ -112,7 +144,7 @@ public sealed class PortalTests(ServedBureau served) : IClassFixture<ServedBurea
     {
         var browser = served.Browser();
         var page = await browser.GetStringAsync("/", Stop);
-        var token = System.Text.RegularExpressions.Regex.Match(page, "name=\"(form-token|__RequestVerificationToken)\"[^>]*value=\"([^\"]+)\"");
+        var token = Regex.Match(page, "name=\"(form-token|__RequestVerificationToken)\"[^>]*value=\"([^\"]+)\"");
         return await browser.PostAsync("/", new FormUrlEncodedContent([new("FileNumber", fileNumber), new("Code", code), new(token.Groups[1].Value, token.Groups[2].Value)]), Stop);
     }
 }

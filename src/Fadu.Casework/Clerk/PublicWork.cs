@@ -81,7 +81,7 @@ internal sealed class PublicWork(OpenBureau bureau)
             var earliest = Deadline.Compute(rule, made, bureau.Pack.Calendar, bureau.Pack.Zone);
             remedies.Add(new PublicRemedy(
                 Said(limit.Title), Said(remedy.To), Said(limit.RunsFrom), Said(DeadlineTrace.Words(rule.Length, rule.Unit)), earliest.LastDay,
-                $"《{value.Cite.Law}》{CitationWords.Article(value.Cite.Article, "zh")}"));
+                Said(value.Cite)));
         }
         return remedies;
     }
@@ -127,7 +127,7 @@ internal sealed class PublicWork(OpenBureau bureau)
                 ClockReading.Word(paused ? ClockState.Paused : ClockState.Running),
                 value.Provisional,
                 [.. trace.Steps.Select(Explained)],
-                $"《{value.Value.Cite.Law}》{CitationWords.Article(value.Value.Cite.Article, "zh")}"));
+                Said(value.Value.Cite)) { Asks = value.Value.Asks is { } asks ? Said(asks) : null });
         }
         return clocks;
     }
@@ -161,6 +161,11 @@ internal sealed class PublicWork(OpenBureau bureau)
             yield return (paper, template, made);
         }
     }
+
+    private static PublicAsk Said(LimitAsk asks) =>
+        new(asks.Must, Said(asks.Does), asks.Missed is { } missed ? Said(missed) : null, asks.MissedCite is { } cite ? Said(cite) : null);
+
+    private static string Said(Citation cite) => $"《{cite.Law}》{CitationWords.Article(cite.Article, "zh")}";
 
     private static PublicText Said(Bilingual words) => new(words.Zh, words.En);
 }

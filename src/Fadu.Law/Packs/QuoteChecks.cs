@@ -25,7 +25,7 @@ internal static class QuoteChecks
     {
         var versions = pack.Procedures.Values.SelectMany(procedure => procedure.Acts).SelectMany(act => act.Gates).SelectMany(gate => gate.Versions);
         var gates = versions.SelectMany(version => version.Also.Prepend(version.Cite).Select(cite => (cite, version.At)));
-        var limits = pack.Limits.Values.SelectMany(limit => limit.Values).Select(value => (value.Cite, value.At));
+        var limits = pack.Limits.Values.SelectMany(limit => limit.Values).SelectMany(value => new[] { value.Cite, value.Asks?.MissedCite }.OfType<Citation>().Select(cite => (cite, value.At)));
         var rows = pack.Registers.Values.SelectMany(register => register.Rows.Select(row => (row.Cite, register.At))).Where(row => row.Cite is not null).Select(row => (row.Cite!, row.At));
         return gates.Concat(limits).Concat(rows).Distinct();
     }

@@ -108,9 +108,20 @@ public static class LimitFile
             node["effective-verified"].Bool(fallback: true),
             node["consequence"].OptionalBilingual(),
             node["note"].OptionalBilingual(),
-            node.At);
+            node.At)
+        { Asks = node.Has("asks") ? Ask(node["asks"], holder) : null };
         node.NoOtherKeys();
         return value;
+    }
+
+    private static LimitAsk Ask(PackNode node, LimitHolder holder)
+    {
+        if (holder != LimitHolder.Party)
+            node.Problem("“asks” only in a limit whose holder is the party", "another holder");
+        var missed = node["missed"].OptionalBilingual();
+        var ask = new LimitAsk(node["must"].Bool(fallback: false), node["does"].Bilingual(), missed, missed is null ? null : node["missed-cite"].Citation());
+        node.NoOtherKeys();
+        return ask;
     }
 
     private static LimitRule? Rule(PackNode node, Citation cite, LimitHolder holder)

@@ -56,7 +56,18 @@ public sealed record LimitValue(
     bool EffectiveVerified,
     Bilingual? Consequence,
     Bilingual? Note,
-    SourceSpan At);
+    SourceSpan At)
+{
+    /// <summary>What the limit asks of the party that holds it; null where it asks nothing that is told by its day.</summary>
+    public LimitAsk? Asks { get; init; }
+}
+
+/// <summary>What a party's own limit asks of it, as its window says it first.</summary>
+/// <param name="Must">A duty: the party has to; otherwise it may.</param>
+/// <param name="Does">What the party does, as it follows <em>you have to</em> and <em>you may</em>.</param>
+/// <param name="Missed">What follows when the last day has passed; null where no text read says it.</param>
+/// <param name="MissedCite">The provision that says so.</param>
+public sealed record LimitAsk(bool Must, Bilingual Does, Bilingual? Missed, Citation? MissedCite);
 
 /// <summary>Why one text holds against another.</summary>
 public enum ConflictGround

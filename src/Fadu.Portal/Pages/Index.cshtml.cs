@@ -39,9 +39,16 @@ public sealed class IndexModel(PublicLookUp lookUp, PortalBureau bureau, TimePro
     /// <summary>Whether a result was kept open too long to be shown again.</summary>
     public bool TooOld { get; private set; }
 
-    /// <summary>The organ's limit that runs and ends first; null when none runs.</summary>
-    public PublicClock? Next => Found?.Clocks.Where(clock => !clock.IsParty && clock.Due is not null).MinBy(clock => clock.Due)
+    /// <summary>
+    /// The limit the answer is about. The party's own comes before the organ's: what it has to do, else what it still may do; then the organ's that ends first.
+    /// Null when none runs.
+    /// </summary>
+    public PublicClock? Next => Own ?? Found?.Clocks.Where(clock => !clock.IsParty && clock.Due is not null).MinBy(clock => clock.Due)
         ?? Found?.Clocks.FirstOrDefault(clock => !clock.IsParty);
+
+    // A duty stays after its last day; a right that has lapsed is no answer to anything.
+    private PublicClock? Own => Found?.Clocks.Where(clock => clock is { Asks: not null, Due: not null } && (clock.Asks.Must || clock.Due > Now))
+        .OrderBy(clock => !clock.Asks!.Must).ThenBy(clock => clock.Due).FirstOrDefault();
 
     /// <summary>Looks up and shows.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken stop)
