@@ -81,12 +81,13 @@ public static class AuditExport
         else
             json.WriteNull("ciphertext");
         json.WriteBoolean("hasSalt", part.HasSalt);
-        if (part.Opening is PartOpening.Opened opened)
+        var opening = part.Open?.Invoke();
+        if (opening is PartOpening.Opened opened)
         {
             WriteHex(json, "salt", opened.Salt);
             json.WriteString("plaintext", Encoding.UTF8.GetString(opened.Plaintext.Span));
         }
-        if (part.Opening is PartOpening.Failed failed)
+        if (opening is PartOpening.Failed failed)
             json.WriteString("unopened", failed.Reason);
         if (part.ErasedBy is { } eraser)
             json.WriteNumber("erasedBy", eraser);

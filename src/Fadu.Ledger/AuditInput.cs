@@ -37,6 +37,9 @@ public sealed record AuditInput(
 
     /// <summary>How many problems are kept with their evidence; all are counted.</summary>
     public int MaxProblems { get; init; } = 1000;
+
+    /// <summary>How many acts are checked at a time by one thread.</summary>
+    public int ActsAtOnce { get; init; } = 256;
 }
 
 /// <summary>The row of an act. Columns that hold hashes are given as stored, of whatever length.</summary>
@@ -74,9 +77,9 @@ public sealed record AuditedAct(
 /// <param name="CiphertextDigest">SHA-256 of its ciphertext as stored.</param>
 /// <param name="Ciphertext">Nonce, sealed text and tag as stored; null or empty when they are gone.</param>
 /// <param name="HasSalt">Whether a salt is held for it, in the row, beside the keys or inside the ciphertext.</param>
-/// <param name="Opening">What opening it gave; null when it was not tried, for want of keys.</param>
+/// <param name="Open">Opens it, on whatever thread checks the act; null, or giving null, when there are no keys.</param>
 public sealed record AuditedPart(
-    int Number, ReadOnlyMemory<byte> Commitment, ReadOnlyMemory<byte> CiphertextDigest, ReadOnlyMemory<byte>? Ciphertext, bool HasSalt, PartOpening? Opening)
+    int Number, ReadOnlyMemory<byte> Commitment, ReadOnlyMemory<byte> CiphertextDigest, ReadOnlyMemory<byte>? Ciphertext, bool HasSalt, Func<PartOpening?>? Open)
 {
     /// <summary>The number, in the same matter, of the act that the row says erased it; null when it says none.</summary>
     public int? ErasedBy { get; init; }

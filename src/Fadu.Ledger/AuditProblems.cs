@@ -19,6 +19,14 @@ internal sealed class AuditProblems(int keep)
             kept.Add(new AuditProblem(rule, place, expected, found));
     }
 
+    /// <summary>Takes the problems of a batch after its own.</summary>
+    public void Take(AuditProblems batch)
+    {
+        foreach (var (question, count) in batch.counts)
+            counts[question] = Of(question) + count;
+        kept.AddRange(batch.kept.Take(keep - kept.Count));
+    }
+
     public void Compare(AuditRule rule, ProblemPlace place, LedgerHash expected, ReadOnlySpan<byte> found)
     {
         if (!LedgerHash.TryRead(found, out var hash) || hash != expected)

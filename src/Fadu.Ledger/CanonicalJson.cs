@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace Fadu.Ledger;
 
@@ -22,7 +24,7 @@ public static class CanonicalJson
     public static byte[] Write(JsonNode? node)
     {
         var output = new ArrayBufferWriter<byte>(256);
-        WriteNode(output, node, "$", 0);
+        WriteNode(output, node, 0);
         return output.WrittenSpan.ToArray();
     }
 
@@ -31,8 +33,17 @@ public static class CanonicalJson
     public static byte[] Write(JsonElement element)
     {
         var output = new ArrayBufferWriter<byte>(256);
-        WriteElement(output, element, "$", 0);
+        WriteElement(output, element, 0);
         return output.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Whether an element that was read from these bytes, and nothing else, stands in them in canonical form.</summary>
+    /// <exception cref="NotCanonicalException">It has no canonical form.</exception>
+    public static bool IsWritten(JsonElement element, ReadOnlySpan<byte> utf8)
+    {
+        var output = new ArrayBufferWriter<byte>(Math.Max(256, utf8.Length));
+        WriteElement(output, element, 0);
+        return output.WrittenSpan.SequenceEqual(utf8);
     }
 
     /// <summary>Whether the bytes are JSON and already in canonical form.</summary>
@@ -41,7 +52,7 @@ public static class CanonicalJson
         try
         {
             using var document = JsonDocument.Parse(utf8);
-            return Write(document.RootElement).AsSpan().SequenceEqual(utf8.Span);
+            return IsWritten(document.RootElement, utf8.Span);
         }
         catch (JsonException)
         {
@@ -53,7 +64,7 @@ public static class CanonicalJson
         }
     }
 
-    private static void WriteNode(ArrayBufferWriter<byte> output, JsonNode? node, string path, int depth)
+    private static void WriteNode(ArrayBufferWriter<byte> output, JsonNode? node, int depth)
     {
         switch (node)
         {
@@ -61,33 +72,39 @@ public static class CanonicalJson
                 output.Write("null"u8);
                 return;
             case JsonObject members:
-                WriteObject(output, MembersOf(members, path), path, depth, WriteNode);
+                WriteObject(output, MembersOf(members), depth, WriteNode);
                 return;
             case JsonArray items:
-                WriteArray(output, items, path, depth, WriteNode);
+                WriteArray(output, items, depth, WriteNode);
                 return;
             default:
-                WriteValue(output, node.AsValue(), path, depth);
+                WriteValue(output, node.AsValue(), depth);
                 return;
         }
     }
 
-    private static void WriteElement(ArrayBufferWriter<byte> output, JsonElement element, string path, int depth)
+    private static void WriteElement(ArrayBufferWriter<byte> output, JsonElement element, int depth)
     {
         switch (element.ValueKind)
         {
+            case JsonValueKind.Object when IsInOrder(element):
+                WriteInOrder(output, element, depth);
+                return;
             case JsonValueKind.Object:
-                WriteObject(output, [.. element.EnumerateObject().Select(member => KeyValuePair.Create(Text(member, path), member.Value))],
-                    path, depth, WriteElement);
+                WriteObject(output, [.. element.EnumerateObject().Select(member => KeyValuePair.Create(Text(member), member.Value))], depth, WriteElement);
                 return;
             case JsonValueKind.Array:
-                WriteArray(output, element.EnumerateArray(), path, depth, WriteElement);
+                WriteArray(output, element.EnumerateArray(), depth, WriteElement);
+                return;
+            case JsonValueKind.String when JsonMarshal.GetRawUtf8Value(element) is var raw && !raw.Contains((byte)'\\') && Utf8.IsValid(raw):
+                // Nothing is escaped, so nothing needed it: control characters and quotes cannot stand in JSON as they are.
+                output.Write(raw);
                 return;
             case JsonValueKind.String:
-                WriteString(output, Text(element, path), path);
+                WriteString(output, Text(element));
                 return;
             case JsonValueKind.Number:
-                WriteNumber(output, element.TryGetInt64(out var number) ? number : null, element.GetRawText(), path);
+                WriteNumber(output, element.TryGetInt64(out var number) ? number : null, element.GetRawText());
                 return;
             case JsonValueKind.True:
                 output.Write("true"u8);
@@ -100,20 +117,20 @@ public static class CanonicalJson
                 return;
             case JsonValueKind.Undefined:
             default:
-                throw new NotCanonicalException(path, "there is no value here");
+                throw new NotCanonicalException("there is no value here");
         }
     }
 
-    private static void WriteValue(ArrayBufferWriter<byte> output, JsonValue value, string path, int depth)
+    private static void WriteValue(ArrayBufferWriter<byte> output, JsonValue value, int depth)
     {
         if (value.TryGetValue<JsonElement>(out var element))
-            WriteElement(output, element, path, depth);
+            WriteElement(output, element, depth);
         else if (value.TryGetValue<string>(out var text))
-            WriteString(output, text, path);
+            WriteString(output, text);
         else if (value.TryGetValue<bool>(out var truth))
             output.Write(truth ? "true"u8 : "false"u8);
         else
-            WriteNumber(output, WholeNumber(value), value.ToJsonString(), path);
+            WriteNumber(output, WholeNumber(value), value.ToJsonString());
     }
 
     private static long? WholeNumber(JsonValue value)
@@ -129,7 +146,7 @@ public static class CanonicalJson
         return value.TryGetValue<byte>(out var small) ? small : null;
     }
 
-    private static List<KeyValuePair<string, JsonNode?>> MembersOf(JsonObject members, string path)
+    private static List<KeyValuePair<string, JsonNode?>> MembersOf(JsonObject members)
     {
         try
         {
@@ -138,54 +155,106 @@ public static class CanonicalJson
         catch (ArgumentException doubled)
         {
             // JsonObject reads its text lazily and meets a second key only here.
-            throw new NotCanonicalException(path, "a key is given twice", doubled);
+            throw new NotCanonicalException("a key is given twice", doubled);
         }
     }
 
-    private static void WriteObject<T>(
-        ArrayBufferWriter<byte> output, List<KeyValuePair<string, T>> members, string path, int depth, Action<ArrayBufferWriter<byte>, T, string, int> write)
+    // What was once written canonically is read far more often than anything else: its keys, plain ASCII as names are, stand in order already.
+    private static bool IsInOrder(JsonElement members)
     {
-        EnsureShallow(path, depth);
+        ReadOnlySpan<byte> last = default;
+        foreach (var member in members.EnumerateObject())
+        {
+            var name = JsonMarshal.GetRawUtf8PropertyName(member);
+            if (name.Contains((byte)'\\') || !Ascii.IsValid(name) || (!last.IsEmpty && last.SequenceCompareTo(name) >= 0))
+                return false;
+            last = name;
+        }
+        return true;
+    }
+
+    private static void WriteInOrder(ArrayBufferWriter<byte> output, JsonElement members, int depth)
+    {
+        EnsureShallow(depth);
+        output.Write("{"u8);
+        var isFirst = true;
+        foreach (var member in members.EnumerateObject())
+        {
+            output.Write(isFirst ? "\""u8 : ",\""u8);
+            output.Write(JsonMarshal.GetRawUtf8PropertyName(member));
+            output.Write("\":"u8);
+            try
+            {
+                WriteElement(output, member.Value, depth + 1);
+            }
+            catch (NotCanonicalException within)
+            {
+                throw within.Under($".{member.Name}");
+            }
+            isFirst = false;
+        }
+        output.Write("}"u8);
+    }
+
+    private static void WriteObject<T>(
+        ArrayBufferWriter<byte> output, List<KeyValuePair<string, T>> members, int depth, Action<ArrayBufferWriter<byte>, T, int> write)
+    {
+        EnsureShallow(depth);
         members.Sort((one, other) => string.CompareOrdinal(one.Key, other.Key));
         output.Write("{"u8);
         for (var i = 0; i < members.Count; i++)
         {
             var (key, value) = members[i];
             if (i > 0 && members[i - 1].Key == key)
-                throw new NotCanonicalException(path, $"the key {key} is given twice");
+                throw new NotCanonicalException($"the key {key} is given twice");
             if (i > 0)
                 output.Write(","u8);
-            WriteString(output, key, path);
+            WriteString(output, key);
             output.Write(":"u8);
-            write(output, value, $"{path}.{key}", depth + 1);
+            try
+            {
+                write(output, value, depth + 1);
+            }
+            catch (NotCanonicalException within)
+            {
+                throw within.Under($".{key}");
+            }
         }
         output.Write("}"u8);
     }
 
-    private static void WriteArray<T>(
-        ArrayBufferWriter<byte> output, IEnumerable<T> items, string path, int depth, Action<ArrayBufferWriter<byte>, T, string, int> write)
+    private static void WriteArray<T>(ArrayBufferWriter<byte> output, IEnumerable<T> items, int depth, Action<ArrayBufferWriter<byte>, T, int> write)
     {
-        EnsureShallow(path, depth);
+        EnsureShallow(depth);
         output.Write("["u8);
         var i = 0;
         foreach (var item in items)
         {
             if (i > 0)
                 output.Write(","u8);
-            write(output, item, $"{path}[{i.ToString(CultureInfo.InvariantCulture)}]", depth + 1);
+            try
+            {
+                write(output, item, depth + 1);
+            }
+            catch (NotCanonicalException within)
+            {
+                throw within.Under(string.Create(CultureInfo.InvariantCulture, $"[{i}]"));
+            }
             i++;
         }
         output.Write("]"u8);
     }
 
-    private static void WriteNumber(ArrayBufferWriter<byte> output, long? number, string asGiven, string path)
+    private static void WriteNumber(ArrayBufferWriter<byte> output, long? number, string asGiven)
     {
         if (number is null)
-            throw new NotCanonicalException(path, $"expected a whole number of 64 bits, found {asGiven}");
-        output.Write(Encoding.ASCII.GetBytes(number.Value.ToString(CultureInfo.InvariantCulture)));
+            throw new NotCanonicalException($"expected a whole number of 64 bits, found {asGiven}");
+        var room = output.GetSpan(20);
+        number.Value.TryFormat(room, out var written, provider: CultureInfo.InvariantCulture);
+        output.Advance(written);
     }
 
-    private static void WriteString(ArrayBufferWriter<byte> output, string text, string path)
+    private static void WriteString(ArrayBufferWriter<byte> output, string text)
     {
         output.Write("\""u8);
         var rest = text.AsSpan();
@@ -194,7 +263,7 @@ public static class CanonicalJson
             var plain = rest.IndexOfAnyInRange('\0', '\u001f') is var control and >= 0 ? control : rest.Length;
             if (rest.IndexOfAny('"', '\\') is var quoted and >= 0 && quoted < plain)
                 plain = quoted;
-            WritePlain(output, rest[..plain], path);
+            WritePlain(output, rest[..plain]);
             if (plain < rest.Length)
                 WriteEscaped(output, rest[plain]);
             rest = plain < rest.Length ? rest[(plain + 1)..] : [];
@@ -202,12 +271,12 @@ public static class CanonicalJson
         output.Write("\""u8);
     }
 
-    private static void WritePlain(ArrayBufferWriter<byte> output, ReadOnlySpan<char> text, string path)
+    private static void WritePlain(ArrayBufferWriter<byte> output, ReadOnlySpan<char> text)
     {
         var room = output.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length));
-        var done = System.Text.Unicode.Utf8.FromUtf16(text, room, out _, out var written, replaceInvalidSequences: false);
+        var done = Utf8.FromUtf16(text, room, out _, out var written, replaceInvalidSequences: false);
         if (done != OperationStatus.Done)
-            throw new NotCanonicalException(path, "the text holds half of a surrogate pair");
+            throw new NotCanonicalException("the text holds half of a surrogate pair");
         output.Advance(written);
     }
 
@@ -227,7 +296,7 @@ public static class CanonicalJson
         output.Write(escaped);
     }
 
-    private static string Text(JsonElement element, string path)
+    private static string Text(JsonElement element)
     {
         try
         {
@@ -235,11 +304,11 @@ public static class CanonicalJson
         }
         catch (InvalidOperationException broken)
         {
-            throw new NotCanonicalException(path, "the text holds half of a surrogate pair", broken);
+            throw new NotCanonicalException("the text holds half of a surrogate pair", broken);
         }
     }
 
-    private static string Text(JsonProperty member, string path)
+    private static string Text(JsonProperty member)
     {
         try
         {
@@ -247,21 +316,37 @@ public static class CanonicalJson
         }
         catch (InvalidOperationException broken)
         {
-            throw new NotCanonicalException(path, "a key holds half of a surrogate pair", broken);
+            throw new NotCanonicalException("a key holds half of a surrogate pair", broken);
         }
     }
 
-    private static void EnsureShallow(string path, int depth)
+    private static void EnsureShallow(int depth)
     {
         if (depth >= MaxDepth)
-            throw new NotCanonicalException(path, $"more than {MaxDepth} levels");
+            throw new NotCanonicalException($"more than {MaxDepth} levels");
     }
 }
 
 /// <summary>A JSON value that has no canonical form. It names the place.</summary>
-public sealed class NotCanonicalException(string path, string reason, Exception? inner = null)
-    : FormatException($"no canonical form at {path}: {reason}", inner)
+public sealed class NotCanonicalException : FormatException
 {
+    private readonly string reason;
+
+    internal NotCanonicalException(string reason, Exception? inner = null)
+        : this(reason, "$", inner)
+    {
+    }
+
+    private NotCanonicalException(string reason, string path, Exception? inner)
+        : base($"no canonical form at {path}: {reason}", inner)
+    {
+        this.reason = reason;
+        Path = path;
+    }
+
     /// <summary>Where, as <c>$.key[0]</c>.</summary>
-    public string Path { get; } = path;
+    public string Path { get; }
+
+    /// <summary>The same, one level further out: a path is put together only when there is something to say of it.</summary>
+    internal NotCanonicalException Under(string step) => new(reason, "$" + step + Path[1..], InnerException);
 }

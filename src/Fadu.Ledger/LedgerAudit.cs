@@ -1,10 +1,13 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 
 namespace Fadu.Ledger;
 
 /// <summary>Derives the whole ledger again from its rows and says what does not hold: nothing is believed because it is stored.</summary>
 /// <remarks>
-/// Pure and streaming: rows are pulled once, in the order <see cref="AuditInput"/> asks for; about 100 bytes are kept for each act.
+/// Pure and streaming: rows are pulled once, in the order <see cref="AuditInput"/> asks for; about 100 bytes are kept for each act. Acts are pulled by one
+/// thread at a time and checked by several; what is said, and in which order, does not depend on how many.
 /// Whoever holds the signing key can make another ledger that is consistent in itself, and whoever can write the database can put back an
 /// older copy: only something held outside shows either. The third verdict says whether there was such a thing.
 /// </remarks>
@@ -17,8 +20,8 @@ public static class LedgerAudit
         var problems = new AuditProblems(input.MaxProblems);
 
         var acts = new ActAudit(problems);
-        foreach (var act in input.Acts)
-            acts.Read(act);
+        foreach (var batch in Checked(input))
+            acts.Take(batch);
         var erased = acts.ResolveErasures();
         acts.CheckHeads(input.Matters);
 
@@ -36,6 +39,48 @@ public static class LedgerAudit
             acts.PartsProven, acts.PartsSealed, erased.Count);
         return new AuditReport(Integrity(problems, counts, input), Completeness(problems, counts, input), heads.Anchoring(promisesKept),
             counts, heads.Largest, tree.Root, erased, problems.Kept, problems.Total);
+    }
+
+    // Batches are read by one thread at a time, checked by as many as there are cores, and taken in the order they were read.
+    private static IEnumerable<CheckedActs> Checked(AuditInput input)
+    {
+        AuditedAct? last = null;
+        var batches = input.Acts.Chunk(input.ActsAtOnce).Select(acts =>
+        {
+            var before = last;
+            last = acts[^1];
+            return (Before: before, Acts: acts);
+        });
+        var work = Partitioner.Create(batches, EnumerablePartitionerOptions.NoBuffering).AsParallel().AsOrdered()
+            .WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(batch => Check(batch.Before, batch.Acts, input.MaxProblems));
+        using var each = work.GetEnumerator();
+        while (true)
+        {
+            try
+            {
+                if (!each.MoveNext())
+                    yield break;
+            }
+            catch (AggregateException several)
+            {
+                // What reading threw is what a reader is told, as if there were one thread.
+                ExceptionDispatchInfo.Throw(several.Flatten().InnerExceptions[0]);
+            }
+            yield return each.Current;
+        }
+    }
+
+    private static CheckedActs Check(AuditedAct? before, AuditedAct[] acts, int keep)
+    {
+        var check = new ActCheck(keep);
+        var places = new (Guid Id, ActPlace Act)[acts.Length];
+        for (var i = 0; i < acts.Length; i++)
+        {
+            check.Check(acts[i], i > 0 ? acts[i - 1] : before);
+            LedgerHash.TryRead(acts[i].Link.Span, out var link);
+            places[i] = (acts[i].Act, new ActPlace(link, acts[i].Matter, acts[i].Number, acts[i].RecordedAt));
+        }
+        return new CheckedActs(check, places);
     }
 
     private static MerkleTree ReadLeaves(IEnumerable<AuditedLeaf> leaves, ActAudit acts, HeadAudit heads, AuditProblems problems)

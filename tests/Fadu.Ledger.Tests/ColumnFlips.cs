@@ -97,7 +97,7 @@ internal static class ColumnFlips
                 yield return 1;
                 break;
             case IReadOnlyList<AuditedPart>: // each part is a row of its own
-            case null when column.Name is nameof(AuditedPart.Opening) or nameof(AuditedPart.Ciphertext):
+            case null when column.Name is nameof(AuditedPart.Open) or nameof(AuditedPart.Ciphertext):
                 break;
             default:
                 throw new InvalidOperationException($"{column.DeclaringType!.Name}.{column.Name}: no way to change a {value?.GetType().Name ?? "null"}");

@@ -184,6 +184,35 @@ public sealed class LedgerAuditTests
         Assert.Throws<InvalidOperationException>(() => LedgerAudit.Run(new AuditInput("o", [], scattered, [], [], 0, 0)));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(100)]
+    public void How_many_acts_are_checked_at_once_changes_nothing_that_is_said(int actsAtOnce)
+    {
+        foreach (var (name, attack) in Attacks.All)
+        {
+            var (one, other) = (attack.Do(PlantedLedger.Make()).Audit(withKeys: true), attack.Do(PlantedLedger.Make()).Audit(withKeys: true, actsAtOnce));
+
+            Assert.Equal(one.Problems.ToHashSet(), other.Problems.ToHashSet());
+            Assert.Equal((name, one.Counts, one.ProblemsFound), (name, other.Counts, other.ProblemsFound));
+        }
+    }
+
+    [Fact]
+    public void What_breaks_the_reading_of_rows_is_told_as_it_was_thrown()
+    {
+        static IEnumerable<AuditedAct> Broken()
+        {
+            yield return PlantedLedger.Make().Acts[0];
+            throw new IOException("the disk is gone");
+        }
+
+        var input = new AuditInput("o", [], Broken(), [], [], 0, 0) { ActsAtOnce = 1 };
+
+        Assert.Equal("the disk is gone", Assert.Throws<IOException>(() => LedgerAudit.Run(input)).Message);
+    }
+
     [Fact]
     public void A_skeleton_with_a_key_twice_is_not_a_record_though_it_is_committed_to()
     {

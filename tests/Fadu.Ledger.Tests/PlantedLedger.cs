@@ -123,7 +123,8 @@ internal sealed class PlantedLedger
         }
     }
 
-    public AuditReport Audit(bool withKeys)
+    /// <summary>Two acts at once: nearly every chain runs over the edge of a batch.</summary>
+    public AuditReport Audit(bool withKeys, int actsAtOnce = 2)
         => LedgerAudit.Run(new AuditInput(Origin, Keys, Rows(withKeys), Leaves, Checkpoints.Select(head => head.ToString()), Now, MaxDelay)
         {
             Matters = Matters,
@@ -131,6 +132,7 @@ internal sealed class PlantedLedger
             OutsidePromises = OutsidePromises,
             Promise = Promises.GetValueOrDefault,
             Witnesses = [Witness.Public],
+            ActsAtOnce = actsAtOnce,
         });
 
     public IEnumerable<string> Export(bool withKeys)
@@ -199,7 +201,7 @@ internal sealed class PlantedLedger
         var erased = (act, number) == (5, 2);
         vault[Convert.ToHexString(ciphertext)] = (ActId(act), number, salt, plaintext);
         return new AuditedPart(
-            number, Commitment.OfPart(salt, plaintext).ToArray(), LedgerHash.Of(ciphertext).ToArray(), erased ? default(ReadOnlyMemory<byte>?) : ciphertext, HasSalt: !erased, Opening: null)
+            number, Commitment.OfPart(salt, plaintext).ToArray(), LedgerHash.Of(ciphertext).ToArray(), erased ? default(ReadOnlyMemory<byte>?) : ciphertext, HasSalt: !erased, Open: null)
         {
             ErasedBy = erased ? 4 : null,
             Columns = [new("subject", "1")],
@@ -207,9 +209,9 @@ internal sealed class PlantedLedger
     }
 
     private IEnumerable<AuditedAct> Rows(bool withKeys)
-        => Grouped().Select(act => withKeys ? act with { Parts = [.. act.Parts.Select(part => part with { Opening = part.Opening ?? Open(act.Act, part) })] } : act);
+        => Grouped().Select(act => withKeys ? act with { Parts = [.. act.Parts.Select(part => part with { Open = part.Open ?? (() => Opened(act.Act, part)) })] } : act);
 
-    private PartOpening? Open(Guid act, AuditedPart part)
+    private PartOpening? Opened(Guid act, AuditedPart part)
     {
         if (part.Ciphertext is not { } ciphertext)
             return null;

@@ -7,6 +7,9 @@ internal sealed class KeyTable : IDisposable
 {
     private readonly SqliteConnection connection;
 
+    // Asked for every key that is opened: made ready once.
+    private readonly SqliteCommand wrapped;
+
     public KeyTable(string path)
     {
         connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
@@ -23,18 +26,22 @@ internal sealed class KeyTable : IDisposable
                     key_id BLOB PRIMARY KEY, bureau TEXT NOT NULL, matter_id BLOB NOT NULL, subject INTEGER NOT NULL, erased_by INTEGER NOT NULL, at INTEGER NOT NULL
                 ) WITHOUT ROWID;
                 """);
+            wrapped = Command("SELECT wrapped FROM data_keys WHERE key_id = $1", Bytes(Guid.Empty));
+            wrapped.Prepare();
         }
         catch (SqliteException broken)
         {
+            wrapped?.Dispose();
             connection.Dispose();
             throw new StoreRefusedException($"密钥库 {path} 打不开：{broken.Message} The key ring {path} cannot be opened.", broken);
         }
     }
 
+    /// <summary>A wrapped key; null when there is none. One caller at a time.</summary>
     public byte[]? Wrapped(KeyId id)
     {
-        using var command = Command("SELECT wrapped FROM data_keys WHERE key_id = $1", Bytes(id.Value));
-        return command.ExecuteScalar() as byte[];
+        wrapped.Parameters[0].Value = Bytes(id.Value);
+        return wrapped.ExecuteScalar() as byte[];
     }
 
     public void Insert(IEnumerable<(KeyId Id, byte[] Wrapped)> keys)
@@ -105,7 +112,11 @@ internal sealed class KeyTable : IDisposable
         Run("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose()
+    {
+        wrapped.Dispose();
+        connection.Dispose();
+    }
 
     private static byte[] Bytes(Guid id) => id.ToByteArray(bigEndian: true);
 

@@ -19,22 +19,22 @@ internal sealed class ActRowReader(KeyRing? keys, List<UnreadableRow> unreadable
         var parts = new List<AuditedPart>();
         while (reader.Read())
         {
-            var next = ActOf(cells);
-            if (next is null)
-                continue;
             // A row of an act that has no part stands for itself: a second one like it is a second act.
-            var isSame = act is not null && (act.Matter, act.Number, act.Act) == (next.Matter, next.Number, next.Act) && !cells.IsNull("part_no");
-            if (!isSame)
+            var hasPart = !cells.IsNull("part_no");
+            if (act is null || !hasPart || !(cells.IsId("act_id", act.Act) && cells.IsId("matter_id", act.Matter) && cells.IsNumber("number", act.Number)))
             {
+                if (ActOf(cells) is not { } next)
+                    continue;
                 if (act is not null)
-                    yield return act with { Parts = parts };
-                (act, parts) = (next, []);
+                    yield return act;
+                parts = [];
+                act = next with { Parts = parts };
             }
-            if (!cells.IsNull("part_no") && PartOf(cells, act!) is { } part)
+            if (hasPart && PartOf(cells, act) is { } part)
                 parts.Add(part);
         }
         if (act is not null)
-            yield return act with { Parts = parts };
+            yield return act;
     }
 
     /// <summary>As .NET writes an instant in JSON: the fraction without trailing zeros.</summary>
@@ -91,7 +91,7 @@ internal sealed class ActRowReader(KeyRing? keys, List<UnreadableRow> unreadable
             };
             ReadOnlyMemory<byte>? stored = row is { Nonce: { } nonce, Ciphertext: { } ciphertext } ? (byte[])[.. nonce, .. ciphertext] : default(ReadOnlyMemory<byte>?);
             // The salt is sealed with the text: it is there as long as the ciphertext is.
-            return new AuditedPart(row.PartNo, row.Commitment, row.CiphertextDigest, stored, HasSalt: stored is not null, stored is null ? null : Open(act, row))
+            return new AuditedPart(row.PartNo, row.Commitment, row.CiphertextDigest, stored, HasSalt: stored is not null, stored is null || keys is null ? null : () => Open(keys, act, row))
             {
                 ErasedBy = row.ErasedBy,
                 Columns = [new("subject", Written(row.Subject)), new("class", row.Class), new("key", row.KeyId.Value.ToString("D"))],
@@ -104,10 +104,8 @@ internal sealed class ActRowReader(KeyRing? keys, List<UnreadableRow> unreadable
         }
     }
 
-    private PartOpening? Open(AuditedAct act, PartRow part)
+    private static PartOpening Open(KeyRing keys, AuditedAct act, PartRow part)
     {
-        if (keys is null)
-            return null;
         try
         {
             if (keys.Find(part.KeyId) is not { } key)

@@ -11,7 +11,15 @@ internal sealed class RowCells(DbDataReader reader)
     /// <summary>A cell of whatever kind, for people.</summary>
     public string Shown(string column) => Shown(Value(column));
 
-    public bool IsNull(string column) => Value(column) is DBNull;
+    public bool IsNull(string column) => reader.IsDBNull(ordinals[column]);
+
+    /// <summary>Whether it is this identifier.</summary>
+    public bool IsId(string column, Guid expected) => Value(column) switch
+    {
+        Guid id => id == expected,
+        byte[] { Length: 16 } bytes => new Guid(bytes, bigEndian: true) == expected,
+        _ => false,
+    };
 
     /// <exception cref="CellException">It is no identifier.</exception>
     public Guid Id(string column) => Value(column) switch
@@ -21,14 +29,30 @@ internal sealed class RowCells(DbDataReader reader)
         var other => throw new CellException(column, "an id of 16 bytes", other),
     };
 
+    /// <summary>Whether it is this number.</summary>
+    public bool IsNumber(string column, int expected) => Value(column) switch
+    {
+        long number => number == expected,
+        int number => number == expected,
+        _ => false,
+    };
+
     /// <exception cref="CellException">They are no bytes.</exception>
-    public byte[] Bytes(string column) => Value(column) is byte[] bytes ? bytes : throw new CellException(column, "bytes", Value(column));
+    public byte[] Bytes(string column) => Value(column) switch
+    {
+        byte[] bytes => bytes,
+        var other => throw new CellException(column, "bytes", other),
+    };
 
     /// <summary>Bytes, or null where there are none.</summary>
     public byte[]? BytesOrNull(string column) => IsNull(column) ? null : Bytes(column);
 
     /// <exception cref="CellException">It is no text.</exception>
-    public string Text(string column) => Value(column) is string text ? text : throw new CellException(column, "text", Value(column));
+    public string Text(string column) => Value(column) switch
+    {
+        string text => text,
+        var other => throw new CellException(column, "text", other),
+    };
 
     /// <exception cref="CellException">It is no whole number.</exception>
     public long Whole(string column) => Value(column) switch
