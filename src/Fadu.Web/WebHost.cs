@@ -60,6 +60,8 @@ public static class WebHost
         services.AddSingleton<Sight>();
         services.AddSingleton<LedgerStanding>();
         services.AddSingleton<AskedWork>();
+        services.AddSingleton<OwnMatters>();
+        services.AddSingleton<SimilarDecisions>();
         services.AddSingleton<PageContexts>();
         services.AddSingleton<ActForms>();
         services.AddSingleton<RescuedForms>();

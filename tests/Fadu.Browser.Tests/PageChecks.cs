@@ -56,11 +56,12 @@ public static class PageChecks
 
     // The kinds of page that the documentation shows.
     private static readonly HashSet<string> Pictured =
-        ["sign-in", "my-work", "matter", "act-form", "refusal", "review", "ledger", "figures", "figure", "report", "portal-lookup", "portal-result"];
+        ["sign-in", "my-work", "matter", "act-form", "refusal", "review", "ledger", "figures", "figure", "report", "portal-lookup", "portal-result", "returned-form"];
 
     private static readonly string Checker = new BundledAxeScriptProvider().GetScript();
 
     private static readonly ConcurrentDictionary<(string Kind, Reader Reader), bool> Looked = new();
+    private static readonly ConcurrentDictionary<(string Kind, int Width), bool> Photographed = new();
 
     /// <summary>
     /// A page as a reader has it keeps within the window, has a label in words for each input and, where pages run script, no violation of accessibility: each
@@ -77,9 +78,8 @@ public static class PageChecks
         None(page, await page.EvaluateAsync<string[]>(BeyondTheEdge), $"beyond the edge of {reader.Width} pixels");
         None(page, await page.EvaluateAsync<string[]>(Unlabelled), "inputs without a label");
         // The checker is script of its own.
-        if (!reader.Script)
-            return;
-        None(page, await page.EvaluateAsync<string[]>(Violations, Checker), "axe");
+        if (reader.Script)
+            None(page, await page.EvaluateAsync<string[]>(Violations, Checker), "axe");
         await PhotographAsync(page, reader, kind);
     }
 
@@ -97,6 +97,9 @@ public static class PageChecks
     private static async Task PhotographAsync(IPage page, Reader reader, string kind)
     {
         if (reader.ReadsEnglish || !Pictured.Contains(kind) || Environment.GetEnvironmentVariable("FADU_SCREENS") != "1")
+            return;
+        // Of a width one reader takes it, with script or without: on one database alone every page still has both its pictures.
+        if (!Photographed.TryAdd((kind, reader.Width), true))
             return;
         // What sticks to the window's foot belongs there in the picture too, so the window grows and the page is not stitched.
         var (wide, high) = (reader.Width, await page.EvaluateAsync<int>("document.documentElement.scrollHeight"));

@@ -24,13 +24,28 @@ public abstract class ReviewerJourneyTests(Chromium chromium, ServedDemonstratio
 
     [Theory]
     [MemberData(nameof(Windows))]
-    public async Task A_reviewer_returns_a_case_and_says_what_is_to_be_mended(int width, string language)
+    public async Task A_reviewer_marks_a_field_and_returns_the_case_and_the_officer_reads_the_remark_at_that_field(int width, string language)
     {
         var reader = ReaderOf(width, language);
-        var (page, desk, found) = await QueueAsync(reader);
-        await desk.OpenFromListAsync(found.Matter);
-        await desk.PerformAsync("return-case", "points=请补充现场监控", ActingOfficers.Violator);
+        var (page, _, found) = await QueueAsync(reader);
+        await page.Locator("details.giving > summary").ClickAsync();
+        await page.Locator(".giving input[name=review-points][value=facts]").CheckAsync();
+        var mark = page.Locator(".giving details.mark").Filter(new() { Has = page.Locator("#i-field-remarks-evidence") });
+        await mark.Locator("summary").ClickAsync();
+        await mark.Locator("textarea").FillAsync("补充现场监控");
+        await page.Locator(".giving textarea[name=points]").FillAsync("证据不足，补齐后再报");
+        await page.Locator(".giving button[type=submit]").ClickAsync();
+        await Assertions.Expect(page.Locator(".done-line")).ToBeVisibleAsync();
         await LeftTheQueueAsync(page, found);
+
+        var officers = await OpenAsync(reader);
+        await new Workbench(officers, reader).SignInAsync(Station.Nanhu.Handler);
+        await officers.Locator($"#returned a[href^='/matters/{found.Matter}/acts/']").ClickAsync();
+        await Assertions.Expect(officers.Locator("#f-evidence .say.ret")).ToContainTextAsync("补充现场监控");
+        await Assertions.Expect(officers.Locator("#f-facts .say.ret")).ToHaveCountAsync(0);
+        await Assertions.Expect(officers.Locator("form.card [name=facts]")).Not.ToBeEmptyAsync();
+        await PageChecks.LookAsync(officers, reader, "returned-form");
+        await officers.Context.CloseAsync();
     }
 
     private async Task<(IPage Page, Workbench Desk, FoundCase Found)> QueueAsync(Reader reader)

@@ -20,6 +20,7 @@ public partial class ServedBureau : IAsyncLifetime
     public const string Handler = "h01";
     public const string Head = "head01";
     public const string Stranger = "h09";
+    public const string Reviewer = "rev01";
     public const string FirstPerson = "张三";
     public const string SecondPerson = "李四";
     public const string FirstIdentity = "430100199001010017";
@@ -124,7 +125,7 @@ public partial class ServedBureau : IAsyncLifetime
             ["first-officer-name"] = "张登记",
             ["first-post"] = "bureau-registrar",
         });
-        foreach (var (unit, name) in new[] { ("east", "城东派出所"), ("west", "城西派出所") })
+        foreach (var (unit, name) in new[] { ("east", "城东派出所"), ("west", "城西派出所"), ("legal", "法制大队") })
         {
             await Affair("establish-unit", Bureau.BureauMatter, new()
             {
@@ -138,7 +139,7 @@ public partial class ServedBureau : IAsyncLifetime
         }
         foreach (var (person, name, post, unit) in new[]
         {
-            (Handler, "王五", "handling-officer", "east"), (Head, "赵六", "head-of-organ", Code), (Stranger, "孙七", "handling-officer", "west"),
+            (Handler, "王五", "handling-officer", "east"), (Head, "赵六", "head-of-organ", Code), (Stranger, "孙七", "handling-officer", "west"), (Reviewer, "钱八", "legal-reviewer", "legal"),
         })
         {
             await Affair("appoint-officer", Bureau.BureauMatter, new() { ["officer-code"] = person, ["officer-name"] = name, ["officer-since"] = "2026-01-01" });

@@ -39,6 +39,8 @@ internal static class ActReader
             Standing = Standing(node["standing"], scope),
             Produces = [.. node["produces"].OptionalList().Select(item => Document(item, scope))],
             Links = Link(node["links"], scope),
+            Returns = Return(node["returns"], scope),
+            Compares = Comparison(node["compares"], scope),
             Discloses = node["discloses"].OptionalBilingual(),
             Next = node["next"].Bool(fallback: false),
             Prior = Prior(node["prior"]),
@@ -172,6 +174,37 @@ internal static class ActReader
         var link = new MatterLink(node["relation"].Text(), field, ConditionReader.ReadOptional(node["when"], scope));
         node.NoOtherKeys();
         return link;
+    }
+
+    private static ActReturn? Return(PackNode node, ReadingScope scope)
+    {
+        if (node.IsAbsent)
+            return null;
+        var fields = scope.Acts[scope.Act!];
+        string Named(string key, string what, Func<FieldDefinition, bool> fits) => ReadingScope.Known(node[key], what, fields.Where(fits).Select(field => field.Id));
+
+        var given = new ActReturn(
+            [.. ReadingScope.OneOrMore(node["of"]).Select(item => ReadingScope.Known(item, "an act of the procedure", scope.Acts.Keys))],
+            Named("why", "a choice of the act that is not personal", field => field is { Type: FieldType.Choice, Personal: Personal.None }),
+            Named("marked", "a text of the act that may be given many times and is not personal", field => field is { Type: FieldType.Text, Many: true, Personal: Personal.None }),
+            Named("remarks", "a group of two texts of the act: a field and what is to be mended in it", field => field is { Type: FieldType.Group, Many: true, Parts: [{ Type: FieldType.Text }, { Type: FieldType.Text }] }));
+        if (given.Of.Count == 0)
+            node["of"].Problem("the acts that may be given back", "none");
+        node.NoOtherKeys();
+        return given;
+    }
+
+    private static ActComparison? Comparison(PackNode node, ReadingScope scope)
+    {
+        if (node.IsAbsent)
+            return null;
+        var ids = scope.Acts.Values.SelectMany(fields => fields).Where(field => field.Personal == Personal.None).Select(field => field.Id).ToHashSet();
+        string Named(PackNode one) => ReadingScope.Known(one, "a field of the procedure that is not personal", ids);
+        var compared = new ActComparison(node["figure"].Text(), [.. node["same"].OptionalList().Select(Named)], Named(node["shows"]));
+        if (compared.Same.Count == 0)
+            node["same"].Problem("the fields that have to be the same", "none");
+        node.NoOtherKeys();
+        return compared;
     }
 
     private static string? Prior(PackNode node)

@@ -18,6 +18,8 @@ internal static class ProcedureChecks
             CheckSubjects(act, procedure, problems);
             CheckConflicts(act, pack, problems);
             CheckCitations(act, pack, problems);
+            if (act.Compares is { } compared && pack.FindFigure(compared.Figure) is null)
+                problems.Add(act.At, $"a figure of figures/{PackNode.Suggest(compared.Figure, [.. pack.Figures.Keys])} under “compares” of “{act.Id}”", $"“{compared.Figure}”");
         }
     }
 

@@ -135,6 +135,9 @@ public sealed record RulePack
         return this with { Registers = Registers.Values.Select(one => one.Id == register.Id ? register : one).ToFrozenDictionary(one => one.Id) };
     }
 
+    /// <summary>A ground on which time is not counted, in words; its id when no register names it.</summary>
+    public Bilingual NameOfPause(string id) => Name(id, "pause-grounds") ?? new Bilingual(id, id);
+
     private Bilingual? Name(string id, string use) =>
         Registers.Values.Where(register => register.For == use).Select(register => register.Find(id)?.Title).FirstOrDefault(title => title is not null);
 }

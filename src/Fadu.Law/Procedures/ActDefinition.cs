@@ -111,6 +111,19 @@ public sealed record ProducedDocument(string Template, Condition? When);
 public sealed record RosterFeed(
     string Roster, bool Ends, string? Each, string? Key, string? Of, string? Value, string? Title, string? From, string? Until, string? Organ);
 
+/// <summary>退回: what an act gives back to whoever did an earlier one, and which of its own fields say what is to be mended.</summary>
+/// <param name="Of">The acts that may be given back.</param>
+/// <param name="Why">The field with the points that do not hold: a choice.</param>
+/// <param name="Marked">The field with the ids of the fields to be mended.</param>
+/// <param name="Remarks">The group of a field's id and what is to be mended in it.</param>
+public sealed record ActReturn(IReadOnlyList<string> Of, string Why, string Marked, string Remarks);
+
+/// <summary>对照: earlier acts of the bureau, in other matters, that whoever performs this one may lay beside it. A comparison, never a rule.</summary>
+/// <param name="Figure">The figure whose rows are those acts.</param>
+/// <param name="Same">The fields that have to be the same.</param>
+/// <param name="Shows">The field that is shown.</param>
+public sealed record ActComparison(string Figure, IReadOnlyList<string> Same, string Shows);
+
 /// <summary>行为: one thing that can be done on a matter of the procedure.</summary>
 public sealed record ActDefinition
 {
@@ -179,6 +192,12 @@ public sealed record ActDefinition
 
     /// <summary>The link it makes, or null.</summary>
     public MatterLink? Links { get; init; }
+
+    /// <summary>What it gives back, or null.</summary>
+    public ActReturn? Returns { get; init; }
+
+    /// <summary>What it may be compared with, or null.</summary>
+    public ActComparison? Compares { get; init; }
 
     /// <summary>One sentence for the party's window; null is not shown.</summary>
     public Bilingual? Discloses { get; init; }

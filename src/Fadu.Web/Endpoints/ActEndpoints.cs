@@ -39,7 +39,7 @@ internal static class ActEndpoints
         };
         if (place is null || await place.EmptyAsync(contexts, forms, at, person, subject: null, stop) is not { } empty)
             return null;
-        var kept = await forms.KeptAsync(await forms.PostedAsync(empty, posted, stop), person, DraftNote.Rescued, stop);
+        var kept = await forms.KeptAsync(await forms.PostedAsync(at, empty, posted, stop), person, DraftNote.Rescued, stop);
         return kept.KeptAt is null ? empty.Action : empty.Action + "?draft=rescued";
     }
 
@@ -74,7 +74,7 @@ internal static class ActEndpoints
             return Missing(at, matter);
 
         var posted = await http.Request.ReadFormAsync(stop);
-        var form = await forms.PostedAsync(empty, posted, stop);
+        var form = await forms.PostedAsync(at, empty, posted, stop);
         if (!genuine)
             return Again(at, await forms.KeptAsync(form, person, DraftNote.Rescued, stop), StatusCodes.Status400BadRequest);
         switch (posted["form-do"].ToString())

@@ -20,7 +20,7 @@ internal static class ReviewEndpoints
 
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/review", PageAsync).RequireAuthorization(Callers.Officer);
 
-    private static async Task<IResult> PageAsync(HttpContext http, PageContexts contexts, AskedWork asked, ActForms forms, Guid? matter, int? paper, CancellationToken stop)
+    private static async Task<IResult> PageAsync(HttpContext http, PageContexts contexts, AskedWork asked, ActForms forms, SimilarDecisions similar, Guid? matter, int? paper, CancellationToken stop)
     {
         var at = await contexts.OfAsync(http, stop);
         var person = Caller.Person(http);
@@ -30,8 +30,12 @@ internal static class ReviewEndpoints
         var next = page is null ? null
             : page.Possible.FirstOrDefault(one => one.By is null && one.Act.Title == chosen!.ToConfirm)
                 ?? NextActs.Of(page.State, page.Possible).FirstOrDefault(one => one.By is null && one.Act.Id == chosen!.Act?.Id);
+        // The act that gives back what is reviewed, where whoever reviews may.
+        var back = page?.Possible.FirstOrDefault(one => one is { By: null, Act.Returns: not null } && one.Subject == next?.Subject);
         return View.Of<Review>(
             at,
+            ("Back", page is null || back is null ? null : await FormAsync(forms, at, page, back, person, stop)),
+            ("Like", page is null || next is null ? null : await similar.OfAsync(page, next.Act, next.Subject, person, stop)),
             ("Queue", queue),
             ("Chosen", chosen),
             ("Page", page),

@@ -46,7 +46,12 @@ internal static class WorkEndpoints
     private const int Ahead = 14;
     private const int AskedAtMost = 10;
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/work", PageAsync).RequireAuthorization(Callers.Officer);
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/work", PageAsync).RequireAuthorization(Callers.Officer);
+        app.MapGet("/work/returned", ReturnedAsync).RequireAuthorization(Callers.Officer);
+        app.MapGet("/work/waiting", WaitingAsync).RequireAuthorization(Callers.Officer);
+    }
 
     /// <summary>The running clock of a matter that runs out first, with its count.</summary>
     public static (ClockValue? Value, IReadOnlyList<TraceStep> Steps) Earliest(RulePack pack, MatterState? state, DateTimeOffset now)
@@ -67,7 +72,7 @@ internal static class WorkEndpoints
         return (ClockReading.Read(pack, first, now, trace), trace.Steps);
     }
 
-    private static async Task<IResult> PageAsync(HttpContext http, PageContexts contexts, AskedWork askedWork, string? scope, int? page, Guid? done, CancellationToken stop)
+    private static async Task<IResult> PageAsync(HttpContext http, PageContexts contexts, AskedWork askedWork, OwnMatters own, string? scope, int? page, Guid? done, CancellationToken stop)
     {
         var at = await contexts.OfAsync(http, stop);
         var bureau = contexts.Bureau;
@@ -98,8 +103,23 @@ internal static class WorkEndpoints
             ("Counts", await bureau.Work.CountsAsync(person, filter, stop)),
             ("Days", Enumerable.Range(0, Ahead).Select(at.Today.AddDays).Select(day => new DayAhead(day, due.GetValueOrDefault(day), !IsWorkingDay(bureau.Pack, day))).ToList()),
             ("Asked", await askedWork.OfAsync(person, AskedAtMost, stop)),
+            ("Hands", await own.OfAsync(person, stop)),
             ("Drafts", await DraftsAsync(contexts, person, stop)),
             ("Done", await DoneAsync(contexts.Sight, done, person, stop)));
+    }
+
+    private static async Task<IResult> ReturnedAsync(HttpContext http, PageContexts contexts, OwnMatters own, int? page, CancellationToken stop)
+    {
+        var (at, paging) = (await contexts.OfAsync(http, stop), Paging.Of(page, PageSize));
+        var all = (await own.OfAsync(Caller.Person(http), stop)).Returned;
+        return View.Of<OtherHandsPage>(at, ("Returned", all.Skip((paging.Number - 1) * paging.Size).Take(paging.Size).ToList()), ("Total", all.Count), ("Paging", paging));
+    }
+
+    private static async Task<IResult> WaitingAsync(HttpContext http, PageContexts contexts, OwnMatters own, int? page, CancellationToken stop)
+    {
+        var (at, paging) = (await contexts.OfAsync(http, stop), Paging.Of(page, PageSize));
+        var all = (await own.OfAsync(Caller.Person(http), stop)).Waited;
+        return View.Of<OtherHandsPage>(at, ("Waited", all.Skip((paging.Number - 1) * paging.Size).Take(paging.Size).ToList()), ("Total", all.Count), ("Paging", paging));
     }
 
     // A draft on a matter that may no longer be seen says nothing of it.

@@ -24,7 +24,22 @@ public static class ActForm
                 fields[field.Id] = value;
         }
 
+        if (act.Returns is { } giving)
+            Mark(act, giving, fields);
         return fields;
+    }
+
+    // The form offers a remark at each field of what is given back: those with a remark are the ones marked.
+    private static void Mark(ActDefinition act, ActReturn giving, JsonObject fields)
+    {
+        if (fields[giving.Remarks] is not JsonArray rows || act.FindField(giving.Remarks) is not { Parts: [var of, var remark] })
+            return;
+        var said = rows.OfType<JsonObject>().Where(row => row[of.Id] is not null && row[remark.Id] is not null).Select(row => row.DeepClone()).ToArray();
+        fields.Remove(giving.Remarks);
+        if (said.Length == 0)
+            return;
+        fields[giving.Marked] = new JsonArray([.. said.Select(row => row[of.Id]!.DeepClone())]);
+        fields[giving.Remarks] = new JsonArray(said);
     }
 
     private static JsonNode? Value(FieldDefinition field, string name, IFormCollection form)

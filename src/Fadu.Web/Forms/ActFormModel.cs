@@ -46,6 +46,9 @@ public sealed record ActFormModel(Procedure Procedure, ActDefinition Act, string
     /// <summary>Why the law refused it.</summary>
     public IReadOnlyList<Ground> Grounds { get; init; } = [];
 
+    /// <summary>The fields of an earlier act that this one, giving it back, may mark; empty where it gives nothing back.</summary>
+    public IReadOnlyList<MarkedField> Markable { get; init; } = [];
+
     /// <summary>What somebody else recorded meanwhile.</summary>
     public IReadOnlyList<RecordedAct> Theirs { get; init; } = [];
 
@@ -58,6 +61,11 @@ public sealed record ActFormModel(Procedure Procedure, ActDefinition Act, string
     /// <summary>A draft of this form about other subjects than the ones asked for; null where there is none.</summary>
     public Draft? Other { get; init; }
 }
+
+/// <summary>A field of an act that may be given back, as the reviewer sees it.</summary>
+/// <param name="Field">The field.</param>
+/// <param name="Words">What was given in, in words; empty where nothing was.</param>
+public sealed record MarkedField(FieldDefinition Field, string Words);
 
 /// <summary>What a form says of its draft.</summary>
 public enum DraftNote

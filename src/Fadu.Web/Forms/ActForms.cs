@@ -4,6 +4,7 @@ using Fadu.Casework;
 using Fadu.Casework.Worklists;
 using Fadu.Law;
 using Fadu.Law.Procedures;
+using Fadu.Web.Words;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -60,7 +61,7 @@ public sealed class ActForms(PageContexts contexts)
             Key = Guid.CreateVersion7().ToString("N"),
             TakesFiles = TakesFiles(act),
         };
-        return Asked(form);
+        return Asked(await WithReturnsAsync(at, form, prefilled: true, stop));
     }
 
     /// <summary>The form with the officer's draft in it, where there is one about the same subjects.</summary>
@@ -85,8 +86,9 @@ public sealed class ActForms(PageContexts contexts)
     }
 
     /// <summary>The form as it was posted, with the files it brought taken in.</summary>
-    public async Task<ActFormModel> PostedAsync(ActFormModel empty, IFormCollection posted, CancellationToken stop)
+    public async Task<ActFormModel> PostedAsync(PageContext at, ActFormModel empty, IFormCollection posted, CancellationToken stop)
     {
+        ArgumentNullException.ThrowIfNull(at);
         ArgumentNullException.ThrowIfNull(empty);
         ArgumentNullException.ThrowIfNull(posted);
         var form = empty with
@@ -101,7 +103,7 @@ public sealed class ActForms(PageContexts contexts)
         };
         foreach (var upload in posted.Files.GetFiles(UploadName).Where(file => form.TakesFiles && file.Length + file.FileName.Length > 0))
             form = await TakenAsync(form, upload, stop);
-        return Asked(form);
+        return Asked(form.Subjects.SequenceEqual(empty.Subjects) ? form : await WithReturnsAsync(at, form, prefilled: false, stop));
     }
 
     /// <summary>Keeps what the form holds as the officer's draft; a form nothing was typed into is not kept.</summary>
@@ -128,6 +130,24 @@ public sealed class ActForms(PageContexts contexts)
                 ? new Bilingual($"只在{when.Zh}时填写。删去这一项，或者改前面的内容。", $"Only when {when.In("en")}. Clear it, or change what it hangs on.")
                 : new Bilingual("本案不填这一项，请删去。", "It does not belong in this matter; clear it.")));
     }
+
+    // What was given back comes with what was given in before; what an act gives back shows which fields can be marked.
+    private async Task<ActFormModel> WithReturnsAsync(PageContext at, ActFormModel form, bool prefilled, CancellationToken stop)
+    {
+        if (form.Page is not { } page || (form.Subjects.Count == 0 && form.Act.For.Kind != SubjectKinds.Matter))
+            return form;
+        var subject = form.Subjects.Count > 0 ? form.Subjects[0] : 0;
+        if (form.Act.Returns is not null)
+        {
+            var words = new FieldWords(page, Bureau.Pack, await Bureau.RosterAsync(stop), at);
+            return form with { Markable = [.. (await Returns.MarkableAsync(page, form.Act, subject, stop)).Select(one => new MarkedField(one.Field, words.Of(one.Field, one.Value)))] };
+        }
+        if (await Returns.OfAsync(page, form.Act, subject, stop) is not { } returned)
+            return form;
+        return form with { Values = form.Values with { Returned = returned, Typed = prefilled ? returned.Before : form.Values.Typed } };
+    }
+
+    private ReturnedForms Returns => new(Bureau);
 
     private ActFormModel Asked(ActFormModel form) => form with
     {

@@ -23,6 +23,12 @@ public sealed record FormValues(
     /// <summary>Which fields are asked for as the form stands, by field id.</summary>
     public IReadOnlyDictionary<string, FieldAsk> Asks { get; init; } = new Dictionary<string, FieldAsk>();
 
+    /// <summary>The return that this form mends; null where nothing was given back.</summary>
+    public ReturnedForm? Returned { get; init; }
+
+    /// <summary>What is to be mended in a field that was marked, empty where it is only marked; null where it was not.</summary>
+    public string? Remark(string place) => Returned?.Remarks.GetValueOrDefault(place);
+
     /// <summary>The text typed at a place such as <c>penalties[0].yuan</c>; empty when nothing was.</summary>
     public string Text(string place) => Find(place) is JsonValue value ? value.ToString() : "";
 

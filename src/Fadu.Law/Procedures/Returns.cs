@@ -1,0 +1,75 @@
+using Fadu.Law.Packs;
+
+namespace Fadu.Law.Procedures;
+
+/// <summary>Something that was given back and has not been done anew.</summary>
+/// <param name="Act">The act that gave it back.</param>
+/// <param name="Definition">Its definition; it has <see cref="ActDefinition.Returns"/>.</param>
+/// <param name="Subject">The subject it is about; 0 the matter.</param>
+/// <param name="Of">The act that was given back; null where none of them stands.</param>
+public sealed record Returned(RecordedAct Act, ActDefinition Definition, int Subject, RecordedAct? Of);
+
+/// <summary>退回: which acts of a matter were given back and wait to be done anew.</summary>
+public static class Returns
+{
+    /// <summary>What waits to be mended, in the order it was given back.</summary>
+    /// <param name="procedure">The matter's procedure.</param>
+    /// <param name="record">The matter.</param>
+    public static IReadOnlyList<Returned> Open(Procedure procedure, MatterRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(procedure);
+        ArgumentNullException.ThrowIfNull(record);
+        var open = new Dictionary<int, Returned>();
+        foreach (var act in record.Acts)
+        {
+            if (procedure.FindAct(act.Act) is { Returns: not null } giving)
+            {
+                foreach (var subject in SubjectsOf(act))
+                {
+                    open.Remove(subject);
+                    open[subject] = new Returned(act, giving, subject, LastOf(giving.Returns, record, subject, before: act.Number));
+                }
+            }
+            else
+            {
+                foreach (var mended in open.Values.Where(one => one.Definition.Returns!.Of.Contains(act.Act) && Concerns(act, one.Subject)).ToList())
+                    open.Remove(mended.Subject);
+            }
+        }
+
+        return [.. open.Values.Where(one => procedure.FindStage(MatterFold.StageOf(record, one.Subject)) is not { End: true }).OrderBy(one => one.Act.Number)];
+    }
+
+    /// <summary>The last act that may be given back about a subject; null where there is none.</summary>
+    /// <param name="giving">What may be given back.</param>
+    /// <param name="record">The matter.</param>
+    /// <param name="subject">The subject; 0 the matter.</param>
+    /// <param name="before">Only acts before this number.</param>
+    public static RecordedAct? LastOf(ActReturn giving, MatterRecord record, int subject, int before = int.MaxValue)
+    {
+        ArgumentNullException.ThrowIfNull(giving);
+        ArgumentNullException.ThrowIfNull(record);
+        return record.Acts.LastOrDefault(act => act.Number < before && giving.Of.Contains(act.Act) && Concerns(act, subject));
+    }
+
+    /// <summary>The points on which something was given back, in words.</summary>
+    public static IReadOnlyList<Bilingual> WhyOf(RulePack pack, Returned returned)
+    {
+        ArgumentNullException.ThrowIfNull(pack);
+        ArgumentNullException.ThrowIfNull(returned);
+        var field = returned.Definition.FindField(returned.Definition.Returns!.Why);
+        return [.. Gates.FieldValue.Items(returned.Act.Fields[returned.Definition.Returns.Why]).Select(Gates.FieldValue.Text).OfType<string>()
+            .Select(key => field?.Options.FirstOrDefault(option => option.Id == key)?.Title ?? pack.FindRegister(field?.Register ?? "")?.Find(key)?.Title ?? new Bilingual(key))];
+    }
+
+    /// <summary>The ids of the fields that are to be mended.</summary>
+    public static IReadOnlyList<string> MarkedIn(Returned returned)
+    {
+        ArgumentNullException.ThrowIfNull(returned);
+        return [.. Gates.FieldValue.Items(returned.Act.Fields[returned.Definition.Returns!.Marked]).Select(Gates.FieldValue.Text).OfType<string>()];
+    }
+
+    private static IEnumerable<int> SubjectsOf(RecordedAct act) => act.Subjects.Count == 0 ? [0] : act.Subjects;
+
+    private static bool Concerns(RecordedAct act, int subject) => subject == 0 || act.Subjects.Count == 0 || act.Subjects.Contains(subject);
+}
