@@ -44,8 +44,9 @@ public sealed class MatterReader
     /// <summary>A matter's state as the database has it; null when there is no such matter.</summary>
     internal async Task<MatterState?> ReadAsync(BureauId bureau, MatterId matter, CancellationToken stop)
     {
+        var moment = store?.Moment;
         var head = (await database.RowsAsync<MatterRow>([bureau, matter], stop)).FirstOrDefault();
-        return head is null ? null : await StateAsync(head, stop);
+        return head is null ? null : await StateAsync(head, stop, moment);
     }
 
     /// <summary>The states of several matters, in two reads at most; one that is not there is left out.</summary>
@@ -93,36 +94,28 @@ public sealed class MatterReader
         return rows.Count == 0 ? null : Fold(rows);
     }
 
-    /// <summary>The matter as its first acts made it.</summary>
-    /// <param name="bureau">The bureau.</param>
-    /// <param name="matter">The matter.</param>
-    /// <param name="version">Number of the last of them.</param>
-    /// <param name="stop">Stops.</param>
-    public async Task<MatterState?> AtVersionAsync(BureauId bureau, MatterId matter, int version, CancellationToken stop)
-    {
-        var now = await AtLeastAsync(bureau, matter, version, stop);
-        if (now is null || now.Version == version)
-            return now;
-        await using var context = database.Reading();
-        return Fold(await context.Acts.Where(row => row.Bureau == bureau && row.MatterId == matter && row.Number <= version).OrderBy(row => row.Number).ToListAsync(stop));
-    }
-
     /// <summary>The bureau's roster now.</summary>
     public async Task<Roster> RosterAsync(BureauId bureau, CancellationToken stop) =>
         (await FindAsync(bureau, MatterStates.BureauMatter(bureau), stop))?.Roster ?? Roster.Empty;
 
     /// <summary>The state that belongs to a head already read.</summary>
-    internal async Task<MatterState?> StateAsync(MatterRow head, CancellationToken stop)
+    /// <param name="head">The head.</param>
+    /// <param name="stop">Stops.</param>
+    /// <param name="moment">The moment before it was read, see <see cref="ActStore.Moment"/>.</param>
+    internal async Task<MatterState?> StateAsync(MatterRow head, CancellationToken stop, long? moment = null)
     {
         if (store?.Remembered<MatterState>(head) is { } held && ReferenceEquals(held.Pack, pack()))
+        {
+            store.Remember(head, held, moment);
             return held;
+        }
 
         var rows = await database.RowsAsync<ActRow>([head.Bureau, head.MatterId], stop);
         // An act recorded since the head was read belongs to the next state.
         rows.RemoveAll(row => row.Number > head.Version);
         var state = Fold(rows);
         if (state is not null)
-            store?.Remember(head, state);
+            store?.Remember(head, state, moment);
         return state;
     }
 

@@ -15,6 +15,7 @@ public sealed class MatterState
 {
     private readonly ImmutableHashSet<string> persons;
     private readonly Lazy<DateTimeOffset?> earliestDue;
+    private readonly ImmutableList<(int From, string? Unit)> units;
     private Roster? roster;
 
     private MatterState(RulePack pack, Procedure procedure, MatterRecord record, MatterState? before, Skeleton? last)
@@ -25,6 +26,9 @@ public sealed class MatterState
         Version = last?.Act.Number ?? 0;
         FileNumber = last?.FileNumber ?? before?.FileNumber ?? "";
         Unit = last?.Unit ?? before?.Unit;
+        units = before?.units ?? [];
+        if (last is not null && (before is null || Unit != before.Unit))
+            units = units.Add((Version, Unit));
         Officer = last?.Officer ?? before?.Officer;
         OpenedOn = before?.OpenedOn ?? last?.Act.OccurredOn;
         var end = procedure.FindStage(record.Stage) is { End: true };
@@ -42,7 +46,7 @@ public sealed class MatterState
     {
         (Procedure, Pack, Record, Version) = (whole.Procedure, whole.Pack, record, whole.Version);
         (FileNumber, Unit, Officer, OpenedOn, ClosedOn) = (whole.FileNumber, whole.Unit, whole.Officer, whole.OpenedOn, whole.ClosedOn);
-        (Documents, persons, Keys, Parts) = (whole.Documents, whole.persons, whole.Keys, whole.Parts);
+        (Documents, persons, Keys, Parts, units) = (whole.Documents, whole.persons, whole.Keys, whole.Parts, whole.units);
         earliestDue = new Lazy<DateTimeOffset?>(() => MatterViews.EarliestDueOf(whole.Pack, record));
     }
 
@@ -126,6 +130,12 @@ public sealed class MatterState
         var record = Confirmations.Outward(Pack, Procedure, Record);
         return ReferenceEquals(record, Record) ? this : new MatterState(this, record);
     }
+
+    /// <summary>What its first acts alone made of it: what the law reads, and the unit that handled it then.</summary>
+    /// <param name="version">Number of the last of them; at most <see cref="Version"/>.</param>
+    internal (MatterRecord Record, string? Unit) AtVersion(int version) => version == Version
+        ? (Record, Unit)
+        : (MatterFold.Fold(Pack, Procedure.Id, [.. Record.Raw.Take(version)]), units.FindLast(since => since.From <= version).Unit);
 
     /// <summary>The party behind a subject: itself, or whose it is; 0 when none.</summary>
     public int PartyOf(int number)

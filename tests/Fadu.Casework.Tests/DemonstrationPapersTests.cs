@@ -43,6 +43,7 @@ public sealed partial class DemonstrationPapersTests : IDisposable
         Assert.Superset(new HashSet<string>(["hold-hearing", "legal-review", "deliberate", "strike-act"], StringComparer.Ordinal), acts.ToHashSet(StringComparer.Ordinal));
 
         await TellsRemediesAsync(bureau, context);
+        await KnowsEveryStateItPassedThroughAsync(bureau, context);
         string[] ofFullIdentity = ["penalty-decision", "questioning-record", "treatment-decision", "court-application"];
         var faults = new List<string>();
         var printed = 0;
@@ -72,6 +73,21 @@ public sealed partial class DemonstrationPapersTests : IDisposable
     }
 
     // The decision of hearing-held is of Tuesday 24 March 2026. By hand: + 60 days = Saturday 23 May, so Monday the 25th; + 6 months = Thursday 24 September.
+    private static async Task KnowsEveryStateItPassedThroughAsync(OpenBureau bureau, FaduContext context)
+    {
+        var rows = (await context.Acts.OrderBy(row => row.Number).ToListAsync(Stop)).ToLookup(row => row.MatterId);
+        foreach (var (matter, acts) in rows.Select(group => (group.Key, group.ToList())))
+        {
+            var now = bureau.Reader.Fold(acts)!;
+            for (var version = 1; version <= acts.Count; version++)
+            {
+                var then = bureau.Reader.Fold(acts[..version])!;
+                var (record, unit) = now.AtVersion(version);
+                Assert.Equal((then.Unit, then.Record.Stage, then.Record.Acts.Count), (unit, record.Stage, record.Acts.Count));
+            }
+        }
+    }
+
     private static async Task TellsRemediesAsync(OpenBureau bureau, FaduContext context)
     {
         var matter = await context.Acts.Where(row => row.Act == "hold-hearing").Select(row => row.MatterId).SingleAsync(Stop);

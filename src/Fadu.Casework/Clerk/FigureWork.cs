@@ -14,15 +14,15 @@ internal sealed class FigureWork(OpenBureau bureau)
         var made = new List<(MatterId Matter, IReadOnlyList<FigureRow> Rows)>();
         foreach (var (matter, number, _) in touched)
         {
-            if (await bureau.Reader.AtVersionAsync(bureau.Bureau, matter, number, stop) is { } state)
-                made.Add((matter, RowsOf(bureau, matter, state)));
+            if (await bureau.Reader.AtLeastAsync(bureau.Bureau, matter, number, stop) is not { } state)
+                continue;
+            // A busy matter has gone on meanwhile: what came later belongs to later leaves.
+            var (record, unit) = state.AtVersion(number);
+            made.Add((matter, bureau.Figures.RowsOf(matter, record, unit)));
         }
 
         return work => Write(work, made);
     }
-
-    /// <summary>The rows of one matter.</summary>
-    public static IReadOnlyList<FigureRow> RowsOf(OpenBureau bureau, MatterId matter, MatterState state) => bureau.Figures.RowsOf(matter, state);
 
     /// <summary>Figures defined otherwise are other figures: all is measured again from the first leaf.</summary>
     private void ForgetOtherEditions(StoreTransaction work)

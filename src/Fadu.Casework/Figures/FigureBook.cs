@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Fadu.Law;
 using Fadu.Law.Figures;
 using Fadu.Store;
 using Fadu.Store.Model;
@@ -60,10 +61,10 @@ public sealed class FigureBook
     }
 
     /// <summary>The rows of one matter as it is known.</summary>
-    internal IReadOnlyList<FigureRow> RowsOf(MatterId matter, MatterState state)
+    internal IReadOnlyList<FigureRow> RowsOf(MatterId matter, MatterRecord record, string? unit)
     {
         var places = new Dictionary<(string Figure, int Act), int>();
-        return [.. measuring.Of(state.Record).Select(row => new FigureRow
+        return [.. measuring.Of(record).Select(row => new FigureRow
         {
             Bureau = bureau.Bureau,
             MatterId = matter,
@@ -73,7 +74,7 @@ public sealed class FigureBook
             Subject = row.Subject,
             OnDay = row.On,
             At = row.At,
-            Unit = state.Unit ?? "",
+            Unit = unit ?? "",
             What = row.What,
             Category = row.Category,
             Hundredths = (long)decimal.Round(row.Amount * 100),
@@ -113,7 +114,7 @@ public sealed class FigureBook
     private void Fold(List<ActRow> acts, List<FigureRow> rows)
     {
         if (acts.Count > 0 && bureau.Reader.Fold(acts) is { } state)
-            rows.AddRange(RowsOf(acts[0].MatterId, state));
+            rows.AddRange(RowsOf(acts[0].MatterId, state.Record, state.Unit));
         acts.Clear();
     }
 }

@@ -81,7 +81,7 @@ public sealed class ViewRebuild(OpenBureau bureau)
         var profiles = await bureau.Vault.ProfilesAsync(bureau.Bureau, matter, state, until: null, stop);
         rows.AddRange(MatterViews.PriorsOf(bureau.Bureau, matter, state, PersonsOf(profiles)));
         rows.AddRange(await new SearchWork(bureau).TokensAsync(matter, state, stop));
-        rows.AddRange(FigureWork.RowsOf(bureau, matter, state));
+        rows.AddRange(bureau.Figures.RowsOf(matter, state.Record, state.Unit));
         rows.AddRange(new PublicWork(bureau).RowsOf(matter, state, await RosterAsync(stop)));
         if (matter == MatterStates.BureauMatter(bureau.Bureau))
             rows.AddRange(RosterWork.RowsOf(bureau.Bureau, state.Roster, bureau.IsDemonstration));

@@ -111,6 +111,10 @@ internal sealed class ActItem<T>(ActIntent intent, Func<ActTransaction, Decision
                 remembered.Add((matter, head.LastLink));
                 memory.Record(head, folded);
             }
+            else
+            {
+                memory.Drop(intent.Bureau, matter);
+            }
         }
         var answer = writes.Answer(acts);
         store.Insert(new IdempotencyRow

@@ -72,10 +72,16 @@ public sealed class ActStore : IAsyncDisposable
     public T? Remembered<T>(MatterRow head)
         where T : class => memory.Recall<T>(head);
 
-    /// <summary>Holds a folded record for the history that ends with this head. It must be immutable.</summary>
-    public void Remember(MatterRow head, object record) => memory.Keep(head, record);
+    /// <summary>A moment to read a head in, for <see cref="Remember"/>; null while this process writes, and where others write too.</summary>
+    public long? Moment => engine.WritesOthersBeside ? null : memory.Moment;
 
-    /// <summary>The folded record of the last act this process has recorded on a matter and the database has kept; null when it is not held.</summary>
+    /// <summary>Holds a folded record for the history that ends with this head. It must be immutable.</summary>
+    /// <param name="head">The head.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="since">The <see cref="Moment"/> before the head was read: when nothing was written since, the record is the <see cref="Latest{T}"/>.</param>
+    public void Remember(MatterRow head, object record, long? since = null) => memory.Keep(head, record, since);
+
+    /// <summary>The folded record of the last act on a matter that the database has kept, as far as this process knows; null when it is not held.</summary>
     /// <remarks>Where other processes write to the database too, it may be behind: compare its version, or let the transaction do so.</remarks>
     public T? Latest<T>(BureauId bureau, MatterId matter)
         where T : class => memory.Latest<T>(bureau, matter);
@@ -128,9 +134,17 @@ public sealed class ActStore : IAsyncDisposable
         if (batch.Count == 0)
             return;
 
-        engine.Run(batch, memory);
-        foreach (var item in batch)
-            item.Settle();
+        memory.BeginTurn();
+        try
+        {
+            engine.Run(batch, memory);
+            foreach (var item in batch)
+                item.Settle();
+        }
+        finally
+        {
+            memory.EndTurn();
+        }
         Interlocked.Add(ref waiting, -batch.Count);
         if (Recorded is { } listeners && batch.Any(item => item is { Fault: null, RecordsActs: true }))
             ThreadPool.UnsafeQueueUserWorkItem(_ => listeners(this, EventArgs.Empty), null);

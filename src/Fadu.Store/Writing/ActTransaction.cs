@@ -27,7 +27,7 @@ public sealed class ActTransaction
         where T : class => memory.Recall<T>(head);
 
     /// <summary>Holds what was folded from the acts up to this head, for whoever comes next.</summary>
-    public void Remember(MatterRow head, object record) => memory.Keep(head, record);
+    public void Remember(MatterRow head, object record) => memory.Keep(head, record, since: null);
 
     /// <summary>The folded record as the clerk stored it, if any; it may be older than the head.</summary>
     public MatterRecordRow? StoredRecord(MatterId matter) => store.Find<MatterRecordRow>(intent.Bureau, matter);

@@ -5,8 +5,8 @@ namespace Fadu.Store.Writing;
 /// <summary>Folded records of the matters last acted on. A record is found only under the very link it was folded to, so it can be missing but not wrong.</summary>
 /// <remarks>
 /// Two generations, bounded by the acts their matters hold, because a record grows with its acts: what has not been asked for while a whole generation
-/// filled up goes. What the desk itself has recorded and committed can be had without the head (<see cref="Latest{T}"/>); what a reader folded cannot,
-/// because an act may have been recorded while it was folding.
+/// filled up goes. What the desk itself has recorded and committed can be had without the head (<see cref="Latest{T}"/>); what a reader folded only when
+/// nothing was written from before it read the head until now (<see cref="Moment"/>), because an act may have been recorded while it was folding.
 /// </remarks>
 /// <param name="actsInAGeneration">Acts a generation holds before it becomes the old one.</param>
 internal sealed class MatterMemory(int actsInAGeneration = MatterMemory.MostActsInAGeneration)
@@ -18,6 +18,16 @@ internal sealed class MatterMemory(int actsInAGeneration = MatterMemory.MostActs
     private Dictionary<(BureauId, MatterId), Held> young = [];
     private Dictionary<(BureauId, MatterId), Held> old = [];
     private int acts;
+    private long turns;
+
+    /// <summary>A moment in which nothing is being written; null while something is.</summary>
+    public long? Moment => Interlocked.Read(ref turns) is var now && long.IsEvenInteger(now) ? now : null;
+
+    /// <summary>A turn of writing begins.</summary>
+    public void BeginTurn() => Interlocked.Increment(ref turns);
+
+    /// <summary>It has ended: what it recorded is kept by the database, or dropped here.</summary>
+    public void EndTurn() => Interlocked.Increment(ref turns);
 
     public T? Recall<T>(MatterRow head)
         where T : class
@@ -28,7 +38,7 @@ internal sealed class MatterMemory(int actsInAGeneration = MatterMemory.MostActs
         }
     }
 
-    /// <summary>The record of the last act that was committed here; null when it is not held, or when a later one is on its way.</summary>
+    /// <summary>The record of the matter's last act that was committed; null when it is not held, or when a later one is on its way.</summary>
     public T? Latest<T>(BureauId bureau, MatterId matter)
         where T : class
     {
@@ -37,12 +47,18 @@ internal sealed class MatterMemory(int actsInAGeneration = MatterMemory.MostActs
     }
 
     /// <summary>Holds what a reader folded. What the desk holds of the matter stays.</summary>
-    public void Keep(MatterRow head, object record)
+    /// <param name="head">The head it was folded to.</param>
+    /// <param name="record">What was folded.</param>
+    /// <param name="since">The <see cref="Moment"/> before the head was read, where this process alone writes; null when there was none.</param>
+    public void Keep(MatterRow head, object record, long? since)
     {
         lock (gate)
         {
-            if (Find((head.Bureau, head.MatterId)) is null or { IsRecorded: false })
-                Put((head.Bureau, head.MatterId), new Held(head.LastLink, record, head.Version, IsRecorded: false));
+            if (Find((head.Bureau, head.MatterId)) is { IsRecorded: true })
+                return;
+            // A turn that begins after this line finds the record here and replaces or drops it.
+            var isLatest = since is { } moment && moment == Interlocked.Read(ref turns);
+            Put((head.Bureau, head.MatterId), new Held(head.LastLink, record, head.Version, IsRecorded: isLatest) { IsCommitted = isLatest });
         }
     }
 

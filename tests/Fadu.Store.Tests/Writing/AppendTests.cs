@@ -265,6 +265,24 @@ public abstract class AppendTests(TestDatabase database) : StoreTests(database)
     }
 
     [Fact]
+    public async Task What_a_reader_folded_is_the_latest_only_when_nothing_was_written_meanwhile()
+    {
+        var matter = NewMatter();
+        await RecordOne(matter, 0);
+
+        var quiet = await QuietMomentAsync();
+        Store.Remember(HeadOf(matter)!, "read in a quiet moment", quiet);
+        // Where other nodes write too there is no such moment.
+        Assert.Equal(quiet is null ? null : "read in a quiet moment", Store.Latest<string>(Bureau, matter));
+
+        var old = HeadOf(matter)!;
+        await RecordOne(matter, 1);
+        Assert.Null(Store.Latest<string>(Bureau, matter));
+        Store.Remember(old, "read before the second act", quiet);
+        Assert.Null(Store.Latest<string>(Bureau, matter));
+    }
+
+    [Fact]
     public async Task Time_does_not_run_back_in_a_matter()
     {
         var matter = NewMatter();
@@ -295,6 +313,14 @@ public abstract class AppendTests(TestDatabase database) : StoreTests(database)
             Stop);
 
         Assert.Equal([3, 4], read);
+    }
+
+    // The answer of an act comes an instant before its turn is over.
+    private async Task<long?> QuietMomentAsync()
+    {
+        for (var i = 0; i < 100 && Store.Moment is null; i++)
+            await Task.Delay(5, Stop);
+        return Store.Moment;
     }
 
     private static Dictionary<MatterId, object> Folded(MatterId matter) => new() { [matter] = "folded" };
