@@ -33,14 +33,24 @@ public sealed class Sight(OpenBureau bureau)
         return state is not null && MatterAccess.MaySee(person, state, await bureau.RosterAsync(stop), bureau.Time.GetUtcNow()) ? state : null;
     }
 
+    /// <summary>The matter of a file number; null when there is none or the person may not see it.</summary>
+    public async Task<Guid?> FindByNumberAsync(string fileNumber, string person, CancellationToken stop) =>
+        await bureau.Reader.FindByNumberAsync(bureau.Bureau, fileNumber, stop) is { } row && await SeenAsync(row.MatterId.Value, person, stop) is not null ? row.MatterId.Value : null;
+
     /// <summary>Notes a look at a party's identity.</summary>
     public void NoteIdentity(Guid matter, int subject, string person, string purpose, string channel) =>
         bureau.Looks.Note(person, new MatterId(matter), subject, "identity", purpose, channel);
 
     /// <summary>Looks at a matter, newest first.</summary>
-    public async Task<Paged<LookEntry>> LooksAsync(Guid matter, Paging paging, CancellationToken stop)
+    public Task<Paged<LookEntry>> LooksAsync(Guid matter, Paging paging, CancellationToken stop) => LooksAsync(matter, new LookFilter(), paging, stop);
+
+    /// <summary>Who looked at a matter, each once.</summary>
+    public Task<IReadOnlyList<string>> LookersAsync(Guid matter, CancellationToken stop) => bureau.Looks.PersonsAsync(new MatterId(matter), stop);
+
+    /// <summary>Some of the looks at a matter, newest first. Ask first whether it may be seen.</summary>
+    public async Task<Paged<LookEntry>> LooksAsync(Guid matter, LookFilter filter, Paging paging, CancellationToken stop)
     {
-        var looks = await bureau.Looks.OfMatterAsync(new MatterId(matter), paging, stop);
+        var looks = await bureau.Looks.OfMatterAsync(new MatterId(matter), filter, paging, stop);
         return new Paged<LookEntry>([.. looks.Rows.Select(row => new LookEntry(row.At, row.Person, row.Subject, row.What, row.Purpose))], looks.Total, looks.Page);
     }
 

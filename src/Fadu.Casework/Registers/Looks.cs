@@ -5,6 +5,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fadu.Casework.Registers;
 
+/// <summary>Which looks are asked for.</summary>
+public sealed record LookFilter
+{
+    /// <summary>Only those of this person.</summary>
+    public string? Person { get; init; }
+
+    /// <summary>Only those for which a purpose was asked: where an identity was shown.</summary>
+    public bool WithPurpose { get; init; }
+
+    /// <summary>From this instant on.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Before this instant.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
+
 /// <summary>留痕: every look at a party's data, in a log of its own. A look is queued and committed with the next acts; a crash may lose those of the last milliseconds.</summary>
 public sealed class Looks
 {
@@ -49,10 +65,29 @@ public sealed class Looks
     }
 
     /// <summary>Looks at a matter, newest first.</summary>
-    public async Task<Paged<LookRow>> OfMatterAsync(MatterId matter, Paging paging, CancellationToken stop)
+    public Task<Paged<LookRow>> OfMatterAsync(MatterId matter, Paging paging, CancellationToken stop) => OfMatterAsync(matter, new LookFilter(), paging, stop);
+
+    /// <summary>Who looked at a matter, each once.</summary>
+    public async Task<IReadOnlyList<string>> PersonsAsync(MatterId matter, CancellationToken stop)
     {
         await using var context = database.Reading();
+        return await context.Looks.Where(row => row.Bureau == bureau && row.MatterId == matter).Select(row => row.Person).Distinct().OrderBy(person => person).ToListAsync(stop);
+    }
+
+    /// <summary>Some of the looks at a matter, newest first.</summary>
+    public async Task<Paged<LookRow>> OfMatterAsync(MatterId matter, LookFilter filter, Paging paging, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        await using var context = database.Reading();
         var rows = context.Looks.Where(row => row.Bureau == bureau && row.MatterId == matter);
+        if (filter.Person is { } person)
+            rows = rows.Where(row => row.Person == person);
+        if (filter.WithPurpose)
+            rows = rows.Where(row => row.Purpose != null);
+        if (filter.From is { } from)
+            rows = rows.Where(row => row.At >= from);
+        if (filter.Until is { } until)
+            rows = rows.Where(row => row.At < until);
         return new Paged<LookRow>(
             await rows.OrderByDescending(row => row.At).ThenByDescending(row => row.LookId).Skip(paging.Skip).Take(paging.Size).ToListAsync(stop),
             await rows.CountAsync(stop), paging);

@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 using Fadu.Casework;
 using Fadu.Casework.Worklists;
 using Fadu.Law;
+using Fadu.Law.Gates;
+using Fadu.Law.Packs;
 using Fadu.Law.Procedures;
+using Fadu.Law.TimeLimits;
 using Fadu.Web.Access;
 using Fadu.Web.Forms;
 using Fadu.Web.Pages;
@@ -14,6 +17,18 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Fadu.Web.Endpoints;
+
+/// <summary>An act that opens a matter, for whoever looks.</summary>
+/// <param name="Act">The act.</param>
+/// <param name="By">Who has to enter it instead; null where whoever looks may.</param>
+/// <param name="Limits">The limits that run from it, with their length and article.</param>
+public sealed record OpeningAct(ActDefinition Act, Bilingual? By, IReadOnlyList<(Bilingual Limit, Bilingual Length, Citation Cite)> Limits);
+
+/// <summary>A procedure under which a matter can be opened.</summary>
+/// <param name="Procedure">The procedure.</param>
+/// <param name="Sample">What its file numbers look like.</param>
+/// <param name="Acts">The acts that open it.</param>
+public sealed record OpeningChoice(Procedure Procedure, string Sample, IReadOnlyList<OpeningAct> Acts);
 
 /// <summary>Forms of acts: shown, posted to the desk, and shown again with the law's answer and everything that was typed.</summary>
 internal static class ActEndpoints
@@ -48,7 +63,28 @@ internal static class ActEndpoints
         var at = await contexts.OfAsync(http, stop);
         // The bureau is founded once, at the console.
         var own = contexts.Bureau.BureauProcedure;
-        return View.Of<Open>(at, ("Procedures", contexts.Bureau.Pack.Procedures.Values.Where(procedure => procedure.Id != own).ToList()));
+        var roster = await contexts.Bureau.RosterAsync(stop);
+        var person = Caller.Person(http);
+        var standing = roster.StandingOf(person, at.Today);
+        var basis = new Basis(
+            standing, [], standing.Posts.Count > 0 ? roster.UnitOn(standing.Posts[0].Unit, at.Today) : null,
+            new Dictionary<int, PartyFacts>(), null, roster.SettingsOn(at.Today), new Dictionary<string, string>());
+        var choices = contexts.Bureau.Pack.Procedures.Values.Where(procedure => procedure.Id != own)
+            .Select(procedure => new OpeningChoice(procedure, SampleOf(procedure, roster.ShortName, at.Today), [.. procedure.Openings.Select(act => OpeningOf(contexts.Bureau.Pack, procedure, act, basis, at)).OrderBy(one => one.By is not null)]));
+        var drafts = (await contexts.Bureau.Drafts.OfAsync(person, stop)).Count(draft => draft.Matter is null);
+        return View.Of<Open>(at, ("Choices", choices.OrderBy(choice => choice.Acts.All(one => one.By is not null)).ToList()), ("Drafts", drafts));
+    }
+
+    private static string SampleOf(Procedure procedure, string shortName, DateOnly today) => procedure.FileNumber
+        .Replace("{unit}", shortName, StringComparison.Ordinal).Replace("{year}", today.Year.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("{n}", "…", StringComparison.Ordinal);
+
+    private static OpeningAct OpeningOf(RulePack pack, Procedure procedure, ActDefinition act, Basis basis, PageContext at)
+    {
+        var by = new LawCheck(pack).Explain(act.Id, 0, MatterRecord.Empty(procedure.Id), basis, at.Now)?.By;
+        var limits = act.Clocks.Where(clock => clock is { Verb: ClockVerb.Start, When: null }).Select(clock => pack.FindLimit(clock.Limit)).OfType<TimeLimit>()
+            .Select(limit => (limit, Value: limit.On(at.Today))).Where(one => one.Value?.Rule is { Length: > 0 })
+            .Select(one => (one.limit.Title, DeadlineTrace.Words(one.Value!.Rule!.Length, one.Value.Rule.Unit), one.Value.Cite));
+        return new OpeningAct(act, by is null ? null : by.Found.Count > 0 ? by.Found[0] : by.Lacking, [.. limits]);
     }
 
     private static async Task<IResult> ShowAsync(

@@ -70,6 +70,7 @@ internal static class FigureEndpoints
         app.MapGet("/figures/{id}", FigureAsync).RequireAuthorization(Callers.Officer);
         app.MapGet("/figures/{id}/rows.csv", RowsCsvAsync).RequireAuthorization(Callers.Officer);
         app.MapGet("/report/{year:int}", ReportAsync).RequireAuthorization(Callers.Officer);
+        app.MapGet("/report/{year:int}/file", ReportFileAsync).RequireAuthorization(Callers.Officer);
         var desk = app.MapGroup("/api").RequireAuthorization(Callers.Officer).WithTags("figures").DisableAntiforgery();
         desk.MapGet("/figures", FiguresJsonAsync).WithSummary("Figures of a year, of the units the caller may see").Produces<object>();
         desk.MapGet("/figures/{id}/rows", RowsJsonAsync).WithSummary("The rows a figure measures").Produces<object>().ProducesProblem(StatusCodes.Status404NotFound);
@@ -149,13 +150,30 @@ internal static class FigureEndpoints
         var (at, frame, view) = await OpenAsync(http, contexts, new FigureAsk(year, unit, null, null, null), stop);
         await using (view)
         {
-            var scope = frame.ChosenName ?? (frame.Scope.Units is null ? null : string.Join(at.Say("、", ", "), frame.Units.Select(one => one.Name)));
+            var scope = ScopeOf(at, frame);
             var report = await new AnnualReport(contexts.Bureau).WriteAsync(view, at.Language, ReportForm.Html, named => frame.Of(named.Figure, named.Category), scope, stop);
             return report is null
                 ? View.Of<Message>(at, StatusCodes.Status404NotFound, ("Text", MessageText.NoPage))
                 : View.Of<AnnualReportPage>(at, ("Frame", frame), ("Report", report));
         }
     }
+
+    // As the command writes it: the text, then for each figure it names the rows behind it.
+    private static async Task<IResult> ReportFileAsync(HttpContext http, PageContexts contexts, int year, string? unit, string? form, CancellationToken stop)
+    {
+        var (at, frame, view) = await OpenAsync(http, contexts, new FigureAsk(year, unit, null, null, null), stop);
+        await using (view)
+        {
+            var (written, ending, media) = form == "md" ? (ReportForm.Markdown, "md", "text/markdown") : (ReportForm.Html, "html", "text/html");
+            var report = await new AnnualReport(contexts.Bureau).WriteAsync(view, at.Language, written, ReportFile.AddressOf, ScopeOf(at, frame), stop);
+            return report is null
+                ? View.Of<Message>(at, StatusCodes.Status404NotFound, ("Text", MessageText.NoPage))
+                : Results.File(Encoding.UTF8.GetBytes(ReportFile.Of(report, view, contexts.Bureau.Pack, written)), media + "; charset=utf-8", string.Create(CultureInfo.InvariantCulture, $"report-{frame.Year}.{ending}"));
+        }
+    }
+
+    private static string? ScopeOf(PageContext at, FigureFrame frame) =>
+        frame.ChosenName ?? (frame.Scope.Units is null ? null : string.Join(at.Say("、", ", "), frame.Units.Select(one => one.Name)));
 
     private static async Task<IResult> FiguresJsonAsync(HttpContext http, OpenBureau bureau, [AsParameters] FigureAsk ask, CancellationToken stop)
     {

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Fadu.Casework;
+using Fadu.Casework.Bureau;
 using Fadu.Casework.Registers;
 using Fadu.Casework.Worklists;
+using Fadu.Law;
 using Fadu.Law.Procedures;
 using Fadu.Web.Access;
 using Fadu.Web.Forms;
@@ -31,11 +33,40 @@ public sealed record MatterAddress(int? Done, string? Known, int? Acts, bool? Al
     }
 }
 
+/// <summary>How the looks at a matter were asked for, as the address says it.</summary>
+/// <param name="Who">Only those of this person.</param>
+/// <param name="From">The first day.</param>
+/// <param name="To">The last day, included.</param>
+/// <param name="Identity">Only where an identity was shown.</param>
+/// <param name="Page">Which page.</param>
+public sealed record LookQuery(string? Who, string? From, string? To, bool? Identity, int? Page)
+{
+    /// <summary>The filter it means; what it does not know is left out.</summary>
+    public LookFilter Filter(TimeZoneInfo zone) => new()
+    {
+        Person = string.IsNullOrWhiteSpace(Who) ? null : Who,
+        WithPurpose = Identity == true,
+        From = Day(From) is { } first ? LegalDay.Midnight(first, zone).ToUniversalTime() : null,
+        Until = Day(To) is { } last ? LegalDay.Midnight(last.AddDays(1), zone).ToUniversalTime() : null,
+    };
+
+    /// <summary>The query without its page, for links.</summary>
+    public string Text()
+    {
+        (string Name, string? Value)[] parts = [("who", Who), ("from", Day(From) is null ? null : From), ("to", Day(To) is null ? null : To), ("identity", Identity == true ? "true" : null)];
+        return string.Join('&', parts.Where(part => !string.IsNullOrWhiteSpace(part.Value)).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}"));
+    }
+
+    private static DateOnly? Day(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+}
+
 /// <summary>A matter, the reveal of a party's data, and its papers.</summary>
 internal static class MatterEndpoints
 {
     private const int Beside = 10;
     private const int LooksAtOnce = 50;
+    private const int LookPage = 200;
+    private const int LookPagesAtMost = 50;
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -43,6 +74,7 @@ internal static class MatterEndpoints
         matters.MapGet("", (HttpContext http, PageContexts contexts, LedgerStanding ledger, Guid matter, [AsParameters] MatterAddress address, CancellationToken stop) =>
             PageAsync(http, contexts, ledger, matter, address, revealed: 0, stop));
         matters.MapGet("/looks", LooksAsync);
+        matters.MapGet("/looks.csv", LooksCsvAsync);
         matters.MapGet("/acts/{number:int}/files/{file:int}", FileAsync);
         matters.MapPost("/reveal", RevealAsync).AddEndpointFilter<FormGuard>();
         matters.MapGet("/documents/{subject:int}", PaperAsync);
@@ -77,13 +109,36 @@ internal static class MatterEndpoints
             ("SealedAt", (await ledger.HeadAsync(stop))?.At));
     }
 
-    private static async Task<IResult> LooksAsync(HttpContext http, PageContexts contexts, Guid matter, int? page, CancellationToken stop)
+    private static async Task<IResult> LooksAsync(HttpContext http, PageContexts contexts, Guid matter, [AsParameters] LookQuery query, CancellationToken stop)
     {
         var at = await contexts.OfAsync(http, stop);
         if (await contexts.Bureau.Pages.OpenAsync(matter, Caller.Person(http), "web", new MatterAsk { ActsAtMost = 0 }, stop) is not { } held)
             return NoMatter(at);
-        var looks = await contexts.Sight.LooksAsync(matter, Paging.Of(page, LooksAtOnce), stop);
-        return View.Of<LookRegister>(at, ("Page", held), ("Roster", await contexts.Bureau.RosterAsync(stop)), ("Looks", looks));
+        return View.Of<LookRegister>(
+            at, ("Page", held), ("Roster", await contexts.Bureau.RosterAsync(stop)), ("Query", query), ("Lookers", await contexts.Sight.LookersAsync(matter, stop)),
+            ("Looks", await contexts.Sight.LooksAsync(matter, query.Filter(at.Zone), Paging.Of(query.Page, LooksAtOnce), stop)));
+    }
+
+    private static async Task<IResult> LooksCsvAsync(HttpContext http, PageContexts contexts, Guid matter, [AsParameters] LookQuery query, CancellationToken stop)
+    {
+        var at = await contexts.OfAsync(http, stop);
+        if (await contexts.Bureau.Pages.OpenAsync(matter, Caller.Person(http), "web", new MatterAsk { ActsAtMost = 0 }, stop) is not { } held)
+            return NoMatter(at);
+        var roster = await contexts.Bureau.RosterAsync(stop);
+        var csv = new CsvText().Row(at.Say("时间", "When"), at.Say("人员代码", "Person"), at.Say("谁", "Who"), at.Say("看了什么", "What"), at.Say("目的", "What for"));
+        for (var page = 1; page <= LookPagesAtMost; page++)
+        {
+            var looks = await contexts.Sight.LooksAsync(matter, query.Filter(at.Zone), Paging.Of(page, LookPage), stop);
+            foreach (var look in looks.Rows)
+            {
+                csv.Row(
+                    TimeZoneInfo.ConvertTime(look.At, at.Zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), look.Person, roster.NameOf(RosterKind.Officer, look.Person),
+                    at.Say(LookWords.What(look, held)), LookWords.Purpose(look) is { } purpose ? at.Say(purpose) : "");
+            }
+            if (page >= looks.Pages)
+                break;
+        }
+        return csv.Answer();
     }
 
     // A file is saved, never shown inside a page of ours: it comes from outside.

@@ -100,9 +100,12 @@ internal static class RegisterEndpoints
         return csv.Answer();
     }
 
-    private static async Task<IResult> LedgerAsync(HttpContext http, PageContexts contexts, Sight sight, LedgerStanding ledger, Guid? matter, CancellationToken stop)
+    private static async Task<IResult> LedgerAsync(HttpContext http, PageContexts contexts, Sight sight, LedgerStanding ledger, Guid? matter, string? number, CancellationToken stop)
     {
         var at = await contexts.OfAsync(http, stop);
+        var asked = number?.Trim() ?? "";
+        if (matter is null && asked.Length > 0)
+            matter = await sight.FindByNumberAsync(asked, Caller.Person(http), stop);
         var seen = matter is { } id ? await sight.SeenAsync(id, Caller.Person(http), stop) : null;
         if (matter is not null && seen is null)
             return MatterEndpoints.NoMatter(at);
@@ -116,6 +119,8 @@ internal static class RegisterEndpoints
             ("Check", seen is null ? null : await ledger.CheckAsync(matter!.Value, stop)),
             ("FileNumber", seen?.FileNumber),
             ("Matter", matter),
+            ("Number", asked),
+            ("NotFound", asked.Length > 0 && matter is null),
             ("Verifier", ledger.Verifier));
     }
 }

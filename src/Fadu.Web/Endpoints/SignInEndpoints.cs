@@ -19,6 +19,14 @@ namespace Fadu.Web.Endpoints;
 /// <param name="Posts">Posts held today.</param>
 public sealed record DemonstrationAccount(string Person, string Name, string Unit, IReadOnlyList<Bilingual> Posts);
 
+/// <summary>A post as the page of one's own account shows it.</summary>
+/// <param name="Post">The post.</param>
+/// <param name="Unit">Name of its unit.</param>
+/// <param name="From">The first day.</param>
+/// <param name="Until">The last day; null while none is set.</param>
+/// <param name="For">Name of whom one acts for; null for one's own post.</param>
+public sealed record PostHeld(Bilingual Post, string Unit, DateOnly From, DateOnly? Until, string? For);
+
 /// <summary>Signing in with a demonstration account, and out.</summary>
 internal static class SignInEndpoints
 {
@@ -92,12 +100,17 @@ internal static class SignInEndpoints
     {
         var at = await contexts.OfAsync(http, stop);
         var roster = await contexts.Bureau.RosterAsync(stop);
-        var standing = roster.StandingOf(Caller.Person(http), at.Today);
+        var person = Caller.Person(http);
+        var standing = roster.StandingOf(person, at.Today);
+        IEnumerable<PostHeld> Held(string whose) => roster.Rows.Where(row => row.Kind == RosterKind.Post && row.Key == whose && row.HoldsOn(at.Today))
+            .Select(row => new PostHeld(contexts.Bureau.Pack.NameOfPost(row.Value), roster.NameOf(RosterKind.Unit, row.Of), row.From, row.Until, whose == person ? null : roster.NameOf(RosterKind.Officer, whose)));
+        var units = standing.Posts.SelectMany(post => roster.UnitsUnder(post.Unit, at.Today)).Distinct(StringComparer.Ordinal).Select(unit => roster.NameOf(RosterKind.Unit, unit));
         return View.Of<Account>(
             at,
-            ("Posts", standing.Posts.Select(post => (contexts.Bureau.Pack.NameOfPost(post.Post), roster.NameOf(RosterKind.Unit, post.Unit), post.Acting)).ToList()),
+            ("Posts", standing.OnLeave ? [] : standing.ActsFor.Prepend(person).SelectMany(Held).ToList()),
+            ("Units", units.ToList()),
             ("Qualifications", standing.Qualifications.Select(contexts.Bureau.Pack.NameOfPost).ToList()),
             ("OnLeave", standing.OnLeave),
-            ("BureauMatter", contexts.Bureau.BureauMatter));
+            ("BureauMatter", await contexts.Sight.SeenAsync(contexts.Bureau.BureauMatter, person, stop) is null ? (Guid?)null : contexts.Bureau.BureauMatter));
     }
 }
