@@ -14,6 +14,7 @@ public abstract class FigureJourneyTests(Chromium chromium, ServedDemonstration 
     {
         Bureau.StandAt(Today, 10);
         await Bureau.Officers.FileAsync(Station.Nanhu, Today);
+        await Bureau.SealedAsync();
         var reader = ReaderOf(width, language);
         var page = await OpenAsync(reader);
         await new Workbench(page, reader).SignInAsync(Station.Chief);
@@ -38,7 +39,7 @@ public abstract class FigureJourneyTests(Chromium chromium, ServedDemonstration 
         await page.Context.CloseAsync();
     }
 
-    // The acts just performed are counted once the clerk has sealed them.
+    // Acts are counted once the clerk has sealed them and the rows have followed: the page says while they have not.
     private static async Task FollowedAsync(IPage page, Reader reader)
     {
         for (var tries = 0; tries < 40; tries++)

@@ -1,6 +1,7 @@
 using Fadu.Casework;
 using Fadu.Casework.Clerk;
 using Fadu.Casework.Demonstration;
+using Fadu.Casework.Registers;
 using Fadu.Cli;
 using Fadu.Law.Packs;
 using Fadu.Store;
@@ -60,6 +61,16 @@ public abstract class ServedDemonstration(TestDatabase database) : IAsyncLifetim
     /// <summary>Sets the bureau's clock, China time.</summary>
     public void StandAt(DateOnly day, int hour, int minute = 0) =>
         time.StandAt(new DateTimeOffset(day, new TimeOnly(hour, minute), TimeSpan.FromHours(8)));
+
+    /// <summary>Waits until every act recorded so far stands under a signed head: what counts sealed acts counts it from then on.</summary>
+    public async Task SealedAsync()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var ledger = new LedgerStanding(bureau!);
+        var acts = await ledger.ActsAsync(stop);
+        for (var tries = 0; tries < 300 && (await ledger.HeadAsync(stop) is not { } head || head.Size < acts); tries++)
+            await Task.Delay(100, stop);
+    }
 
     public async ValueTask DisposeAsync()
     {
