@@ -57,10 +57,20 @@ start_postgres() {
   exit 70
 }
 
+# The compiler of this run, known by its pipe.
+compiler="fadu-test-$$"
+end_compiler() {
+  local line
+  printf -- '-pipename:%s\n' "$compiler" | { grep -lzsFx -f - /proc/[0-9]*/cmdline || true; } | while IFS=/ read -r _ _ line _; do
+    kill -TERM "$line" 2>/dev/null || true
+  done
+}
+
 end_all() {
   local rc=$?
   trap - EXIT INT TERM HUP
   if [ -n "${runner:-}" ] && kill -0 -- "-$runner" 2>/dev/null; then kill -TERM -- "-$runner" 2>/dev/null || true; fi
+  end_compiler
   if [ -n "${cluster:-}" ]; then
     if [ -f "$cluster/data/postmaster.pid" ]; then
       (cd / && as_postgres "$FADU_TEST_PG_BIN/pg_ctl" -D "$cluster/data" -m immediate -w stop) >/dev/null 2>&1 || true
@@ -138,8 +148,10 @@ run_tests() {
   start_postgres
   cd "$root"
 
+  # One compiler for all that is compiled: one for each project would be made ready two dozen times.
+  compiling=(-p:UseSharedCompilation=true -p:SharedCompilationId="$compiler")
   say "正在构建 Building the solution."
-  if ! run_group "$scratch/build.log" dotnet build "${target[1]}" -c Debug --nologo -v quiet -nodeReuse:false -p:UseSharedCompilation=false; then
+  if ! run_group "$scratch/build.log" dotnet build "${target[1]}" -c Debug --nologo -v quiet -nodeReuse:false "${compiling[@]}"; then
     say "构建未成 The build failed"
     echo "0 passed, 1 failed"
     return 70
@@ -150,6 +162,7 @@ run_tests() {
     ensure_built
     export FADU_TEST_COMMAND="$artifacts/fadu/fadu"
   fi
+  end_compiler
 
   # Hundreds of processes are started and killed: compiled ahead, each starts at half the price.
   if [ "${FADU_TEST_LONG:-}" = 1 ] && [ "$(uname -sm)" = "Linux x86_64" ]; then
