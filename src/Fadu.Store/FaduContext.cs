@@ -125,11 +125,18 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
             rows.ToTable("matters").HasKey(row => new { row.Bureau, row.MatterId });
             rows.HasIndex(row => new { row.Bureau, row.FileNumber }).IsUnique();
             rows.HasIndex(row => new { row.Bureau, row.Officer });
-            rows.HasIndex(row => new { row.Bureau, row.Unit });
-            // Lists of open matters, the earliest limit first.
-            rows.HasIndex(row => new { row.Bureau, row.EarliestDue, row.FileNumber }).HasFilter("closed_on IS NULL");
-            rows.HasIndex(row => new { row.Bureau, row.Officer, row.EarliestDue }).HasFilter("closed_on IS NULL");
-            rows.HasIndex(row => new { row.Bureau, row.Unit, row.EarliestDue }).HasFilter("closed_on IS NULL");
+            // Lists of a unit, one index an order: each is read as far as its page goes.
+            rows.HasIndex(row => new { row.Bureau, row.Unit, row.FileNumber });
+            rows.HasIndex(row => new { row.Bureau, row.Unit, row.LastRecordedAt });
+            rows.HasIndex(row => new { row.Bureau, row.Unit, row.EarliestDue, row.FileNumber }).HasFilter("closed_on IS NULL");
+            rows.HasIndex(row => new { row.Bureau, row.Officer, row.EarliestDue, row.FileNumber }).HasFilter("closed_on IS NULL");
+            // What waits for a post, whichever units handle it.
+            rows.HasIndex(row => new { row.Bureau, row.Procedure, row.Stage, row.EarliestDue, row.FileNumber }).HasFilter("closed_on IS NULL");
+            // A closed matter whose limit still runs, one that waits to be confirmed, one that was given back: few of all.
+            rows.HasIndex(row => new { row.Bureau, row.Unit, row.EarliestDue }, "IX_matters_closed_due").HasFilter("closed_on IS NOT NULL AND earliest_due IS NOT NULL");
+            rows.HasIndex(row => new { row.Bureau, row.EarliestDue, row.FileNumber }, "IX_matters_awaiting").HasFilter("awaits_confirmation");
+            rows.HasIndex(row => new { row.Bureau, row.Officer, row.ReturnedAt }).HasFilter("returned_at IS NOT NULL");
+            rows.HasIndex(row => new { row.Bureau, row.OpenedOn });
         });
         modelBuilder.Entity<MatterRecordRow>().ToTable("matter_records").HasKey(row => new { row.Bureau, row.MatterId });
         modelBuilder.Entity<ClockRow>(rows =>

@@ -16,6 +16,15 @@ public sealed class PostgresFaduContext(DbContextOptions<PostgresFaduContext> op
         configurationBuilder.Properties<KeyId>().HaveConversion<KeyGuid>();
     }
 
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        base.OnModelCreating(modelBuilder);
+        // By its bytes, as on SQLite: the numbers that begin with what was typed are then a stretch of the index.
+        modelBuilder.Entity<Model.MatterRow>().Property(row => row.FileNumber).UseCollation("C");
+    }
+
     internal sealed class MatterGuid() : ValueConverter<MatterId, Guid>(id => id.Value, guid => new MatterId(guid));
 
     internal sealed class ActGuid() : ValueConverter<ActId, Guid>(id => id.Value, guid => new ActId(guid));

@@ -1,5 +1,6 @@
 using Fadu.Law;
 using Fadu.Law.Packs;
+using Fadu.Law.Procedures;
 using Fadu.Law.TimeLimits;
 using Fadu.Store;
 using Fadu.Store.Model;
@@ -22,6 +23,8 @@ internal static class MatterViews
         OpenedOn = state.OpenedOn,
         ClosedOn = state.ClosedOn,
         EarliestDue = state.EarliestDue,
+        AwaitsConfirmation = state.ClosedOn is null && Confirmations.Awaited(state.Procedure, state.Record).Count > 0,
+        ReturnedAt = state.ClosedOn is null && Returns.Open(state.Procedure, state.Record) is [.., var last] ? last.Act.OccurredAt : null,
     };
 
     /// <summary>When the first of the clocks that run will run out; null when none does.</summary>

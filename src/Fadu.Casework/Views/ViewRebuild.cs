@@ -106,6 +106,8 @@ public sealed class ViewRebuild(OpenBureau bureau)
             OpenedOn = head.OpenedOn,
             ClosedOn = head.ClosedOn,
             EarliestDue = head.EarliestDue,
+            AwaitsConfirmation = head.AwaitsConfirmation,
+            ReturnedAt = head.ReturnedAt,
         };
     }
 

@@ -20,21 +20,10 @@ internal sealed class AwaitedConfirmations(OpenBureau bureau)
     /// <param name="stop">Stops.</param>
     public async Task<IReadOnlyList<AskedMatter>> OfAsync(string person, Roster roster, DateTimeOffset now, CancellationToken stop)
     {
-        var rules = bureau.Pack.Procedures.Values.SelectMany(procedure => procedure.OnExpiry).Where(rule => rule.ConfirmedBy is not null).ToList();
-        if (rules.Count == 0)
-            return [];
-        var derived = rules.Select(rule => rule.Act).Distinct().ToList();
-        var confirming = rules.Select(rule => rule.ConfirmedBy!).Distinct().ToList();
         var owner = bureau.Bureau;
-
         await using var context = bureau.Folder.Database.Reading();
-        // A matter with more acts derived (or struck) than confirmed is a candidate; the fold decides.
-        var counted = derived.Append(StandingActs.Strike).ToList();
-        var rows = await context.Matters
-            .Where(row => row.Bureau == owner && row.ClosedOn == null
-                && context.Acts.Any(act => act.Bureau == owner && act.MatterId == row.MatterId && derived.Contains(act.Act))
-                && context.Acts.Count(act => act.Bureau == owner && act.MatterId == row.MatterId && counted.Contains(act.Act))
-                    > context.Acts.Count(act => act.Bureau == owner && act.MatterId == row.MatterId && confirming.Contains(act.Act)))
+        // The head of a matter says whether something waits; the fold says what, and for whom.
+        var rows = await context.Matters.Where(row => row.Bureau == owner && row.AwaitsConfirmation)
             .OrderBy(row => row.EarliestDue == null).ThenBy(row => row.EarliestDue).ThenBy(row => row.FileNumber).Take(CandidatesAtMost).ToListAsync(stop);
         var states = await bureau.Reader.FindAsync(owner, [.. rows.Select(row => row.MatterId.Value)], stop);
         var asked = new List<AskedMatter>();

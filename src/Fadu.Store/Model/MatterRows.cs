@@ -42,6 +42,12 @@ public sealed class MatterRow
 
     /// <summary>The earliest due instant among its running clocks.</summary>
     public DateTimeOffset? EarliestDue { get; init; }
+
+    /// <summary>It is open, and what the law brought about in it waits to be confirmed by a person.</summary>
+    public bool AwaitsConfirmation { get; init; }
+
+    /// <summary>When the last of what was given back and is still to be mended was given back; null where nothing is, or it is closed.</summary>
+    public DateTimeOffset? ReturnedAt { get; init; }
 }
 
 /// <summary>A folded record as the clerk stored it; rebuilt when missing.</summary>

@@ -203,6 +203,8 @@ internal sealed class ActItem<T>(ActIntent intent, Func<ActTransaction, Decision
             OpenedOn = next.OpenedOn,
             ClosedOn = next.ClosedOn,
             EarliestDue = next.EarliestDue,
+            AwaitsConfirmation = next.AwaitsConfirmation,
+            ReturnedAt = next.ReturnedAt,
         };
     }
 }

@@ -12,7 +12,7 @@ namespace Fadu.Store.CompiledModels.Postgres
     public partial class PostgresFaduContextModel
     {
         private PostgresFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("2f13a0d1-d68b-419e-828c-7d0f8e1c1a63"), entityTypeCount: 30)
+            : base(skipDetectChanges: false, modelId: new Guid("8fb46e70-b341-4270-a3eb-6772f43d500d"), entityTypeCount: 30)
         {
         }
 

@@ -19,8 +19,9 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 "Fadu.Store.Model.MatterRow",
                 typeof(MatterRow),
                 baseEntityType,
-                propertyCount: 13,
-                unnamedIndexCount: 6,
+                propertyCount: 15,
+                unnamedIndexCount: 9,
+                namedIndexCount: 2,
                 keyCount: 1);
 
             var bureau = runtimeEntityType.AddProperty(
@@ -42,6 +43,14 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 valueConverter: new SqliteFaduContext.MatterBytes());
             matterId.SetSentinelFromProviderValue(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
             matterId.AddAnnotation("Relational:ColumnName", "matter_id");
+
+            var awaitsConfirmation = runtimeEntityType.AddProperty(
+                "AwaitsConfirmation",
+                typeof(bool),
+                propertyInfo: typeof(MatterRow).GetProperty("AwaitsConfirmation", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(MatterRow).GetField("<AwaitsConfirmation>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            awaitsConfirmation.AddAnnotation("Relational:ColumnName", "awaits_confirmation");
 
             var closedOn = runtimeEntityType.AddProperty(
                 "ClosedOn",
@@ -106,6 +115,15 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 fieldInfo: typeof(MatterRow).GetField("<Procedure>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             procedure.AddAnnotation("Relational:ColumnName", "procedure");
 
+            var returnedAt = runtimeEntityType.AddProperty(
+                "ReturnedAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(MatterRow).GetProperty("ReturnedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(MatterRow).GetField("<ReturnedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new InstantConverter());
+            returnedAt.AddAnnotation("Relational:ColumnName", "returned_at");
+
             var stage = runtimeEntityType.AddProperty(
                 "Stage",
                 typeof(string),
@@ -141,19 +159,39 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 new[] { bureau, officer });
 
             var index1 = runtimeEntityType.AddIndex(
-                new[] { bureau, unit });
+                new[] { bureau, openedOn });
 
             var index2 = runtimeEntityType.AddIndex(
-                new[] { bureau, earliestDue, fileNumber });
-            index2.AddAnnotation("Relational:Filter", "closed_on IS NULL");
+                new[] { bureau, officer, returnedAt });
+            index2.AddAnnotation("Relational:Filter", "returned_at IS NOT NULL");
 
             var index3 = runtimeEntityType.AddIndex(
-                new[] { bureau, officer, earliestDue });
-            index3.AddAnnotation("Relational:Filter", "closed_on IS NULL");
+                new[] { bureau, unit, fileNumber });
 
             var index4 = runtimeEntityType.AddIndex(
-                new[] { bureau, unit, earliestDue });
-            index4.AddAnnotation("Relational:Filter", "closed_on IS NULL");
+                new[] { bureau, unit, lastRecordedAt });
+
+            var index5 = runtimeEntityType.AddIndex(
+                new[] { bureau, officer, earliestDue, fileNumber });
+            index5.AddAnnotation("Relational:Filter", "closed_on IS NULL");
+
+            var index6 = runtimeEntityType.AddIndex(
+                new[] { bureau, unit, earliestDue, fileNumber });
+            index6.AddAnnotation("Relational:Filter", "closed_on IS NULL");
+
+            var index7 = runtimeEntityType.AddIndex(
+                new[] { bureau, procedure, stage, earliestDue, fileNumber });
+            index7.AddAnnotation("Relational:Filter", "closed_on IS NULL");
+
+            var iX_matters_awaiting = runtimeEntityType.AddIndex(
+                new[] { bureau, earliestDue, fileNumber },
+                name: "IX_matters_awaiting");
+            iX_matters_awaiting.AddAnnotation("Relational:Filter", "awaits_confirmation");
+
+            var iX_matters_closed_due = runtimeEntityType.AddIndex(
+                new[] { bureau, unit, earliestDue },
+                name: "IX_matters_closed_due");
+            iX_matters_closed_due.AddAnnotation("Relational:Filter", "closed_on IS NOT NULL AND earliest_due IS NOT NULL");
 
             return runtimeEntityType;
         }

@@ -11,7 +11,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
     public partial class SqliteFaduContextModel
     {
         private SqliteFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("d763ba05-3301-4e13-8ab9-bfbf969a16c6"), entityTypeCount: 30)
+            : base(skipDetectChanges: false, modelId: new Guid("194262b9-83e6-4971-bee2-58649be8763e"), entityTypeCount: 30)
         {
         }
 

@@ -697,6 +697,10 @@ namespace Fadu.Store.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("matter_id");
 
+                    b.Property<bool>("AwaitsConfirmation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("awaits_confirmation");
+
                     b.Property<DateOnly?>("ClosedOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("closed_on");
@@ -732,6 +736,10 @@ namespace Fadu.Store.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("procedure");
 
+                    b.Property<long?>("ReturnedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("returned_at");
+
                     b.Property<string>("Stage")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -752,16 +760,29 @@ namespace Fadu.Store.Migrations.Sqlite
 
                     b.HasIndex("Bureau", "Officer");
 
-                    b.HasIndex("Bureau", "Unit");
+                    b.HasIndex("Bureau", "OpenedOn");
 
-                    b.HasIndex("Bureau", "EarliestDue", "FileNumber")
+                    b.HasIndex("Bureau", "Officer", "ReturnedAt")
+                        .HasFilter("returned_at IS NOT NULL");
+
+                    b.HasIndex("Bureau", "Unit", "FileNumber");
+
+                    b.HasIndex("Bureau", "Unit", "LastRecordedAt");
+
+                    b.HasIndex("Bureau", "Officer", "EarliestDue", "FileNumber")
                         .HasFilter("closed_on IS NULL");
 
-                    b.HasIndex("Bureau", "Officer", "EarliestDue")
+                    b.HasIndex("Bureau", "Unit", "EarliestDue", "FileNumber")
                         .HasFilter("closed_on IS NULL");
 
-                    b.HasIndex("Bureau", "Unit", "EarliestDue")
+                    b.HasIndex("Bureau", "Procedure", "Stage", "EarliestDue", "FileNumber")
                         .HasFilter("closed_on IS NULL");
+
+                    b.HasIndex(new[] { "Bureau", "EarliestDue", "FileNumber" }, "IX_matters_awaiting")
+                        .HasFilter("awaits_confirmation");
+
+                    b.HasIndex(new[] { "Bureau", "Unit", "EarliestDue" }, "IX_matters_closed_due")
+                        .HasFilter("closed_on IS NOT NULL AND earliest_due IS NOT NULL");
 
                     b.ToTable("matters", (string)null);
                 });
