@@ -34,6 +34,7 @@ public sealed class MatterState
         var end = procedure.FindStage(record.Stage) is { End: true };
         ClosedOn = end ? before?.ClosedOn ?? last?.Act.OccurredOn : null;
         Documents = last is null ? [] : (before?.Documents ?? []).AddRange(last.Documents);
+        Entries = last is null ? GrowingList.Of<ActEntry>([]) : (before?.Entries ?? GrowingList.Of<ActEntry>([])).Add(new ActEntry(last.Actor.Person, last.Files ?? []));
         persons = last is null ? [] : With(before?.persons ?? [], PersonsOf(last));
         earliestDue = before is not null && ReferenceEquals(before.Record.Clocks, record.Clocks) ? before.earliestDue : new Lazy<DateTimeOffset?>(() => MatterViews.EarliestDueOf(pack, record));
         Keys = last?.Parts is { Count: > 0 } parts
@@ -46,7 +47,7 @@ public sealed class MatterState
     {
         (Procedure, Pack, Record, Version) = (whole.Procedure, whole.Pack, record, whole.Version);
         (FileNumber, Unit, Officer, OpenedOn, ClosedOn) = (whole.FileNumber, whole.Unit, whole.Officer, whole.OpenedOn, whole.ClosedOn);
-        (Documents, persons, Keys, Parts, units) = (whole.Documents, whole.persons, whole.Keys, whole.Parts, whole.units);
+        (Documents, Entries, persons, Keys, Parts, units) = (whole.Documents, whole.Entries, whole.persons, whole.Keys, whole.Parts, whole.units);
         earliestDue = new Lazy<DateTimeOffset?>(() => MatterViews.EarliestDueOf(whole.Pack, record));
     }
 
@@ -85,6 +86,9 @@ public sealed class MatterState
 
     /// <summary>Papers its acts produced, in order.</summary>
     internal ImmutableList<PrintedDocument> Documents { get; }
+
+    /// <summary>What its acts say beside what the law reads, in order.</summary>
+    internal GrowingList<ActEntry> Entries { get; }
 
     /// <summary>The key under which each subject's parts were last sealed.</summary>
     internal ImmutableDictionary<int, KeyId> Keys { get; }
@@ -160,3 +164,8 @@ public sealed class MatterState
     private static IEnumerable<string> PersonsOf(Skeleton act) =>
         act.Act.Basis.Officers.Select(officer => officer.Person).Append(act.Actor.Person).Concat(act.Officer is null ? [] : [act.Officer]);
 }
+
+/// <summary>What a page shows of an act beside what the law reads of it.</summary>
+/// <param name="Person">Who performed it.</param>
+/// <param name="Files">Files it carries.</param>
+internal sealed record ActEntry(string Person, IReadOnlyList<AttachedFile> Files);

@@ -2,6 +2,7 @@ using Fadu.Casework.Access;
 using Fadu.Casework.Registers;
 using Fadu.Law;
 using Fadu.Store;
+using Fadu.Store.Model;
 
 namespace Fadu.Casework;
 
@@ -12,6 +13,12 @@ namespace Fadu.Casework;
 /// <param name="What">What was shown.</param>
 /// <param name="Purpose">What for; null where none was asked.</param>
 public sealed record LookEntry(DateTimeOffset At, string Person, int Subject, string What, string? Purpose);
+
+/// <summary>What stands beside a matter on its page.</summary>
+/// <param name="Refusals">Its last refusals.</param>
+/// <param name="Looks">The last looks at it.</param>
+/// <param name="SealedAt">When the ledger's last head was signed; null before the first.</param>
+public sealed record BesideMatter(Paged<Refusal> Refusals, Paged<LookEntry> Looks, DateTimeOffset? SealedAt);
 
 /// <summary>What an officer may see, by plain ids: for pages and interfaces, which know nothing of the store.</summary>
 /// <param name="bureau">The open bureau.</param>
@@ -41,8 +48,21 @@ public sealed class Sight(OpenBureau bureau)
     public void NoteIdentity(Guid matter, int subject, string person, string purpose, string channel) =>
         bureau.Looks.Note(person, new MatterId(matter), subject, "identity", purpose, channel);
 
-    /// <summary>Looks at a matter, newest first.</summary>
-    public Task<Paged<LookEntry>> LooksAsync(Guid matter, Paging paging, CancellationToken stop) => LooksAsync(matter, new LookFilter(), paging, stop);
+    /// <summary>What stands beside a matter: its last refusals and looks, and when the ledger was last sealed. Ask first whether it may be seen.</summary>
+    /// <param name="matter">The matter.</param>
+    /// <param name="atMost">The most of each.</param>
+    /// <param name="stop">Stops.</param>
+    public async Task<BesideMatter> BesideAsync(Guid matter, int atMost, CancellationToken stop)
+    {
+        var reader = bureau.Folder.Database.PageRows;
+        var (owner, id, paging) = (bureau.Bureau, new MatterId(matter), Paging.Of(1, atMost));
+        var refusals = await reader.RefusalsAsync(owner, id, atMost, stop);
+        var looks = await reader.LooksAsync(owner, id, atMost, stop);
+        return new BesideMatter(
+            new Paged<Refusal>([.. refusals.Rows.Select(Refusals.Read)], refusals.Total, paging),
+            new Paged<LookEntry>([.. looks.Rows.Select(EntryOf)], looks.Total, paging),
+            (await reader.HeadAsync(owner, stop))?.At);
+    }
 
     /// <summary>Who looked at a matter, each once.</summary>
     public Task<IReadOnlyList<string>> LookersAsync(Guid matter, CancellationToken stop) => bureau.Looks.PersonsAsync(new MatterId(matter), stop);
@@ -51,11 +71,16 @@ public sealed class Sight(OpenBureau bureau)
     public async Task<Paged<LookEntry>> LooksAsync(Guid matter, LookFilter filter, Paging paging, CancellationToken stop)
     {
         var looks = await bureau.Looks.OfMatterAsync(new MatterId(matter), filter, paging, stop);
-        return new Paged<LookEntry>([.. looks.Rows.Select(row => new LookEntry(row.At, row.Person, row.Subject, row.What, row.Purpose))], looks.Total, looks.Page);
+        return new Paged<LookEntry>([.. looks.Rows.Select(EntryOf)], looks.Total, looks.Page);
     }
 
-    /// <summary>Refusals of a matter, newest first. Ask first whether it may be seen.</summary>
-    public Task<Paged<Refusal>> RefusalsOfAsync(Guid matter, Paging paging, CancellationToken stop) => bureau.Refusals.ListAsync(new MatterId(matter), paging, stop);
+    /// <summary>How many open matters of a lead officer are overdue or have their earliest limit within seven days, today included.</summary>
+    public async Task<int> DueWithinAWeekAsync(string officer, CancellationToken stop)
+    {
+        var today = LegalDay.Of(bureau.Time.GetUtcNow(), bureau.Pack.Zone);
+        var end = LegalDay.Midnight(today.AddDays(7), bureau.Pack.Zone).ToUniversalTime();
+        return await bureau.Folder.Database.PageRows.DueAsync(bureau.Bureau, officer, MatterStates.BureauMatter(bureau.Bureau), end, stop);
+    }
 
     /// <summary>Refusals that a person may see: its own, and those on matters it may see. What may not be seen is neither shown nor counted.</summary>
     /// <param name="person">Who looks.</param>
@@ -89,4 +114,6 @@ public sealed class Sight(OpenBureau bureau)
 
     /// <summary>The query code (查询码) of a party.</summary>
     public string QueryCodeOf(Guid matter, int party) => bureau.QueryCodeOf(new MatterId(matter), party);
+
+    private static LookEntry EntryOf(LookRow row) => new(row.At, row.Person, row.Subject, row.What, row.Purpose);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -9,6 +10,11 @@ public static partial class CitationWords
 {
     private const string Digits = "零一二三四五六七八九";
 
+    // A page cites the same few provisions again and again. They stand in files of law; beyond this many they are written anew.
+    private const int MostKept = 20_000;
+
+    private static readonly ConcurrentDictionary<string, string> Written = new(StringComparer.Ordinal);
+
     /// <summary>The article in Chinese, or in English as <c>art. 112(2)</c>.</summary>
     /// <param name="article">Arabic digits, paragraph and item in brackets; several joined by a comma. Anything else is given back unchanged.</param>
     /// <param name="language"><c>zh</c> or <c>en</c>.</param>
@@ -16,8 +22,12 @@ public static partial class CitationWords
     {
         if (language == "en")
             return string.Create(CultureInfo.InvariantCulture, $"art. {article}");
-        var written = article.Split([',', '、'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(OneArticle);
-        return string.Join("、", written);
+        if (Written.TryGetValue(article, out var known))
+            return known;
+        var written = string.Join("、", article.Split([',', '、'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(OneArticle));
+        if (Written.Count < MostKept)
+            Written.TryAdd(article, written);
+        return written;
     }
 
     /// <summary>A whole number from 0 to 9999 in Chinese numerals, as laws number their articles.</summary>

@@ -1,7 +1,7 @@
 using System.Data.Common;
-using System.Globalization;
 using Fadu.Store.CompiledModels.Postgres;
 using Fadu.Store.CompiledModels.Sqlite;
+using Fadu.Store.Reading;
 using Fadu.Store.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +15,7 @@ public sealed class FaduDatabase
 {
     private readonly Func<FaduContext> reading;
     private readonly Lazy<RowMaps> maps;
+    private readonly ReadyCommands ready;
 
     private FaduDatabase(string connectionString, bool isPostgres, bool readOnly)
     {
@@ -22,6 +23,8 @@ public sealed class FaduDatabase
         IsPostgres = isPostgres;
         IsReadOnly = readOnly;
         maps = new Lazy<RowMaps>(ReadMaps);
+        ready = new ReadyCommands(this);
+        PageRows = new MatterPageReader(maps, ready);
         if (isPostgres)
         {
             var options = new DbContextOptionsBuilder<PostgresFaduContext>()
@@ -46,6 +49,9 @@ public sealed class FaduDatabase
 
     /// <summary>Opened beside a running server, for reading.</summary>
     public bool IsReadOnly { get; }
+
+    /// <summary>Reads what a page of a matter shows beside its acts.</summary>
+    public MatterPageReader PageRows { get; }
 
     /// <param name="connectionString">Of Npgsql when it names a host, otherwise of SQLite.</param>
     /// <param name="readOnly">For reading beside the process that writes.</param>
@@ -99,23 +105,7 @@ public sealed class FaduDatabase
     {
         ArgumentNullException.ThrowIfNull(leadingKey);
         var map = maps.Value.Of<T>();
-        await using var connection = await ConnectAsync(stop);
-        await using var command = connection.CreateCommand();
-        command.CommandText = map.SelectSql(leadingKey.Count);
-        foreach (var (i, value) in map.KeyValues(leadingKey).Index())
-        {
-            var parameter = command.CreateParameter();
-            if (!IsPostgres)
-                parameter.ParameterName = "$" + (i + 1).ToString(CultureInfo.InvariantCulture);
-            parameter.Value = value;
-            command.Parameters.Add(parameter);
-        }
-
-        await using var reader = await command.ExecuteReaderAsync(stop);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(stop))
-            rows.Add(map.Read(reader));
-        return rows;
+        return await ready.RowsAsync(map.SelectSql(leadingKey.Count), map.KeyValues(leadingKey), map.Read, stop);
     }
 
     /// <summary>The bureaus that have matters, in the order of their ids.</summary>
@@ -210,6 +200,9 @@ public sealed class FaduDatabase
         using var context = Reading();
         return new RowMaps(context.Model);
     }
+
+    /// <summary>Closes the connections that are held for reading; the next read opens new ones.</summary>
+    internal void CloseReading() => ready.Close();
 
     internal async Task<DbConnection> ConnectAsync(CancellationToken stop)
     {

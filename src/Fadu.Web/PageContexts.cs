@@ -43,19 +43,13 @@ public sealed class PageContexts(OpenBureau bureau, Sight sight, AskedWork asked
             antiforgery.GetAndStoreTokens(http).RequestToken ?? "",
             now,
             today,
-            officer is null ? 0 : await WaitingAsync(officer.Person, stop),
+            officer is null ? 0 : await sight.DueWithinAWeekAsync(officer.Person, stop),
             IsDemonstration,
             bureau.Pack.Zone,
             lawTitles.Value)
         {
             Reviews = officer is not null && await asked.IsAskedAsync(officer.Person, stop),
         };
-    }
-
-    private async Task<int> WaitingAsync(string person, CancellationToken stop)
-    {
-        var counts = await bureau.Work.CountsAsync(person, new WorkFilter { Mine = true }, stop);
-        return counts.GetValueOrDefault(Urgency.Overdue) + counts.GetValueOrDefault(Urgency.Today) + counts.GetValueOrDefault(Urgency.Week);
     }
 
     private SignedInOfficer? Officer(HttpContext http, Roster roster, DateOnly today)

@@ -13,7 +13,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.WebEncoders;
 
 namespace Fadu.Web;
 
@@ -23,7 +22,6 @@ public static class WebHost
     /// <summary>Adds what the workbench needs. The host has added Casework before.</summary>
     public static IServiceCollection AddFaduWeb(this IServiceCollection services)
     {
-        services.AddRazorComponents();
         services.AddHttpContextAccessor();
         services.AddAntiforgery(options =>
         {
@@ -34,7 +32,7 @@ public static class WebHost
         });
 
         // Chinese is written as Chinese: the default encoder doubles a page by turning each character into an entity.
-        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddWebEncoders(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
 
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
         {

@@ -40,10 +40,6 @@ public sealed class Refusals
         this.database = database;
     }
 
-    /// <summary>Refusals, newest first; of one matter when it is given.</summary>
-    public Task<Paged<Refusal>> ListAsync(MatterId? matter, Paging paging, CancellationToken stop) =>
-        ListAsync(new RefusalFilter { Matter = matter?.Value }, seen: null, paging, stop);
-
     /// <summary>Refusals of a filter, within what may be seen; the total counts exactly these.</summary>
     /// <param name="filter">Which.</param>
     /// <param name="seen">What may be seen; null all.</param>
@@ -100,7 +96,8 @@ public sealed class Refusals
         return rows.Where(row => row.Person == person || others.Contains(row.MatterId) || own.Contains(row.MatterId));
     }
 
-    private static Refusal Read(RefusalRow row) => new(
+    /// <summary>A stored refusal, without the file number of its matter.</summary>
+    internal static Refusal Read(RefusalRow row) => new(
         row.At, row.Person, row.MatterId.Value, row.Procedure, row.Act, row.Version, row.Channel,
         JsonSerializer.Deserialize<IReadOnlyList<Ground>>(row.Grounds, CaseworkJson.Options) ?? []);
 }

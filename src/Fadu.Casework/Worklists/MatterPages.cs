@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Fadu.Casework.Access;
 using Fadu.Casework.Bureau;
@@ -66,7 +67,27 @@ public sealed record PaperEntry(string Number, string TextHash);
 /// <param name="DerivedByRule">Done by the law and not yet confirmed by a person.</param>
 /// <param name="Files">Files it carries.</param>
 public sealed record TimelineEntry(
-    RecordedAct Act, ActDefinition? Definition, string By, JsonObject Fields, bool Struck, bool DerivedByRule, IReadOnlyList<AttachedFile> Files);
+    RecordedAct Act, ActDefinition? Definition, string By, ActFields Fields, bool Struck, bool DerivedByRule, IReadOnlyList<AttachedFile> Files);
+
+/// <summary>The fields of an act in clear: those that lie open and those of its parts.</summary>
+/// <param name="plain">Those that lie open.</param>
+/// <param name="opened">Those of each part that could be opened.</param>
+public sealed class ActFields(JsonObject plain, IReadOnlyList<JsonObject> opened)
+{
+    /// <summary>The value of a field; null where the act has none of that id. Of what cannot be opened, or was erased, only that it was given.</summary>
+    public JsonNode? this[string id]
+    {
+        get
+        {
+            foreach (var part in opened)
+            {
+                if (part[id] is { } value)
+                    return value;
+            }
+            return plain[id];
+        }
+    }
+}
 
 /// <summary>A clock with the steps of its count.</summary>
 public sealed record ClockEntry(ClockValue Value, IReadOnlyList<TraceStep> Trace);
@@ -74,6 +95,9 @@ public sealed record ClockEntry(ClockValue Value, IReadOnlyList<TraceStep> Trace
 /// <summary>Opens matters for officers: by right only, and each opening is a recorded look.</summary>
 public sealed class MatterPages
 {
+    // The ages that any act of a procedure asks about.
+    private static readonly ConditionalWeakTable<Procedure, IReadOnlyList<int>> Ages = [];
+
     private readonly OpenBureau bureau;
 
     internal MatterPages(OpenBureau bureau) => this.bureau = bureau;
@@ -181,7 +205,7 @@ public sealed class MatterPages
     private Basis BasisFor(MatterState state, Roster roster, string person, IReadOnlyDictionary<int, PartyProfile> profiles, DateTimeOffset now)
     {
         var on = LegalDay.Of(now, bureau.Pack.Zone);
-        var ages = state.Procedure.Acts.SelectMany(act => act.Ages).Distinct().ToList();
+        var ages = Ages.GetValue(state.Procedure, static procedure => [.. procedure.Acts.SelectMany(act => act.Ages).Distinct()]);
         return new Basis(
             roster.StandingOf(person, on), [], state.Unit is { } unit ? roster.UnitOn(unit, on) : null,
             profiles.ToDictionary(pair => pair.Key, pair => pair.Value.FactsOn(ages, on, null, BasisGathering.ViolationDay(state, pair.Key))), null, roster.SettingsOn(on), new Dictionary<string, string>());
@@ -205,27 +229,25 @@ public sealed class MatterPages
         return new ClockEntry(value, trace.Steps);
     }
 
+    // The acts are held with the folded matter; only what is sealed of them is read, so that what was erased meanwhile stays shut.
     private async Task<IReadOnlyList<TimelineEntry>> TimelineAsync(MatterId matter, MatterState state, MatterAsk ask, Roster roster, CancellationToken stop)
     {
-        await using var context = bureau.Folder.Database.Reading();
         var last = Math.Min(state.Version, ask.UpTo ?? int.MaxValue);
-        var first = ask.ActsAtMost is { } most ? last - most + 1 : 1;
-        var rows = await context.Acts.Where(row => row.Bureau == bureau.Bureau && row.MatterId == matter && row.Number >= first && row.Number <= last).OrderBy(row => row.Number).ToListAsync(stop);
-        var ids = rows.Select(row => row.ActId).ToList();
-        var parts = (await context.Parts.Where(part => part.Bureau == bureau.Bureau && ids.Contains(part.ActId)).ToListAsync(stop)).ToLookup(part => part.ActId);
+        var first = Math.Max(1, ask.ActsAtMost is { } most ? last - most + 1 : 1);
+        if (last < first)
+            return [];
+        var parts = (await bureau.Folder.Database.PageRows.PartsAsync(bureau.Bureau, matter, first, last, stop)).ToLookup(part => part.Act, part => part.Part);
         var struck = state.Record.Struck.Select(act => act.Number).ToHashSet();
         var awaited = Confirmations.Awaited(state.Procedure, state.Record).Select(act => act.Number).ToHashSet();
-        return [.. rows.Select(row => EntryOf(matter, row, parts[row.ActId], state, roster, struck, awaited))];
-    }
-
-    private TimelineEntry EntryOf(MatterId matter, ActRow row, IEnumerable<PartRow> parts, MatterState state, Roster roster, HashSet<int> struck, HashSet<int> awaited)
-    {
-        var skeleton = Skeleton.Parse(row.Skeleton);
-        var fields = (JsonObject)skeleton.Act.Fields.DeepClone();
-        foreach (var (name, value) in parts.OrderBy(part => part.PartNo).SelectMany(part => bureau.Vault.Open(matter, part) ?? []))
-            fields[name] = value?.DeepClone();
-        return new TimelineEntry(
-            skeleton.Act, state.Procedure.FindAct(row.Act), roster.NameOf(RosterKind.Officer, skeleton.Actor.Person), fields,
-            struck.Contains(row.Number), awaited.Contains(row.Number), skeleton.Files ?? []);
+        var entries = new TimelineEntry[last - first + 1];
+        for (var number = first; number <= last; number++)
+        {
+            var (act, entry) = (state.Record.Raw[number - 1], state.Entries[number - 1]);
+            entries[number - first] = new TimelineEntry(
+                act, state.Procedure.FindAct(act.Act), roster.NameOf(RosterKind.Officer, entry.Person),
+                new ActFields(act.Fields, [.. parts[number].Select(part => bureau.Vault.Open(matter, part)).OfType<JsonObject>()]),
+                struck.Contains(number), awaited.Contains(number), entry.Files);
+        }
+        return entries;
     }
 }

@@ -68,18 +68,17 @@ internal static class BuiltInGrounds
     }
 
     /// <summary>Whether the stage of a subject, or of the matter, allows the act.</summary>
-    public static bool StageAllows(Inquiry asked, int subject)
+    public static bool StageAllows(Procedure procedure, MatterRecord record, ActDefinition act, int subject)
     {
-        var act = asked.Act!;
-        var begun = asked.Record.Acts.Count > 0;
+        var begun = record.Acts.Count > 0;
         if (StandingActs.Is(act.Id))
             return begun;
         if (!begun)
             return act.Opens;
         if (act.From.Count == 0)
-            return !act.Opens && asked.Procedure.FindStage(MatterFold.StageOf(asked.Record, subject)) is not { End: true };
+            return !act.Opens && procedure.FindStage(MatterFold.StageOf(record, subject)) is not { End: true };
 
-        var stage = MatterFold.StageOf(asked.Record, subject);
+        var stage = MatterFold.StageOf(record, subject);
         for (var i = 0; i < act.From.Count; i++)
         {
             if (act.From[i].Id == stage)
@@ -118,10 +117,10 @@ internal static class BuiltInGrounds
 
     private static void AddStage(List<Ground> grounds, Inquiry asked, int subject)
     {
-        if (StageAllows(asked, subject))
+        var act = asked.Act!;
+        if (StageAllows(asked.Procedure, asked.Record, act, subject))
             return;
 
-        var act = asked.Act!;
         var now = asked.Procedure.FindStage(MatterFold.StageOf(asked.Record, subject));
         var where = string.Join("、", act.From.Select(stage => stage.Title.Zh));
         var whereEn = string.Join(", ", act.From.Select(stage => stage.Title.In("en")));

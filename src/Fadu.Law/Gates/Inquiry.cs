@@ -40,12 +40,12 @@ public sealed class Inquiry
         acts = GrowingList.Of(record.Acts);
     }
 
-    private Inquiry(Inquiry from, JsonObject? fields, int subject)
+    private Inquiry(Inquiry from, ActDefinition? act, JsonObject? fields, int subject)
     {
         Pack = from.Pack;
         Procedure = from.Procedure;
         Record = from.Record;
-        Act = from.Act;
+        Act = act;
         Fields = fields;
         Subject = subject;
         Basis = from.Basis;
@@ -109,10 +109,13 @@ public sealed class Inquiry
     }
 
     /// <summary>The same question about another subject.</summary>
-    public Inquiry About(int subject) => new(this, Fields, subject);
+    public Inquiry About(int subject) => new(this, Act, Fields, subject);
+
+    /// <summary>The same question about an act whose fields are not filled in yet.</summary>
+    public Inquiry About(ActDefinition act, int subject) => new(this, act, null, subject);
 
     /// <summary>The same question about the fields of an act of the record.</summary>
-    public Inquiry Within(RecordedAct act) => new(this, act.Fields, Subject);
+    public Inquiry Within(RecordedAct act) => new(this, Act, act.Fields, Subject);
 
     /// <summary>The value of a field of the act, or null.</summary>
     public JsonNode? Field(string id) => Fields is not null && Fields.TryGetPropertyValue(id, out var value) ? value : null;

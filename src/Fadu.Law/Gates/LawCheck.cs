@@ -83,14 +83,18 @@ public sealed class LawCheck(RulePack pack)
             return [];
 
         var possible = new List<PossibleAct>();
+        var matter = new Inquiry(pack, procedure, record, null, null, 0, basis, at);
         foreach (var act in procedure.Acts)
         {
             if (act.OfTheLaw || (StandingActs.Is(act.Id) && record.Acts.Count == 0))
                 continue;
             foreach (var subject in BuiltInGrounds.SubjectsFor(act, record))
             {
-                var asked = new Inquiry(pack, procedure, record, act, null, subject, basis, at);
-                if (BuiltInGrounds.StageAllows(asked, subject) && !ConfirmationGrounds.IsIdle(asked, subject))
+                // Most acts are none of this stage: no question is put about them.
+                if (!BuiltInGrounds.StageAllows(procedure, record, act, subject))
+                    continue;
+                var asked = matter.About(act, subject);
+                if (!ConfirmationGrounds.IsIdle(asked, subject))
                     possible.Add(Explain(asked));
             }
         }

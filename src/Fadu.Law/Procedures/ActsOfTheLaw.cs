@@ -61,7 +61,7 @@ public static class ActsOfTheLaw
 
         var subject = act.For.Kind == SubjectKinds.Matter ? 0 : clock.Subject;
         var asked = new Inquiry(pack, procedure, record, act, new JsonObject(), subject, NoBasis, value.Deadline.Due);
-        if (!Effects.Holds(rule.When, asked) || !BuiltInGrounds.StageAllows(asked, subject))
+        if (!Effects.Holds(rule.When, asked) || !BuiltInGrounds.StageAllows(asked.Procedure, asked.Record, asked.Act!, subject))
             return null;
 
         var effect = rule.TakesEffect switch

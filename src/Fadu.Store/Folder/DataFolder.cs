@@ -120,6 +120,7 @@ public sealed class DataFolder : IAsyncDisposable
         if (acts is not null)
             await acts.DisposeAsync();
         Keys.Dispose();
+        Database.CloseReading();
         if (!Database.IsPostgres)
             SqliteConnection.ClearPool(new SqliteConnection(Database.ConnectionString));
         held?.Dispose();

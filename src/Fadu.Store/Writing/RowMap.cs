@@ -38,6 +38,7 @@ internal sealed class RowMap<T>
         properties = [.. key, .. entity.GetProperties().Except(key)];
         KeyLength = key.Count;
         Table = entity.GetTableName()!;
+        ColumnList = string.Join(", ", properties.Select(property => $"{Table}.{Quoted(property)}"));
         toProvider = [.. properties.Select(ToProvider)];
         values = Getter();
         Read = Reader();
@@ -58,6 +59,12 @@ internal sealed class RowMap<T>
     public string Table { get; }
 
     public int KeyLength { get; }
+
+    /// <summary>How many columns a row has.</summary>
+    public int ColumnCount => properties.Length;
+
+    /// <summary>The columns in the order in which <see cref="Read"/> finds them, each with its table's name.</summary>
+    public string ColumnList { get; }
 
     public string InsertSql { get; }
 

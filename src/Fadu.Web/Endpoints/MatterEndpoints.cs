@@ -71,8 +71,8 @@ internal static class MatterEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var matters = app.MapGroup("/matters/{matter:guid}").RequireAuthorization(Callers.Officer);
-        matters.MapGet("", (HttpContext http, PageContexts contexts, LedgerStanding ledger, Guid matter, [AsParameters] MatterAddress address, CancellationToken stop) =>
-            PageAsync(http, contexts, ledger, matter, address, revealed: 0, stop));
+        matters.MapGet("", (HttpContext http, PageContexts contexts, Guid matter, [AsParameters] MatterAddress address, CancellationToken stop) =>
+            PageAsync(http, contexts, matter, address, revealed: 0, stop));
         matters.MapGet("/looks", LooksAsync);
         matters.MapGet("/looks.csv", LooksCsvAsync);
         matters.MapGet("/acts/{number:int}/files/{file:int}", FileAsync);
@@ -83,7 +83,7 @@ internal static class MatterEndpoints
     /// <summary>The answer when there is no such matter for whoever asks.</summary>
     public static IResult NoMatter(PageContext at) => View.Of<Message>(at, StatusCodes.Status404NotFound, ("Text", MessageText.NoMatter));
 
-    private static async Task<IResult> PageAsync(HttpContext http, PageContexts contexts, LedgerStanding ledger, Guid matter, MatterAddress address, int revealed, CancellationToken stop)
+    private static async Task<IResult> PageAsync(HttpContext http, PageContexts contexts, Guid matter, MatterAddress address, int revealed, CancellationToken stop)
     {
         var at = await contexts.OfAsync(http, stop);
         var bureau = contexts.Bureau;
@@ -94,6 +94,7 @@ internal static class MatterEndpoints
         if (await bureau.Pages.OpenAsync(matter, person, "web", new MatterAsk { KnownAt = known, ActsAtMost = MatterView.ActsShown, UpTo = address.Acts }, stop) is not { } page)
             return known is not null && await contexts.Sight.SeenAsync(matter, person, stop) is not null ? View.Of<Message>(at, StatusCodes.Status404NotFound, ("Text", MessageText.NotYetKnown(matter))) : NoMatter(at);
 
+        var beside = await contexts.Sight.BesideAsync(matter, Beside, stop);
         var done = address.Done is { } number ? page.Timeline.FirstOrDefault(entry => entry.Act.Number == number) : null;
         return View.Of<MatterView>(
             at with { Path = http.Request.Method == HttpMethods.Get ? at.Path : $"/matters/{matter}" },
@@ -104,9 +105,9 @@ internal static class MatterEndpoints
             ("DoneCode", CodeOf(contexts.Sight, page, address.Done)),
             ("Revealed", revealed),
             ("All", address.All == true),
-            ("Refusals", await contexts.Sight.RefusalsOfAsync(matter, Paging.Of(1, Beside), stop)),
-            ("Looks", await contexts.Sight.LooksAsync(matter, Paging.Of(1, Beside), stop)),
-            ("SealedAt", (await ledger.HeadAsync(stop))?.At));
+            ("Refusals", beside.Refusals),
+            ("Looks", beside.Looks),
+            ("SealedAt", beside.SealedAt));
     }
 
     private static async Task<IResult> LooksAsync(HttpContext http, PageContexts contexts, Guid matter, [AsParameters] LookQuery query, CancellationToken stop)
@@ -153,7 +154,7 @@ internal static class MatterEndpoints
             ? sight.QueryCodeOf(page.Matter, party.Record.Number)
             : null;
 
-    private static async Task<IResult> RevealAsync(HttpContext http, PageContexts contexts, LedgerStanding ledger, Guid matter, CancellationToken stop)
+    private static async Task<IResult> RevealAsync(HttpContext http, PageContexts contexts, Guid matter, CancellationToken stop)
     {
         var person = Caller.Person(http);
         var form = await http.Request.ReadFormAsync(stop);
@@ -162,10 +163,10 @@ internal static class MatterEndpoints
         if (!known || await contexts.Sight.SeenAsync(matter, person, stop) is null)
             return NoMatter(await contexts.OfAsync(http, stop));
         if (!RevealPurposes.All.ContainsKey(purpose))
-            return await PageAsync(http, contexts, ledger, matter, new MatterAddress(null, null, null, null), revealed: 0, stop);
+            return await PageAsync(http, contexts, matter, new MatterAddress(null, null, null, null), revealed: 0, stop);
 
         contexts.Sight.NoteIdentity(matter, subject, person, purpose, "web");
-        return await PageAsync(http, contexts, ledger, matter, new MatterAddress(null, null, null, null), revealed: subject, stop);
+        return await PageAsync(http, contexts, matter, new MatterAddress(null, null, null, null), revealed: subject, stop);
     }
 
     private static async Task<IResult> PaperAsync(HttpContext http, PageContexts contexts, Guid matter, int subject, CancellationToken stop)

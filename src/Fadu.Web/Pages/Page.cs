@@ -1,9 +1,10 @@
+using Fadu.Web.Pages.Writing;
 using Microsoft.AspNetCore.Components;
 
 namespace Fadu.Web.Pages;
 
 /// <summary>A whole page: it is given its context by the endpoint.</summary>
-public abstract class Page : ComponentBase
+public abstract class Page : Component
 {
     /// <summary>Who looks, in which language, when.</summary>
     [Parameter, EditorRequired]

@@ -1,12 +1,11 @@
-using Microsoft.AspNetCore.Components;
+using Fadu.Web.Pages.Writing;
 
 namespace Fadu.Web.Pages.Parts;
 
-/// <summary>A piece of a page; its context comes down from the page's shell.</summary>
-public abstract class Part : ComponentBase
+/// <summary>A piece of a page; its context comes down from the page.</summary>
+public abstract class Part : Component
 {
     /// <summary>Who looks, in which language, when.</summary>
-    [CascadingParameter]
     public required PageContext At { get; set; }
 
     /// <summary>Words in the reader's language.</summary>

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
+
+namespace Fadu.Web.Pages.Writing;
+
+/// <summary>What a page or a part of one is made into from its file. It is shown once, as text (docs/decisions/0013): no events, no waiting, no second time.</summary>
+public abstract class Component : IComponent
+{
+    /// <summary>Shows it, its parameters set.</summary>
+    /// <param name="into">Takes what it is made of.</param>
+    internal void Show(RenderTreeBuilder into)
+    {
+        OnParametersSet();
+        BuildRenderTree(into);
+    }
+
+    /// <inheritdoc/>
+    void IComponent.Attach(RenderHandle renderHandle) => throw new NotSupportedException("A component of the workbench is written, not rendered.");
+
+    /// <inheritdoc/>
+    Task IComponent.SetParametersAsync(ParameterView parameters) => throw new NotSupportedException("A component of the workbench is written, not rendered.");
+
+    /// <summary>Makes ready what is shown, once the parameters are set.</summary>
+    protected virtual void OnParametersSet()
+    {
+    }
+
+    /// <summary>What it is made of; the compiler writes it.</summary>
+    /// <param name="builder">Takes it.</param>
+    protected virtual void BuildRenderTree(RenderTreeBuilder builder)
+    {
+    }
+}
