@@ -124,7 +124,7 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
         {
             rows.ToTable("matters").HasKey(row => new { row.Bureau, row.MatterId });
             rows.HasIndex(row => new { row.Bureau, row.FileNumber }).IsUnique();
-            rows.HasIndex(row => new { row.Bureau, row.Officer });
+            rows.HasIndex(row => new { row.Bureau, row.Officer, row.FileNumber });
             // Lists of a unit, one index an order: each is read as far as its page goes.
             rows.HasIndex(row => new { row.Bureau, row.Unit, row.FileNumber });
             rows.HasIndex(row => new { row.Bureau, row.Unit, row.LastRecordedAt });

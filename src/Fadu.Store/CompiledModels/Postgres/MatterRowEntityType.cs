@@ -172,10 +172,10 @@ namespace Fadu.Store.CompiledModels.Postgres
                 unique: true);
 
             var index0 = runtimeEntityType.AddIndex(
-                new[] { bureau, officer });
+                new[] { bureau, openedOn });
 
             var index1 = runtimeEntityType.AddIndex(
-                new[] { bureau, openedOn });
+                new[] { bureau, officer, fileNumber });
 
             var index2 = runtimeEntityType.AddIndex(
                 new[] { bureau, officer, returnedAt });

@@ -12,7 +12,7 @@ namespace Fadu.Store.CompiledModels.Postgres
     public partial class PostgresFaduContextModel
     {
         private PostgresFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("8fb46e70-b341-4270-a3eb-6772f43d500d"), entityTypeCount: 30)
+            : base(skipDetectChanges: false, modelId: new Guid("d492d658-38b3-487e-bb04-9f896d22f0e2"), entityTypeCount: 30)
         {
         }
 

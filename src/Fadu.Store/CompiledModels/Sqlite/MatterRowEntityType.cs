@@ -156,10 +156,10 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 unique: true);
 
             var index0 = runtimeEntityType.AddIndex(
-                new[] { bureau, officer });
+                new[] { bureau, openedOn });
 
             var index1 = runtimeEntityType.AddIndex(
-                new[] { bureau, openedOn });
+                new[] { bureau, officer, fileNumber });
 
             var index2 = runtimeEntityType.AddIndex(
                 new[] { bureau, officer, returnedAt });

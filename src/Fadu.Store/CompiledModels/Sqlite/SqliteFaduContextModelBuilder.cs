@@ -11,7 +11,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
     public partial class SqliteFaduContextModel
     {
         private SqliteFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("194262b9-83e6-4971-bee2-58649be8763e"), entityTypeCount: 30)
+            : base(skipDetectChanges: false, modelId: new Guid("e21a99ab-beaa-449c-beca-bb889b1083a3"), entityTypeCount: 30)
         {
         }
 

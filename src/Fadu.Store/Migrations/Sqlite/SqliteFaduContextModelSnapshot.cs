@@ -758,9 +758,9 @@ namespace Fadu.Store.Migrations.Sqlite
                     b.HasIndex("Bureau", "FileNumber")
                         .IsUnique();
 
-                    b.HasIndex("Bureau", "Officer");
-
                     b.HasIndex("Bureau", "OpenedOn");
+
+                    b.HasIndex("Bureau", "Officer", "FileNumber");
 
                     b.HasIndex("Bureau", "Officer", "ReturnedAt")
                         .HasFilter("returned_at IS NOT NULL");
