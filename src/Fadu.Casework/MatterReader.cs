@@ -53,6 +53,8 @@ public sealed class MatterReader
     public async Task<IReadOnlyDictionary<Guid, MatterState>> FindAsync(BureauId bureau, IReadOnlyCollection<Guid> matters, CancellationToken stop)
     {
         var ids = matters.Select(matter => new MatterId(matter)).ToList();
+        if (ids.Count == 0)
+            return new Dictionary<Guid, MatterState>();
         await using var context = database.Reading();
         var heads = await context.Matters.Where(row => row.Bureau == bureau && ids.Contains(row.MatterId)).ToListAsync(stop);
         var states = new Dictionary<Guid, MatterState>();

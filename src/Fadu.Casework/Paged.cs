@@ -22,6 +22,9 @@ public readonly record struct Paging(int Number, int Size)
 /// <param name="Page">Which page it is.</param>
 public sealed record Paged<T>(IReadOnlyList<T> Rows, int Total, Paging Page)
 {
+    /// <summary>There is more than was looked at: then the total counts what was.</summary>
+    public bool IsMore { get; init; }
+
     /// <summary>How many pages there are; at least 1.</summary>
     public int Pages => Math.Max(1, (Total + Page.Size - 1) / Page.Size);
 }

@@ -1,5 +1,6 @@
 using Fadu.Casework.Access;
 using Fadu.Casework.Registers;
+using Fadu.Casework.Worklists;
 using Fadu.Law;
 using Fadu.Store;
 using Fadu.Store.Model;
@@ -24,9 +25,6 @@ public sealed record BesideMatter(Paged<Refusal> Refusals, Paged<LookEntry> Look
 /// <param name="bureau">The open bureau.</param>
 public sealed class Sight(OpenBureau bureau)
 {
-    // Matters of other units with refusals, the last touched first: a register longer than this outside one's own units is filtered by time.
-    private const int OutsideAtMost = 2_000;
-
     /// <summary>Code of the bureau, as an act request names it.</summary>
     public string BureauCode => bureau.Bureau.Value;
 
@@ -82,7 +80,7 @@ public sealed class Sight(OpenBureau bureau)
         return await bureau.Folder.Database.PageRows.DueAsync(bureau.Bureau, officer, MatterStates.BureauMatter(bureau.Bureau), end, stop);
     }
 
-    /// <summary>Refusals that a person may see: its own, and those on matters it may see. What may not be seen is neither shown nor counted.</summary>
+    /// <summary>Refusals that a person may see: its own, and those on matters it may see. What may not be seen is neither shown nor counted; of a register too long the newest are looked at, and it says so.</summary>
     /// <param name="person">Who looks.</param>
     /// <param name="filter">Which refusals.</param>
     /// <param name="paging">Which page.</param>
@@ -91,13 +89,12 @@ public sealed class Sight(OpenBureau bureau)
     {
         var now = bureau.Time.GetUtcNow();
         var roster = await bureau.RosterAsync(stop);
-        var on = LegalDay.Of(now, bureau.Pack.Zone);
-        var units = roster.UnitsOf(person, on).SelectMany(unit => roster.UnitsUnder(unit, on)).Distinct().ToList();
+        var units = SeenMatters.UnitsOf(person, roster, LegalDay.Of(now, bureau.Pack.Zone));
         // Most are seen by unit; the others by part taken or because the law asks for the post: that is asked of each matter.
-        var outside = await bureau.Refusals.MattersOutsideAsync(filter, units, OutsideAtMost, stop);
+        var (outside, isMore) = filter.Person == person ? ([], false) : await bureau.Refusals.MattersOutsideAsync(filter, units, stop);
         var states = await bureau.Reader.FindAsync(bureau.Bureau, outside, stop);
         var others = outside.Where(matter => states.TryGetValue(matter, out var state) && MatterAccess.MaySee(person, state, roster, now)).ToList();
-        return await bureau.Refusals.ListAsync(filter, new RefusalSight(person, units, others), paging, stop);
+        return await bureau.Refusals.ListAsync(filter, new RefusalSight(person, units, others, isMore), paging, stop);
     }
 
     /// <summary>The states of those of some matters that a person may see.</summary>

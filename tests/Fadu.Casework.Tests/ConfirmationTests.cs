@@ -81,14 +81,14 @@ public abstract class ConfirmationTests(TestDatabase database) : IAsyncLifetime
         var matter = await DerivedAsync("西门示例");
         var asked = new AskedWork(Bureau);
 
-        var waiting = Assert.Single(await asked.OfAsync(Head, 100, Stop), one => one.Matter == matter);
+        var waiting = Assert.Single((await asked.OfAsync(Head, 100, Stop)).Matters, one => one.Matter == matter);
         Assert.Equal("确认期间届满", waiting.ToConfirm?.Zh);
-        Assert.DoesNotContain(matter, (await asked.OfAsync(Handler, 100, Stop)).Select(one => one.Matter));
+        Assert.DoesNotContain(matter, (await asked.OfAsync(Handler, 100, Stop)).Matters.Select(one => one.Matter));
         Assert.True((await EntryAsync(matter)).DerivedByRule);
 
         await GrantedAsync(Bureau, Chief, Small("confirm-term", matter, subjects: [1]), Stop);
 
-        Assert.DoesNotContain(matter, (await asked.OfAsync(Head, 100, Stop)).Select(one => one.Matter));
+        Assert.DoesNotContain(matter, (await asked.OfAsync(Head, 100, Stop)).Matters.Select(one => one.Matter));
         Assert.False((await EntryAsync(matter)).DerivedByRule);
     }
 
@@ -100,7 +100,7 @@ public abstract class ConfirmationTests(TestDatabase database) : IAsyncLifetime
 
         await GrantedAsync(Bureau, Officer, Small("strike-act", matter, new() { ["target"] = act, ["ground"] = "期间另有约定" }), Stop);
 
-        Assert.DoesNotContain(matter, (await new AskedWork(Bureau).OfAsync(Head, 100, Stop)).Select(one => one.Matter));
+        Assert.DoesNotContain(matter, (await new AskedWork(Bureau).OfAsync(Head, 100, Stop)).Matters.Select(one => one.Matter));
         await GrantedAsync(Bureau, Chief, Small("charge-person", matter, subjects: [1]), Stop);
     }
 

@@ -44,7 +44,8 @@ public sealed class FigureBook
         {
             var roster = await bureau.RosterAsync(stop);
             var founded = await context.Matters.Where(row => row.Bureau == bureau.Bureau).MinAsync(row => row.OpenedOn, stop);
-            var leaves = await context.Leaves.CountAsync(row => row.Bureau == bureau.Bureau, stop);
+            // Leaves are numbered without a gap, from 0.
+            var leaves = await context.Leaves.Where(row => row.Bureau == bureau.Bureau).MaxAsync(row => (long?)row.LeafIndex, stop) + 1 ?? 0;
             var followed = await context.Followers.Where(row => row.Bureau == bureau.Bureau && row.Follower == Follower).Select(row => row.NextLeaf).FirstOrDefaultAsync(stop);
             // Beside a process that writes nobody here makes up what its clerk has not done yet: the acts themselves are read.
             var isKept = query is { Leaf: null, At: null } && (followed == leaves || !bureau.Options.Folder.ReadOnly);

@@ -10,9 +10,6 @@ namespace Fadu.Casework.Figures;
 /// <summary>The rows that figures measure in the registers of refusals and of looks, which no act makes.</summary>
 internal sealed class RegisterRows(OpenBureau bureau, FaduContext context, Roster roster, DateTimeOffset now)
 {
-    private readonly Lazy<Dictionary<MatterId, string?>> units =
-        new(() => context.Matters.Where(row => row.Bureau == bureau.Bureau).Select(row => new { row.MatterId, row.Unit }).ToDictionary(row => row.MatterId, row => row.Unit));
-
     /// <summary>The rows of a figure whose days lie in a period.</summary>
     public IQueryable<FigureRow> Of(FigureDefinition figure, DateOnly from, DateOnly to)
     {
@@ -25,7 +22,12 @@ internal sealed class RegisterRows(OpenBureau bureau, FaduContext context, Roste
 
     private IEnumerable<FigureRow> Refusals(FigureDefinition figure, DateTimeOffset begin, DateTimeOffset end)
     {
-        var found = context.Refusals.Where(row => row.Bureau == bureau.Bureau && row.At >= begin && row.At < end).OrderBy(row => row.At).ThenBy(row => row.RefusalId).ToList();
+        var found = (from row in context.Refusals
+                     join one in context.Matters on new { row.Bureau, row.MatterId } equals new { one.Bureau, one.MatterId } into heads
+                     from head in heads.DefaultIfEmpty()
+                     where row.Bureau == bureau.Bureau && row.At >= begin && row.At < end
+                     orderby row.At, row.RefusalId
+                     select new { row.At, row.MatterId, row.Person, row.Procedure, row.Act, row.Grounds, head.Unit }).ToList();
         var places = new Dictionary<MatterId, int>();
         foreach (var one in found)
         {
@@ -35,20 +37,24 @@ internal sealed class RegisterRows(OpenBureau bureau, FaduContext context, Roste
                 ? (JsonSerializer.Deserialize<IReadOnlyList<Ground>>(one.Grounds, CaseworkJson.Options) ?? []).Select(ground => ground.Rule).Distinct(StringComparer.Ordinal)
                 : [""];
             foreach (var ground in grounds)
-                yield return Row(figure, one.MatterId, places, one.At, one.Person, one.Act, ground);
+                yield return Row(figure, one.MatterId, one.Unit, places, one.At, one.Person, one.Act, ground);
         }
     }
 
     private IEnumerable<FigureRow> Looks(FigureDefinition figure, DateTimeOffset begin, DateTimeOffset end)
     {
-        var found = context.Looks.Where(row => row.Bureau == bureau.Bureau && row.At >= begin && row.At < end).OrderBy(row => row.At).ThenBy(row => row.LookId)
-            .Select(row => new { row.At, row.MatterId, row.Person, row.What }).ToList();
+        var found = (from row in context.Looks
+                     join one in context.Matters on new { row.Bureau, row.MatterId } equals new { one.Bureau, MatterId = (MatterId?)one.MatterId } into heads
+                     from head in heads.DefaultIfEmpty()
+                     where row.Bureau == bureau.Bureau && row.At >= begin && row.At < end
+                     orderby row.At, row.LookId
+                     select new { row.At, row.MatterId, row.Person, row.What, head.Unit }).ToList();
         var places = new Dictionary<MatterId, int>();
-        return found.Select(one => Row(figure, one.MatterId ?? default, places, one.At, one.Person, one.What, ""));
+        return found.Select(one => Row(figure, one.MatterId ?? default, one.Unit, places, one.At, one.Person, one.What, ""));
     }
 
     /// <summary>What touches no matter belongs to the unit of whoever did it.</summary>
-    private FigureRow Row(FigureDefinition figure, MatterId matter, Dictionary<MatterId, int> places, DateTimeOffset at, string person, string what, string category)
+    private FigureRow Row(FigureDefinition figure, MatterId matter, string? unit, Dictionary<MatterId, int> places, DateTimeOffset at, string person, string what, string category)
     {
         var on = LegalDay.Of(at, bureau.Pack.Zone);
         return new FigureRow
@@ -61,7 +67,7 @@ internal sealed class RegisterRows(OpenBureau bureau, FaduContext context, Roste
             Subject = 0,
             OnDay = on,
             At = at,
-            Unit = units.Value.GetValueOrDefault(matter) ?? roster.StandingOf(person, on).Posts.Select(post => post.Unit).FirstOrDefault() ?? "",
+            Unit = unit ?? roster.StandingOf(person, on).Posts.Select(post => post.Unit).FirstOrDefault() ?? "",
             What = what,
             Category = category,
             Hundredths = 100,

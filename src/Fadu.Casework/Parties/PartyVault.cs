@@ -94,12 +94,27 @@ public sealed class PartyVault
     internal static bool Tells(ActDefinition act, string kind) => StandingActs.Is(act.Id)
         || act.Fields.Any(field => field is { Means: not null, Personal: not Personal.None } && FieldReading.ClassOf(field.Personal) == kind);
 
+    /// <summary>Reads, in one question, what tells who the parties of some matters are, for those whose state does not hold it yet.</summary>
+    internal async Task ReadAsync(BureauId bureau, IReadOnlyDictionary<Guid, MatterState> states, CancellationToken stop)
+    {
+        var unread = states.Where(pair => pair.Value.Parts is null).ToDictionary(pair => new MatterId(pair.Key), pair => pair.Value);
+        if (unread.Count == 0)
+            return;
+        var matters = unread.Keys.ToList();
+        var telling = unread.Values.Select(state => state.Procedure).Distinct().SelectMany(procedure => procedure.Acts).Where(Tells).Select(act => act.Id).Distinct().ToList();
+        await using var context = database.Reading();
+        var rows = (await (from act in context.Acts
+                           join part in context.Parts on new { act.Bureau, act.ActId } equals new { part.Bureau, part.ActId }
+                           where act.Bureau == bureau && matters.Contains(act.MatterId) && telling.Contains(act.Act)
+                           select new { act.MatterId, act.Number, part }).ToListAsync(stop)).ToLookup(row => row.MatterId);
+        foreach (var (matter, state) in unread)
+            state.Parts ??= HeldOf(state, rows[matter].Select(row => (row.Number, row.part)));
+    }
+
     // A long matter has few acts that say who a party is; the others are not read, let alone opened.
     private async Task<ImmutableList<HeldPart>> TellingAsync(BureauId bureau, MatterId matter, MatterState state, CancellationToken stop)
     {
-        var telling = state.Record.Raw.Where(act => state.Procedure.FindAct(act.Act) is { } definition
-                && (StandingActs.Is(act.Act) || definition.Fields.Any(field => field is { Means: not null, Personal: not Personal.None })))
-            .Select(act => act.Number).ToList();
+        var telling = state.Record.Raw.Where(act => state.Procedure.FindAct(act.Act) is { } definition && Tells(definition)).Select(act => act.Number).ToList();
         if (telling.Count == 0)
             return [];
 
@@ -107,10 +122,16 @@ public sealed class PartyVault
         var rows = await (from act in context.Acts
                           join part in context.Parts on new { act.Bureau, act.ActId } equals new { part.Bureau, part.ActId }
                           where act.Bureau == bureau && act.MatterId == matter && telling.Contains(act.Number)
-                          orderby act.Number, part.PartNo
                           select new { act.Number, part }).ToListAsync(stop);
-        return [.. rows.Where(row => Tells(state.Procedure.FindAct(state.Record.Raw[row.Number - 1].Act)!, row.part.Class)).Select(row => new HeldPart(row.Number, row.part))];
+        return HeldOf(state, rows.Select(row => (row.Number, row.part)));
     }
+
+    private static bool Tells(ActDefinition act) => StandingActs.Is(act.Id) || act.Fields.Any(field => field is { Means: not null, Personal: not Personal.None });
+
+    // The matter may have moved on since its state was read: what came later is not its.
+    private static ImmutableList<HeldPart> HeldOf(MatterState state, IEnumerable<(int Number, PartRow Part)> rows) =>
+        [.. rows.Where(row => row.Number <= state.Record.Raw.Count && Tells(state.Procedure.FindAct(state.Record.Raw[row.Number - 1].Act)!, row.Part.Class))
+            .OrderBy(row => row.Number).ThenBy(row => row.Part.PartNo).Select(row => new HeldPart(row.Number, row.Part))];
 
     private static void AddPlain(Dictionary<int, PartyProfile> profiles, MatterState state, RecordedAct act, int last)
     {

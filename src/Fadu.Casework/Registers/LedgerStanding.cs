@@ -58,11 +58,16 @@ public sealed class LedgerStanding(OpenBureau bureau)
         }
     }
 
-    /// <summary>How many acts are recorded.</summary>
-    public async Task<int> ActsAsync(CancellationToken stop)
+    /// <summary>How many acts are recorded: those up to the last that has a leaf, which are numbered without a gap, and those that wait for theirs. Acts taken from the end are missing in it.</summary>
+    public async Task<long> ActsAsync(CancellationToken stop)
     {
-        await using var context = bureau.Folder.Database.Reading();
-        return await context.Acts.CountAsync(row => row.Bureau == owner, stop);
+        await using var context = await bureau.Folder.Database.ReadingOneMomentAsync(stop);
+        var last = await (from leaf in context.Leaves
+                          join act in context.Acts on new { leaf.Bureau, leaf.ActId } equals new { act.Bureau, act.ActId }
+                          where leaf.Bureau == owner
+                          orderby leaf.LeafIndex descending
+                          select (long?)leaf.LeafIndex).FirstOrDefaultAsync(stop);
+        return (last + 1 ?? 0) + await context.WaitingActs.CountAsync(row => row.Bureau == owner, stop);
     }
 
     /// <summary>A tile of the tree; null when it is not there, or not so wide.</summary>

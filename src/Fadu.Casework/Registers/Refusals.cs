@@ -31,6 +31,13 @@ public sealed record RefusalFilter
 /// <summary>The register of refusals: powers that the law refused. The matters hold nothing of them.</summary>
 public sealed class Refusals
 {
+    /// <summary>How many refusals of a period are looked at for whoever may see some of them only, the newest first.</summary>
+    public const int LookedAtMost = 10_000;
+
+    // Of matters of other units it has to be asked one by one whether they may be seen.
+    private const int OutsideLookedAtMost = 400;
+    private const int OutsideAtMost = 200;
+
     private readonly BureauId bureau;
     private readonly FaduDatabase database;
 
@@ -49,24 +56,45 @@ public sealed class Refusals
     {
         await using var context = database.Reading();
         var rows = Rows(context, filter);
+        var beyond = seen is null ? null : await BeyondAsync(context, filter, LookedAtMost, stop);
         if (seen is not null)
-            rows = Within(context, rows, seen);
+            rows = Within(context, After(rows, beyond), seen);
         var total = await rows.CountAsync(stop);
+        if (total == 0)
+            return new Paged<Refusal>([], 0, paging) { IsMore = beyond is not null };
         rows = filter.OldestFirst ? rows.OrderBy(row => row.At).ThenBy(row => row.RefusalId) : rows.OrderByDescending(row => row.At).ThenByDescending(row => row.RefusalId);
         var page = await rows.Skip(paging.Skip).Take(paging.Size).ToListAsync(stop);
         var ids = page.Select(row => row.MatterId).Distinct().ToList();
         var numbers = await context.Matters.Where(row => row.Bureau == bureau && ids.Contains(row.MatterId)).ToDictionaryAsync(row => row.MatterId, row => row.FileNumber, stop);
-        return new Paged<Refusal>([.. page.Select(row => Read(row) with { FileNumber = numbers.GetValueOrDefault(row.MatterId, "") })], total, paging);
+        return new Paged<Refusal>([.. page.Select(row => Read(row) with { FileNumber = numbers.GetValueOrDefault(row.MatterId, "") })], total, paging) { IsMore = beyond is not null || seen is { IsMore: true } };
     }
 
-    /// <summary>The matters with refusals of a filter that lie outside some units: whether they may be seen has to be asked one by one.</summary>
-    internal async Task<IReadOnlyList<Guid>> MattersOutsideAsync(RefusalFilter filter, IReadOnlyCollection<string> units, int atMost, CancellationToken stop)
+    /// <summary>The matters with refusals of a filter that lie outside some units, as far as the newest refusals name them: whether they may be seen has to be asked one by one.</summary>
+    /// <param name="filter">Which refusals.</param>
+    /// <param name="units">Units whose matters are seen anyway.</param>
+    /// <param name="stop">Stops.</param>
+    /// <returns>The matters, and whether there are more.</returns>
+    internal async Task<(IReadOnlyList<Guid> Matters, bool IsMore)> MattersOutsideAsync(RefusalFilter filter, IReadOnlyCollection<string> units, CancellationToken stop)
     {
         await using var context = database.Reading();
-        var refused = Rows(context, filter).Select(row => row.MatterId);
-        var matters = await context.Matters.Where(row => row.Bureau == bureau && refused.Contains(row.MatterId) && (row.Unit == null || !units.Contains(row.Unit)))
-            .OrderByDescending(row => row.LastRecordedAt).Select(row => row.MatterId).Take(atMost).ToListAsync(stop);
-        return [.. matters.Select(matter => matter.Value)];
+        var beyond = await BeyondAsync(context, filter, OutsideLookedAtMost, stop);
+        var newest = await After(Rows(context, filter), beyond).OrderByDescending(row => row.At).Select(row => row.MatterId).Take(OutsideLookedAtMost).ToListAsync(stop);
+        var refused = newest.Distinct().ToList();
+        if (refused.Count == 0)
+            return ([], beyond is not null);
+        var handled = await context.Matters.Where(row => row.Bureau == bureau && refused.Contains(row.MatterId)).Select(row => new { row.MatterId, row.Unit }).ToListAsync(stop);
+        var outside = handled.Where(row => row.Unit is null || !units.Contains(row.Unit)).Select(row => row.MatterId).ToHashSet();
+        return ([.. refused.Where(outside.Contains).Take(OutsideAtMost).Select(matter => matter.Value)], beyond is not null || outside.Count > OutsideAtMost);
+    }
+
+    // When the refusal was made from which on older ones are not looked at; null where all are.
+    private Task<DateTimeOffset?> BeyondAsync(FaduContext context, RefusalFilter filter, int atMost, CancellationToken stop) =>
+        Rows(context, filter with { Procedure = null }).OrderByDescending(row => row.At).Skip(atMost).Select(row => (DateTimeOffset?)row.At).FirstOrDefaultAsync(stop);
+
+    private static IQueryable<RefusalRow> After(IQueryable<RefusalRow> rows, DateTimeOffset? beyond)
+    {
+        var at = beyond ?? DateTimeOffset.UnixEpoch;
+        return rows.Where(row => row.At > at);
     }
 
     private IQueryable<RefusalRow> Rows(FaduContext context, RefusalFilter filter)
@@ -92,8 +120,8 @@ public sealed class Refusals
     {
         var (person, units) = (seen.Person, seen.Units);
         var others = seen.Others.Select(matter => new MatterId(matter)).ToList();
-        var own = context.Matters.Where(row => row.Bureau == bureau && row.Unit != null && units.Contains(row.Unit)).Select(row => row.MatterId);
-        return rows.Where(row => row.Person == person || others.Contains(row.MatterId) || own.Contains(row.MatterId));
+        return rows.Where(row => row.Person == person || others.Contains(row.MatterId)
+            || context.Matters.Any(matter => matter.Bureau == bureau && matter.MatterId == row.MatterId && matter.Unit != null && units.Contains(matter.Unit)));
     }
 
     /// <summary>A stored refusal, without the file number of its matter.</summary>
@@ -106,7 +134,8 @@ public sealed class Refusals
 /// <param name="Person">Their own attempts.</param>
 /// <param name="Units">All on matters of these units.</param>
 /// <param name="Others">And of these matters.</param>
-internal sealed record RefusalSight(string Person, IReadOnlyList<string> Units, IReadOnlyList<Guid> Others);
+/// <param name="IsMore">There may be others, which were not looked at.</param>
+internal sealed record RefusalSight(string Person, IReadOnlyList<string> Units, IReadOnlyList<Guid> Others, bool IsMore);
 
 /// <summary>One refusal.</summary>
 public sealed record Refusal(DateTimeOffset At, string Person, Guid Matter, string Procedure, string Act, int Version, string Channel, IReadOnlyList<Ground> Grounds)

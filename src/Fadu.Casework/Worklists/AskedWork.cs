@@ -3,8 +3,10 @@ using Fadu.Casework.Access;
 using Fadu.Casework.Bureau;
 using Fadu.Law;
 using Fadu.Law.Gates;
+using Fadu.Law.Packs;
 using Fadu.Law.Procedures;
 using Fadu.Store;
+using Fadu.Store.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fadu.Casework.Worklists;
@@ -23,7 +25,20 @@ public sealed record AskedMatter(Guid Matter, string FileNumber, Bilingual Proce
 
     /// <summary>The act that waits for the person's post; null where the matter waits to be confirmed.</summary>
     public ActDefinition? Act { get; init; }
+
+    internal static AskedMatter Of(MatterRow row, RulePack pack, Roster roster)
+    {
+        var procedure = pack.FindProcedure(row.Procedure);
+        return new AskedMatter(
+            row.MatterId.Value, row.FileNumber, procedure?.Title ?? new Bilingual(row.Procedure), procedure?.FindStage(row.Stage)?.Title ?? new Bilingual(row.Stage),
+            row.Unit is { } unit ? roster.NameOf(RosterKind.Unit, unit) : "", row.EarliestDue);
+    }
 }
+
+/// <summary>The matters that wait for a person.</summary>
+/// <param name="Matters">Them, what is to be confirmed first, each kind by its earliest limit.</param>
+/// <param name="IsMore">There are more than are listed, or more were not looked at.</param>
+public sealed record AskedList(IReadOnlyList<AskedMatter> Matters, bool IsMore);
 
 /// <summary>
 /// 别人等我: matters in which what the law brought about awaits this person's confirmation, then those of other units of the organ whose next act is for a
@@ -32,13 +47,16 @@ public sealed record AskedMatter(Guid Matter, string FileNumber, Bilingual Proce
 /// <param name="bureau">The open bureau.</param>
 public sealed class AskedWork(OpenBureau bureau)
 {
-    private const int CandidatesAtMost = 200;
+    private const int LookedAtMost = 200;
     private const int AtOnce = 40;
 
     private static readonly TimeSpan KnownFor = TimeSpan.FromMinutes(1);
 
     // Which stages of which units ask for a person follows from the roster, the law, and which units handle matters at all.
-    private readonly ConcurrentDictionary<string, (int Roster, DateOnly On, long At, IReadOnlyDictionary<string, IReadOnlySet<string>> Places)> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (int Roster, DateOnly On, long At, IReadOnlyList<AskingPlace> Places)> known = new(StringComparer.Ordinal);
+
+    // The act of a matter that waits for a person; null where none does, or the person may not see it.
+    private readonly WorkedOut<ActDefinition?> waiting = new();
 
     // Every page's head asks whether there is a queue; for a minute the answer is kept.
     private readonly ConcurrentDictionary<string, (long At, bool Any)> queued = new(StringComparer.Ordinal);
@@ -48,59 +66,86 @@ public sealed class AskedWork(OpenBureau bureau)
     {
         if (queued.TryGetValue(person, out var held) && TimeProvider.System.GetElapsedTime(held.At) < KnownFor)
             return held.Any;
-        return (await OfAsync(person, atMost: 1, stop)).Count > 0;
+        return (await OfAsync(person, atMost: 1, stop)).Matters.Count > 0;
     }
 
     /// <summary>The matters that wait for a person: what is to be confirmed first, each kind by its earliest limit.</summary>
     /// <param name="person">Who looks.</param>
     /// <param name="atMost">The most that are listed.</param>
     /// <param name="stop">Stops.</param>
-    public async Task<IReadOnlyList<AskedMatter>> OfAsync(string person, int atMost, CancellationToken stop)
+    public async Task<AskedList> OfAsync(string person, int atMost, CancellationToken stop)
     {
         var now = bureau.Time.GetUtcNow();
         var roster = await bureau.RosterAsync(stop);
-        var confirmations = await new AwaitedConfirmations(bureau).OfAsync(person, roster, now, stop);
+        var confirmations = await new AwaitedConfirmations(bureau).OfAsync(person, atMost, roster, now, stop);
         var others = await ForThePostAsync(person, atMost, roster, now, stop);
-        queued[person] = (TimeProvider.System.GetTimestamp(), confirmations.Count + others.Count > 0);
-        return [.. confirmations.Concat(others.ExceptBy(confirmations.Select(one => one.Matter), one => one.Matter)).Take(atMost)];
+        var all = confirmations.Matters.Concat(others.Matters.ExceptBy(confirmations.Matters.Select(one => one.Matter), one => one.Matter)).ToList();
+        queued[person] = (TimeProvider.System.GetTimestamp(), all.Count > 0);
+        return new AskedList([.. all.Take(atMost)], confirmations.IsMore || others.IsMore || all.Count > atMost);
     }
 
-    private async Task<IReadOnlyList<AskedMatter>> ForThePostAsync(string person, int atMost, Roster roster, DateTimeOffset now, CancellationToken stop)
+    private async Task<AskedList> ForThePostAsync(string person, int atMost, Roster roster, DateTimeOffset now, CancellationToken stop)
     {
         var places = await PlacesAsync(person, stop);
+        var asked = new List<AskedMatter>();
         if (places.Count == 0)
-            return [];
+            return new AskedList(asked, IsMore: false);
 
         var owner = bureau.Bureau;
         await using var context = bureau.Folder.Database.Reading();
-        var asking = places.Keys.ToList();
-        var rows = await context.Matters
-            .Where(row => row.Bureau == owner && row.ClosedOn == null && asking.Contains(row.Unit + "|" + row.Procedure + "|" + row.Stage))
-            .OrderBy(row => row.EarliestDue == null).ThenBy(row => row.EarliestDue).ThenBy(row => row.FileNumber).Take(CandidatesAtMost).ToListAsync(stop);
-        var asked = new List<AskedMatter>();
-        foreach (var some in rows.Chunk(AtOnce))
+        var parts = places.Select(place =>
         {
-            var states = await bureau.Reader.FindAsync(owner, [.. some.Select(row => row.MatterId.Value)], stop);
-            var next = await bureau.Pages.NextAsync(states, person, stop);
-            foreach (var row in some)
+            var (procedure, stage, units) = (place.Procedure, place.Stage, place.Acts.Keys.ToList());
+            return context.Matters.Where(row => row.Bureau == owner && row.ClosedOn == null && row.Procedure == procedure && row.Stage == stage && units.Contains(row.Unit!));
+        }).ToList();
+        var looked = 0;
+        await foreach (var rows in SeenMatters.InTurnsAsync(parts, AtOnce, stop))
+        {
+            if (looked >= LookedAtMost)
+                return new AskedList(asked, IsMore: true);
+            looked += rows.Count;
+            var acts = await WaitingAsync(person, rows, places, roster, now, stop);
+            foreach (var row in rows)
             {
+                if (acts.GetValueOrDefault(row.MatterId) is not { } act)
+                    continue;
                 if (asked.Count == atMost)
-                    return asked;
-                // Only acts that the stage asks this post for, and that were not done already: else it waits for somebody else.
-                if (!states.TryGetValue(row.MatterId.Value, out var state) || !MatterAccess.MaySee(person, state, roster, now))
-                    continue;
-                var acts = places[$"{row.Unit}|{row.Procedure}|{row.Stage}"];
-                if (next[row.MatterId.Value].FirstOrDefault(one => one.By is null && acts.Contains(one.Act.Id)) is not { } first)
-                    continue;
-                asked.Add(new AskedMatter(
-                    row.MatterId.Value, row.FileNumber, state.Procedure.Title, state.Procedure.FindStage(row.Stage)?.Title ?? new Bilingual(row.Stage),
-                    row.Unit is { } unit ? roster.NameOf(RosterKind.Unit, unit) : "", row.EarliestDue) { Act = first.Act });
+                    return new AskedList(asked, IsMore: true);
+                asked.Add(AskedMatter.Of(row, bureau.Pack, roster) with { Act = act });
             }
         }
-        return asked;
+        return new AskedList(asked, IsMore: false);
     }
 
-    private async Task<IReadOnlyDictionary<string, IReadOnlySet<string>>> PlacesAsync(string person, CancellationToken stop)
+    // Only acts that the stage asks this post for, and that were not done already: else it waits for somebody else.
+    private async Task<Dictionary<MatterId, ActDefinition?>> WaitingAsync(
+        string person, IReadOnlyList<MatterRow> rows, IReadOnlyList<AskingPlace> places, Roster roster, DateTimeOffset now, CancellationToken stop)
+    {
+        var on = LegalDay.Of(now, bureau.Pack.Zone);
+        var (acts, unknown) = (new Dictionary<MatterId, ActDefinition?>(), new List<MatterRow>());
+        foreach (var row in rows)
+        {
+            if (waiting.TryFind(person, row, roster.Version, now, on, out var act))
+                acts[row.MatterId] = act;
+            else
+                unknown.Add(row);
+        }
+
+        var seen = (await bureau.Reader.FindAsync(bureau.Bureau, [.. unknown.Select(row => row.MatterId.Value)], stop)).Where(pair => MatterAccess.MaySee(person, pair.Value, roster, now)).ToDictionary();
+        var next = await bureau.Pages.NextAsync(seen, person, stop);
+        foreach (var row in unknown)
+        {
+            if (!seen.TryGetValue(row.MatterId.Value, out var state))
+                continue;
+            var asking = places.First(place => place.Procedure == row.Procedure && place.Stage == row.Stage).Acts[row.Unit!];
+            var act = next[row.MatterId.Value].FirstOrDefault(one => one.By is null && asking.Contains(one.Act.Id))?.Act;
+            acts[row.MatterId] = act;
+            waiting.Hold(person, row, state, roster.Version, now, on, act);
+        }
+        return acts;
+    }
+
+    private async Task<IReadOnlyList<AskingPlace>> PlacesAsync(string person, CancellationToken stop)
     {
         var now = bureau.Time.GetUtcNow();
         var on = LegalDay.Of(now, bureau.Pack.Zone);
@@ -108,13 +153,24 @@ public sealed class AskedWork(OpenBureau bureau)
         if (known.TryGetValue(person, out var held) && held.Roster == roster.Version && held.On == on && TimeProvider.System.GetElapsedTime(held.At) < KnownFor)
             return held.Places;
         var standing = roster.StandingOf(person, on);
-        var owner = bureau.Bureau;
-        await using var context = bureau.Folder.Database.Reading();
-        var handling = (await context.Matters.Where(row => row.Bureau == owner && row.Unit != null).Select(row => row.Unit!).Distinct().ToListAsync(stop)).ToHashSet(StringComparer.Ordinal);
-        var places = OtherUnits(roster, standing, on).Where(handling.Contains).SelectMany(unit => PlacesAsking(roster, standing, unit, now, on))
-            .GroupBy(one => one.Place, StringComparer.Ordinal).ToDictionary(group => group.Key, IReadOnlySet<string> (group) => group.Select(one => one.Act).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        var handling = await HandlingAsync(OtherUnits(roster, standing, on), stop);
+        IReadOnlyList<AskingPlace> places = [.. handling.SelectMany(unit => PlacesAsking(roster, standing, unit, now, on))
+            .GroupBy(one => (one.Procedure, one.Stage)).Select(place => new AskingPlace(
+                place.Key.Procedure, place.Key.Stage,
+                place.GroupBy(one => one.Unit, StringComparer.Ordinal).ToDictionary(unit => unit.Key, IReadOnlySet<string> (unit) => unit.Select(one => one.Act).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal)))];
         known[person] = (roster.Version, on, TimeProvider.System.GetTimestamp(), places);
         return places;
+    }
+
+    // Those of some units that handle matters at all: one look into the index for each.
+    private async Task<List<string>> HandlingAsync(IReadOnlyList<string> units, CancellationToken stop)
+    {
+        if (units.Count == 0)
+            return [];
+        var owner = bureau.Bureau;
+        await using var context = bureau.Folder.Database.Reading();
+        return await units.Select(unit => context.Matters.Where(row => row.Bureau == owner && row.Unit == unit).OrderBy(row => row.FileNumber).Take(1).Select(row => row.Unit!))
+            .Aggregate((one, next) => one.Concat(next)).ToListAsync(stop);
     }
 
     private static List<string> OtherUnits(Roster roster, OfficerStanding standing, DateOnly on)
@@ -127,7 +183,7 @@ public sealed class AskedWork(OpenBureau bureau)
 
     // A stage asks for the person where an act the pack offers next is the person's to do, by a post the handling unit may lack, and not the daily work
     // of that unit: what most of its own officers may do waits for none but them.
-    private IEnumerable<(string Place, string Act)> PlacesAsking(Roster roster, OfficerStanding standing, string unit, DateTimeOffset now, DateOnly on)
+    private IEnumerable<(string Unit, string Procedure, string Stage, string Act)> PlacesAsking(Roster roster, OfficerStanding standing, string unit, DateTimeOffset now, DateOnly on)
     {
         var handling = roster.UnitOn(unit, on);
         var mine = standing with { Posts = [.. standing.Posts.Where(post => roster.HoldersOf(post.Post, unit, on).Count == 0)] };
@@ -145,8 +201,11 @@ public sealed class AskedWork(OpenBureau bureau)
                 if (!MayDo(mine) || theirs.Count(MayDo) * 2 > theirs.Count)
                     continue;
                 foreach (var stage in act.From)
-                    yield return ($"{unit}|{procedure.Id}|{stage.Id}", act.Id);
+                    yield return (unit, procedure.Id, stage.Id, act.Id);
             }
         }
     }
+
+    // A stage that asks for a person, with the acts it asks for in each unit.
+    private sealed record AskingPlace(string Procedure, string Stage, IReadOnlyDictionary<string, IReadOnlySet<string>> Acts);
 }

@@ -3,7 +3,6 @@ using Fadu.Casework.Bureau;
 using Fadu.Law;
 using Fadu.Law.Gates;
 using Fadu.Law.Procedures;
-using Microsoft.EntityFrameworkCore;
 
 namespace Fadu.Casework.Worklists;
 
@@ -11,32 +10,39 @@ namespace Fadu.Casework.Worklists;
 /// <param name="bureau">The open bureau.</param>
 internal sealed class AwaitedConfirmations(OpenBureau bureau)
 {
-    private const int CandidatesAtMost = 200;
+    private const int LookedAtMost = 200;
+    private const int AtOnce = 40;
 
     /// <summary>The matters that wait for a person's confirmation, each with the act that confirms; the earliest limit first.</summary>
     /// <param name="person">Who looks.</param>
+    /// <param name="atMost">The most that are listed.</param>
     /// <param name="roster">The bureau's roster.</param>
     /// <param name="now">The moment.</param>
     /// <param name="stop">Stops.</param>
-    public async Task<IReadOnlyList<AskedMatter>> OfAsync(string person, Roster roster, DateTimeOffset now, CancellationToken stop)
+    public async Task<AskedList> OfAsync(string person, int atMost, Roster roster, DateTimeOffset now, CancellationToken stop)
     {
         var owner = bureau.Bureau;
         await using var context = bureau.Folder.Database.Reading();
-        // The head of a matter says whether something waits; the fold says what, and for whom.
-        var rows = await context.Matters.Where(row => row.Bureau == owner && row.AwaitsConfirmation)
-            .OrderBy(row => row.EarliestDue == null).ThenBy(row => row.EarliestDue).ThenBy(row => row.FileNumber).Take(CandidatesAtMost).ToListAsync(stop);
-        var states = await bureau.Reader.FindAsync(owner, [.. rows.Select(row => row.MatterId.Value)], stop);
         var asked = new List<AskedMatter>();
-        foreach (var row in rows)
+        var looked = 0;
+        // The head of a matter says whether something waits; the fold says what, and for whom.
+        await foreach (var rows in SeenMatters.InTurnsAsync([context.Matters.Where(row => row.Bureau == owner && row.AwaitsConfirmation)], AtOnce, stop))
         {
-            if (!states.TryGetValue(row.MatterId.Value, out var state) || !MatterAccess.MaySee(person, state, roster, now)
-                || ToConfirm(person, state, roster, now) is not { } act)
-                continue;
-            asked.Add(new AskedMatter(
-                row.MatterId.Value, row.FileNumber, state.Procedure.Title, state.Procedure.FindStage(row.Stage)?.Title ?? new Bilingual(row.Stage),
-                row.Unit is { } unit ? roster.NameOf(RosterKind.Unit, unit) : "", row.EarliestDue) { ToConfirm = act.Title });
+            if (looked >= LookedAtMost)
+                return new AskedList(asked, IsMore: true);
+            looked += rows.Count;
+            var states = await bureau.Reader.FindAsync(owner, [.. rows.Select(row => row.MatterId.Value)], stop);
+            foreach (var row in rows)
+            {
+                if (!states.TryGetValue(row.MatterId.Value, out var state) || !MatterAccess.MaySee(person, state, roster, now)
+                    || ToConfirm(person, state, roster, now) is not { } act)
+                    continue;
+                if (asked.Count == atMost)
+                    return new AskedList(asked, IsMore: true);
+                asked.Add(AskedMatter.Of(row, bureau.Pack, roster) with { ToConfirm = act.Title });
+            }
         }
-        return asked;
+        return new AskedList(asked, IsMore: false);
     }
 
     private ActDefinition? ToConfirm(string person, MatterState state, Roster roster, DateTimeOffset now)

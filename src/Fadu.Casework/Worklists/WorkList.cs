@@ -92,35 +92,56 @@ public sealed class WorkList
     /// <summary>The matters a person works on.</summary>
     public async Task<Paged<WorkItem>> OfAsync(string person, WorkFilter filter, Paging paging, CancellationToken stop)
     {
+        ArgumentNullException.ThrowIfNull(filter);
         var now = time.GetUtcNow();
         var roster = await reader.RosterAsync(bureau, stop);
         await using var context = database.Reading();
-        var rows = Visible(context, person, filter, roster, now);
-        if (filter.Urgency is { } urgency)
-            rows = Within(rows, urgency, now);
-        rows = filter.Order switch
+        var seen = Seen(context, person, roster, now);
+        var counted = Together(Narrowed(filter.Mine ? [seen.Led] : seen.ForCounting(filter.Unit), filter, now));
+        var count = await counted.GroupBy(_ => 1).Select(all => new { All = all.Count(), Due = all.Count(one => one.Due != null) }).FirstOrDefaultAsync(stop);
+        if (count is null)
+            return new Paged<WorkItem>([], 0, paging);
+
+        var parts = Narrowed(filter.Mine ? [seen.Led] : seen.InOrder(filter.Unit), filter, now);
+        var page = filter.Order switch
         {
-            WorkOrder.Due => rows.OrderBy(row => row.EarliestDue == null).ThenBy(row => row.EarliestDue).ThenBy(row => row.FileNumber),
-            WorkOrder.Recent => rows.OrderByDescending(row => row.LastRecordedAt).ThenBy(row => row.FileNumber),
-            WorkOrder.Number => rows.OrderBy(row => row.FileNumber),
+            WorkOrder.Due => await ByDueAsync(parts, filter, count.Due, paging, stop),
+            WorkOrder.Recent => await SeenMatters.ReadAsync(parts, rows => rows.OrderByDescending(row => row.LastRecordedAt).ThenBy(row => row.FileNumber), paging.Skip, paging.Size, stop),
+            WorkOrder.Number => await SeenMatters.ReadAsync(parts, rows => rows.OrderBy(row => row.FileNumber), paging.Skip, paging.Size, stop),
             _ => throw new ArgumentOutOfRangeException(nameof(filter), filter.Order, null),
         };
-        var page = await rows.Skip(paging.Skip).Take(paging.Size).ToListAsync(stop);
+        if (page.Count == 0)
+            return new Paged<WorkItem>([], count.All, paging);
+
         var ids = page.Select(row => row.MatterId).ToList();
-        var clocks = await context.Clocks.Where(clock => clock.Bureau == bureau && ids.Contains(clock.MatterId) && clock.StoppedAt == null && clock.DueAt != null).ToListAsync(stop);
-        return new Paged<WorkItem>([.. page.Select(row => ItemOf(row, clocks, roster, now))], await rows.CountAsync(stop), paging);
+        var clocks = (await context.Clocks.Where(clock => clock.Bureau == bureau && ids.Contains(clock.MatterId) && clock.StoppedAt == null && clock.DueAt != null).ToListAsync(stop)).ToLookup(clock => clock.MatterId);
+        return new Paged<WorkItem>([.. page.Select(row => ItemOf(row, clocks[row.MatterId].MinBy(clock => clock.DueAt), roster, now))], count.All, paging);
     }
 
     /// <summary>How many matters a person has in each urgency.</summary>
     public async Task<IReadOnlyDictionary<Urgency, int>> CountsAsync(string person, WorkFilter filter, CancellationToken stop)
     {
+        ArgumentNullException.ThrowIfNull(filter);
         var now = time.GetUtcNow();
         var roster = await reader.RosterAsync(bureau, stop);
         await using var context = database.Reading();
-        var counts = new Dictionary<Urgency, int>();
-        foreach (var urgency in Enum.GetValues<Urgency>())
-            counts[urgency] = await Within(Visible(context, person, filter, roster, now), urgency, now).CountAsync(stop);
-        return counts;
+        var seen = Seen(context, person, roster, now);
+        var (tomorrow, week) = Ends(now);
+        var count = await Together(Narrowed(filter.Mine ? [seen.Led] : seen.ForCounting(filter.Unit), filter, now)).GroupBy(_ => 1)
+            .Select(all => new
+            {
+                All = all.Count(),
+                Overdue = all.Count(one => one.Due <= now),
+                Today = all.Count(one => one.Due > now && one.Due <= tomorrow),
+                Week = all.Count(one => one.Due > now && one.Due > tomorrow && one.Due <= week),
+            }).FirstOrDefaultAsync(stop);
+        return new Dictionary<Urgency, int>
+        {
+            [Urgency.Overdue] = count?.Overdue ?? 0,
+            [Urgency.Today] = count?.Today ?? 0,
+            [Urgency.Week] = count?.Week ?? 0,
+            [Urgency.Later] = count is null ? 0 : count.All - count.Overdue - count.Today - count.Week,
+        };
     }
 
     /// <summary>How many matters have their earliest limit on each day from a day on; days without any are left out.</summary>
@@ -131,46 +152,76 @@ public sealed class WorkList
     /// <param name="stop">Stops.</param>
     public async Task<IReadOnlyDictionary<DateOnly, int>> DueDaysAsync(string person, WorkFilter filter, DateOnly from, int days, CancellationToken stop)
     {
+        ArgumentNullException.ThrowIfNull(filter);
         var now = time.GetUtcNow();
         var zone = pack().Zone;
         var roster = await reader.RosterAsync(bureau, stop);
         var (first, last) = (LegalDay.Midnight(from, zone).ToUniversalTime(), LegalDay.Midnight(from.AddDays(days), zone).ToUniversalTime());
+        var after = first > now ? first : now;
         await using var context = database.Reading();
-        var due = await Visible(context, person, filter, roster, now).Where(row => row.EarliestDue > first && row.EarliestDue > now && row.EarliestDue <= last)
-            .GroupBy(row => row.EarliestDue).Select(group => new { Due = group.Key, Count = group.Count() }).ToListAsync(stop);
+        var seen = Seen(context, person, roster, now);
+        var parts = Narrowed(filter.Mine ? [seen.Led] : seen.ForCounting(filter.Unit), filter, now).Select(part => part.Where(row => row.EarliestDue > after && row.EarliestDue <= last));
+        var due = await Together([.. parts]).GroupBy(one => one.Due).Select(group => new { Due = group.Key, Count = group.Count() }).ToListAsync(stop);
         return due.GroupBy(one => LastDayOf(one.Due!.Value, zone)).ToDictionary(group => group.Key, group => group.Sum(one => one.Count));
     }
 
     // A limit ends with its last moment: midnight belongs to the day before.
     private static DateOnly LastDayOf(DateTimeOffset due, TimeZoneInfo zone) => LegalDay.Of(due.AddMilliseconds(-1), zone);
 
-    private IQueryable<MatterRow> Visible(FaduContext context, string person, WorkFilter filter, Roster roster, DateTimeOffset now)
+    private SeenMatters Seen(FaduContext context, string person, Roster roster, DateTimeOffset now) =>
+        new(context, bureau, person, SeenMatters.UnitsOf(person, roster, LegalDay.Of(now, pack().Zone)));
+
+    // What is counted is read from an index alone.
+    private static IQueryable<DueOnly> Together(IReadOnlyList<IQueryable<MatterRow>> parts) =>
+        parts.Select(part => part.Select(row => new DueOnly { Due = row.EarliestDue })).Aggregate((one, next) => one.Concat(next));
+
+    // Open and closed matters with a limit stand in an index each.
+    private static async Task<List<MatterRow>> ByDueAsync(IReadOnlyList<IQueryable<MatterRow>> parts, WorkFilter filter, int due, Paging paging, CancellationToken stop)
     {
-        var on = LegalDay.Of(now, pack().Zone);
-        var own = MatterStates.BureauMatter(bureau);
-        var units = roster.UnitsOf(person, on).SelectMany(unit => roster.UnitsUnder(unit, on)).Distinct().ToList();
-        var rows = context.Matters.Where(row => row.Bureau == bureau && row.MatterId != own && (row.Officer == person || units.Contains(row.Unit!)));
+        var ending = parts.Select(part => part.Where(row => row.EarliestDue != null)).ToList();
+        if (filter.Closed)
+            ending = [.. ending.Select(part => part.Where(row => row.ClosedOn == null)), .. ending.Select(part => part.Where(row => row.ClosedOn != null))];
+        // The databases do not agree where nothing sorts: what has no limit is asked for after what has.
+        var rows = paging.Skip < due ? await SeenMatters.ReadAsync(ending, SeenMatters.ByDue, paging.Skip, paging.Size, stop) : [];
+        if (rows.Count < paging.Size)
+        {
+            var endless = parts.Select(part => part.Where(row => row.EarliestDue == null)).ToList();
+            rows.AddRange(await SeenMatters.ReadAsync(endless, filter.Closed ? ByNumber : SeenMatters.ByDue, Math.Max(0, paging.Skip - due), paging.Size - rows.Count, stop));
+        }
+        return rows;
+    }
+
+    private static IOrderedQueryable<MatterRow> ByNumber(IQueryable<MatterRow> rows) => rows.OrderBy(row => row.FileNumber);
+
+    private List<IQueryable<MatterRow>> Narrowed(IReadOnlyList<IQueryable<MatterRow>> parts, WorkFilter filter, DateTimeOffset now) => [.. parts.Select(part => Narrowed(part, filter, now))];
+
+    private IQueryable<MatterRow> Narrowed(IQueryable<MatterRow> rows, WorkFilter filter, DateTimeOffset now)
+    {
         if (!filter.Closed)
             rows = rows.Where(row => row.ClosedOn == null);
         if (filter.Procedure is { } procedure)
             rows = rows.Where(row => row.Procedure == procedure);
         if (filter.Stage is { } stage)
             rows = rows.Where(row => row.Stage == stage);
-        if (filter.Unit is { } unit)
+        if (filter is { Mine: true, Unit: { } unit })
             rows = rows.Where(row => row.Unit == unit);
         if (filter.DueOn is { } day)
         {
             var (from, to) = (LegalDay.Midnight(day, pack().Zone).ToUniversalTime(), LegalDay.Midnight(day.AddDays(1), pack().Zone).ToUniversalTime());
             rows = rows.Where(row => row.EarliestDue > from && row.EarliestDue <= to);
         }
-        return filter.Mine ? rows.Where(row => row.Officer == person) : rows;
+        return filter.Urgency is { } urgency ? Within(rows, urgency, now) : rows;
+    }
+
+    private (DateTimeOffset Tomorrow, DateTimeOffset Week) Ends(DateTimeOffset now)
+    {
+        var today = LegalDay.Of(now, pack().Zone);
+        return (LegalDay.Midnight(today.AddDays(1), pack().Zone).ToUniversalTime(), LegalDay.Midnight(today.AddDays(WeekDays), pack().Zone).ToUniversalTime());
     }
 
     private IQueryable<MatterRow> Within(IQueryable<MatterRow> rows, Urgency urgency, DateTimeOffset now)
     {
-        var today = LegalDay.Of(now, pack().Zone);
-        var tomorrow = LegalDay.Midnight(today.AddDays(1), pack().Zone).ToUniversalTime();
-        var week = LegalDay.Midnight(today.AddDays(WeekDays), pack().Zone).ToUniversalTime();
+        var (tomorrow, week) = Ends(now);
         return urgency switch
         {
             Urgency.Overdue => rows.Where(row => row.EarliestDue <= now),
@@ -181,9 +232,8 @@ public sealed class WorkList
         };
     }
 
-    private WorkItem ItemOf(MatterRow row, List<ClockRow> clocks, Roster roster, DateTimeOffset now)
+    private WorkItem ItemOf(MatterRow row, ClockRow? first, Roster roster, DateTimeOffset now)
     {
-        var first = clocks.Where(clock => clock.MatterId == row.MatterId).OrderBy(clock => clock.DueAt).FirstOrDefault();
         var procedure = pack().FindProcedure(row.Procedure);
         return new WorkItem(
             row.MatterId.Value, row.FileNumber,
@@ -198,11 +248,16 @@ public sealed class WorkList
 
     private Urgency UrgencyOf(DateTimeOffset? due, DateTimeOffset now)
     {
-        var today = LegalDay.Of(now, pack().Zone);
-        if (due is null || due > LegalDay.Midnight(today.AddDays(WeekDays), pack().Zone))
+        var (tomorrow, week) = Ends(now);
+        if (due is null || due > week)
             return Urgency.Later;
         if (due <= now)
             return Urgency.Overdue;
-        return due <= LegalDay.Midnight(today.AddDays(1), pack().Zone) ? Urgency.Today : Urgency.Week;
+        return due <= tomorrow ? Urgency.Today : Urgency.Week;
+    }
+
+    private sealed class DueOnly
+    {
+        public DateTimeOffset? Due { get; init; }
     }
 }

@@ -68,7 +68,7 @@ public sealed record MatterQuery(string? Q, string? Procedure, string? Stage, st
 internal static class MatterListEndpoints
 {
     private const int ExportAtMost = 10_000;
-    private const int ExportPage = 200;
+    private const int ExportPage = 1_000;
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -98,7 +98,7 @@ internal static class MatterListEndpoints
             at.Say("时限", "Limit"), at.Say("最后时刻", "Last moment"), at.Say("最近记录", "Last recorded"));
         for (var page = 1; (page - 1) * ExportPage < ExportAtMost; page++)
         {
-            var rows = await contexts.Bureau.Work.OfAsync(Caller.Person(http), query.Filter, Paging.Of(page, ExportPage), stop);
+            var rows = await contexts.Bureau.Work.OfAsync(Caller.Person(http), query.Filter, new Paging(page, ExportPage), stop);
             foreach (var row in rows.Rows)
             {
                 csv.Row(row.FileNumber, at.Say(row.Procedure), at.Say(row.Stage), row.Unit, row.Officer ?? "",
@@ -106,6 +106,8 @@ internal static class MatterListEndpoints
             }
             if (page >= rows.Pages)
                 break;
+            if (page * ExportPage >= ExportAtMost)
+                csv.Row(at.Say($"共{rows.Total}件，这里是前{ExportAtMost}件；请加条件分次导出。", $"{rows.Total} matters; the first {ExportAtMost} are here. Export the rest by narrower filters."));
         }
         return csv.Answer();
     }

@@ -47,8 +47,7 @@ public sealed record RefusalQuery(Guid? Matter, string? Procedure, string? From,
 internal static class RegisterEndpoints
 {
     private const int RefusalsAtOnce = 25;
-    private const int ExportAtMost = 10_000;
-    private const int ExportPage = 200;
+    private const int ExportAtMost = Refusals.LookedAtMost;
     private const int HeadsShown = 8;
 
     public static void Map(IEndpointRouteBuilder app)
@@ -80,23 +79,20 @@ internal static class RegisterEndpoints
         var roster = await contexts.Bureau.RosterAsync(stop);
         var csv = new CsvText().Row(
             at.Say("时间", "When"), at.Say("办理人", "Who"), at.Say("文号", "File number"), at.Say("程序", "Procedure"), at.Say("行为", "Act"), at.Say("依据", "Article"), at.Say("理由", "Ground"));
-        for (var page = 1; (page - 1) * ExportPage < ExportAtMost; page++)
+        var rows = await sight.RefusalsAsync(person, query.Filter(person, at.Zone), new Paging(1, ExportAtMost), stop);
+        foreach (var row in rows.Rows)
         {
-            var rows = await sight.RefusalsAsync(person, query.Filter(person, at.Zone), Paging.Of(page, ExportPage), stop);
-            foreach (var row in rows.Rows)
+            var procedure = contexts.Bureau.Pack.FindProcedure(row.Procedure);
+            foreach (var ground in row.Grounds)
             {
-                var procedure = contexts.Bureau.Pack.FindProcedure(row.Procedure);
-                foreach (var ground in row.Grounds)
-                {
-                    csv.Row(
-                        TimeZoneInfo.ConvertTime(row.At, at.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), roster.NameOf(RosterKind.Officer, row.Person), row.FileNumber,
-                        procedure is null ? row.Procedure : at.Say(procedure.Title), procedure?.FindAct(row.Act) is { } act ? at.Say(act.Title) : row.Act,
-                        ground.Cite is { } cite ? at.LawTitle(cite) + " " + at.Article(cite) : "", at.Say(ground.Lacking));
-                }
+                csv.Row(
+                    TimeZoneInfo.ConvertTime(row.At, at.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), roster.NameOf(RosterKind.Officer, row.Person), row.FileNumber,
+                    procedure is null ? row.Procedure : at.Say(procedure.Title), procedure?.FindAct(row.Act) is { } act ? at.Say(act.Title) : row.Act,
+                    ground.Cite is { } cite ? at.LawTitle(cite) + " " + at.Article(cite) : "", at.Say(ground.Lacking));
             }
-            if (page >= rows.Pages)
-                break;
         }
+        if (rows.IsMore)
+            csv.Row(at.Say("登记很多，这里只有最近的；更早的请选时间再导出。", "The register is long; only the newest are here. Choose a period to export older ones."));
         return csv.Answer();
     }
 

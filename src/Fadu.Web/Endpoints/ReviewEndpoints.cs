@@ -25,7 +25,7 @@ internal static class ReviewEndpoints
         var at = await contexts.OfAsync(http, stop);
         var person = Caller.Person(http);
         var queue = await asked.OfAsync(person, QueueAtMost, stop);
-        var chosen = matter is { } id ? queue.FirstOrDefault(one => one.Matter == id) : queue.Count > 0 ? queue[0] : null;
+        var chosen = matter is { } id ? queue.Matters.FirstOrDefault(one => one.Matter == id) : queue.Matters.Count > 0 ? queue.Matters[0] : null;
         var page = chosen is null ? null : await contexts.Bureau.Pages.OpenAsync(chosen.Matter, person, "web", new MatterAsk { ActsAtMost = ActsShown }, stop);
         var next = page is null ? null
             : page.Possible.FirstOrDefault(one => one.By is null && one.Act.Title == chosen!.ToConfirm)
@@ -36,7 +36,8 @@ internal static class ReviewEndpoints
             at,
             ("Back", page is null || back is null ? null : await FormAsync(forms, at, page, back, person, stop)),
             ("Like", page is null || next is null ? null : await similar.OfAsync(page, next.Act, next.Subject, person, stop)),
-            ("Queue", queue),
+            ("Queue", queue.Matters),
+            ("IsMore", queue.IsMore),
             ("Chosen", chosen),
             ("Page", page),
             ("Form", page is null || next is null ? null : await FormAsync(forms, at, page, next, person, stop)),

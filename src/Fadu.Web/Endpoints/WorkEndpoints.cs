@@ -103,7 +103,8 @@ internal static class WorkEndpoints
             ("Counts", await bureau.Work.CountsAsync(person, filter, stop)),
             ("Days", Enumerable.Range(0, Ahead).Select(at.Today.AddDays).Select(day => new DayAhead(day, due.GetValueOrDefault(day), !IsWorkingDay(bureau.Pack, day))).ToList()),
             ("Asked", await askedWork.OfAsync(person, AskedAtMost, stop)),
-            ("Hands", await own.OfAsync(person, stop)),
+            ("Returned", await own.ReturnedAsync(person, new Paging(1, Work.SideAtMost), stop)),
+            ("Waited", await own.WaitedAsync(person, stop)),
             ("Drafts", await DraftsAsync(contexts, person, stop)),
             ("Done", await DoneAsync(contexts.Sight, done, person, stop)));
     }
@@ -111,15 +112,13 @@ internal static class WorkEndpoints
     private static async Task<IResult> ReturnedAsync(HttpContext http, PageContexts contexts, OwnMatters own, int? page, CancellationToken stop)
     {
         var (at, paging) = (await contexts.OfAsync(http, stop), Paging.Of(page, PageSize));
-        var all = (await own.OfAsync(Caller.Person(http), stop)).Returned;
-        return View.Of<OtherHandsPage>(at, ("Returned", all.Skip((paging.Number - 1) * paging.Size).Take(paging.Size).ToList()), ("Total", all.Count), ("Paging", paging));
+        return View.Of<OtherHandsPage>(at, ("Returned", await own.ReturnedAsync(Caller.Person(http), paging, stop)));
     }
 
     private static async Task<IResult> WaitingAsync(HttpContext http, PageContexts contexts, OwnMatters own, int? page, CancellationToken stop)
     {
-        var (at, paging) = (await contexts.OfAsync(http, stop), Paging.Of(page, PageSize));
-        var all = (await own.OfAsync(Caller.Person(http), stop)).Waited;
-        return View.Of<OtherHandsPage>(at, ("Waited", all.Skip((paging.Number - 1) * paging.Size).Take(paging.Size).ToList()), ("Total", all.Count), ("Paging", paging));
+        var at = await contexts.OfAsync(http, stop);
+        return View.Of<OtherHandsPage>(at, ("Waited", await own.WaitedAsync(Caller.Person(http), stop)), ("Page", Paging.Of(page, PageSize)));
     }
 
     // A draft on a matter that may no longer be seen says nothing of it.
