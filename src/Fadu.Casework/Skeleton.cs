@@ -37,7 +37,12 @@ internal sealed record Skeleton(
     IReadOnlyList<ErasedPartNote>? Erases = null)
 {
     /// <summary>The one byte sequence that is stored and hashed.</summary>
-    public byte[] ToCanonical() => CanonicalJson.Write(JsonSerializer.SerializeToNode(this, CaseworkJson.Options));
+    public byte[] ToCanonical()
+    {
+        // Written with its names in order, most of it is canonical already: what is left is told by one pass over the bytes.
+        using var written = JsonDocument.Parse(JsonSerializer.SerializeToUtf8Bytes(this, CaseworkJson.InOrder));
+        return CanonicalJson.Write(written.RootElement);
+    }
 
     /// <summary>Reads it back.</summary>
     /// <exception cref="FormatException">The bytes are no skeleton.</exception>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
+using Org.BouncyCastle.Math.EC.Rfc8032;
 
 namespace Fadu.Ledger;
 
@@ -157,9 +158,8 @@ public sealed class SigningKey
 
     private byte[] Signature(byte[] message)
     {
-        var signer = new Ed25519Signer();
-        signer.Init(forSigning: true, key);
-        signer.BlockUpdate(message, 0, message.Length);
-        return signer.GenerateSignature();
+        var signature = new byte[Ed25519PrivateKeyParameters.SignatureSize];
+        key.Sign(Ed25519.Algorithm.Ed25519, null, message, 0, message.Length, signature, 0);
+        return signature;
     }
 }

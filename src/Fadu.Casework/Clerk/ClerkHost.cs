@@ -13,6 +13,10 @@ public sealed partial class ClerkHost : BackgroundService
     // One pass for all acts of this time: each pass is several flushes, and they stand in the way of the acts.
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
 
+    // After a pass, unless much is left: while officers are at work a pass for each act would cost more than the acts.
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(300);
+    private const int Much = 200;
+
     private readonly OpenBureau bureau;
     private readonly ILogger<ClerkHost> log;
     private readonly SemaphoreSlim woken = new(0, 1);
@@ -48,7 +52,9 @@ public sealed partial class ClerkHost : BackgroundService
 
     /// <summary>Works until nothing waits; for tests, demonstrations and commands.</summary>
     /// <returns>False when another clerk holds the lease.</returns>
-    public async Task<bool> CatchUpAsync(CancellationToken stop)
+    public Task<bool> CatchUpAsync(CancellationToken stop) => CatchUpAsync(TimeSpan.Zero, stop);
+
+    private async Task<bool> CatchUpAsync(TimeSpan rest, CancellationToken stop)
     {
         try
         {
@@ -56,8 +62,11 @@ public sealed partial class ClerkHost : BackgroundService
             {
                 if (await lease.TakeAsync(stop) is not { } held)
                     return false;
-                if (await PassAsync(held, stop) == 0)
+                var done = await PassAsync(held, stop);
+                if (done == 0)
                     return true;
+                if (done < Much)
+                    await Task.Delay(rest, stop);
             }
         }
         catch (LeaseLostException)
@@ -87,7 +96,7 @@ public sealed partial class ClerkHost : BackgroundService
                     await Task.Delay(Gathering, stoppingToken);
                 try
                 {
-                    await CatchUpAsync(stoppingToken);
+                    await CatchUpAsync(Rest, stoppingToken);
                 }
                 catch (LeaseLostException lost)
                 {

@@ -44,14 +44,12 @@ internal sealed class ActItem<T>(ActIntent intent, Func<ActTransaction, Decision
             memory.Drop(intent.Bureau, matter);
     }
 
-    public override void Settle()
+    public override void Keep()
     {
-        if (Fault is null)
-        {
-            foreach (var (matter, link) in remembered)
-                held?.Commit(intent.Bureau, matter, link);
-        }
-        base.Settle();
+        if (Fault is not null)
+            return;
+        foreach (var (matter, link) in remembered)
+            held?.Commit(intent.Bureau, matter, link);
     }
 
     private ActOutcome<T> Perform(StoreTransaction store, MatterMemory memory)

@@ -139,6 +139,8 @@ public sealed class ActStore : IAsyncDisposable
         {
             engine.Run(batch, memory);
             foreach (var item in batch)
+                item.Keep();
+            foreach (var item in batch)
                 item.Settle();
         }
         finally

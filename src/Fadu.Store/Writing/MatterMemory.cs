@@ -9,10 +9,15 @@ namespace Fadu.Store.Writing;
 /// nothing was written from before it read the head until now (<see cref="Moment"/>), because an act may have been recorded while it was folding.
 /// </remarks>
 /// <param name="actsInAGeneration">Acts a generation holds before it becomes the old one.</param>
-internal sealed class MatterMemory(int actsInAGeneration = MatterMemory.MostActsInAGeneration)
+internal sealed class MatterMemory(int actsInAGeneration)
 {
-    /// <summary>Some four kilobytes an act: a hundred megabytes when both generations are full.</summary>
-    public const int MostActsInAGeneration = 12_000;
+    private const long BytesOfAnAct = 4_096;
+
+    /// <summary>As the machine allows: both generations together fill at most a twenty-fourth of the memory this process may use.</summary>
+    public MatterMemory()
+        : this((int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 48 / BytesOfAnAct, 4_000, 200_000))
+    {
+    }
 
     private readonly Lock gate = new();
     private Dictionary<(BureauId, MatterId), Held> young = [];
@@ -34,16 +39,19 @@ internal sealed class MatterMemory(int actsInAGeneration = MatterMemory.MostActs
     {
         lock (gate)
         {
-            return Find((head.Bureau, head.MatterId)) is { } held && held.Link.AsSpan().SequenceEqual(head.LastLink) ? held.Record as T : null;
+            var held = Find((head.Bureau, head.MatterId));
+            while (held is not null && !held.Link.AsSpan().SequenceEqual(head.LastLink))
+                held = held.Kept;
+            return held?.Record as T;
         }
     }
 
-    /// <summary>The record of the matter's last act that was committed; null when it is not held, or when a later one is on its way.</summary>
+    /// <summary>The record of the matter's last act that was committed, a later one may be on its way; null when it is not held.</summary>
     public T? Latest<T>(BureauId bureau, MatterId matter)
         where T : class
     {
         lock (gate)
-            return Find((bureau, matter)) is { IsCommitted: true } held ? held.Record as T : null;
+            return Find((bureau, matter)) is { } held ? (held.IsCommitted ? held : held.Kept)?.Record as T : null;
     }
 
     /// <summary>Holds what a reader folded. What the desk holds of the matter stays.</summary>
@@ -66,7 +74,10 @@ internal sealed class MatterMemory(int actsInAGeneration = MatterMemory.MostActs
     public void Record(MatterRow head, object record)
     {
         lock (gate)
-            Put((head.Bureau, head.MatterId), new Held(head.LastLink, record, head.Version, IsRecorded: true));
+        {
+            var before = Find((head.Bureau, head.MatterId));
+            Put((head.Bureau, head.MatterId), new Held(head.LastLink, record, head.Version, IsRecorded: true) { Kept = before is { IsCommitted: true } ? before : before?.Kept });
+        }
     }
 
     /// <summary>What was recorded under this link is kept by the database.</summary>
@@ -75,7 +86,10 @@ internal sealed class MatterMemory(int actsInAGeneration = MatterMemory.MostActs
         lock (gate)
         {
             if (Find((bureau, matter)) is { IsRecorded: true } held && held.Link.AsSpan().SequenceEqual(link))
+            {
                 held.IsCommitted = true;
+                held.Kept = null;
+            }
         }
     }
 
@@ -118,5 +132,8 @@ internal sealed class MatterMemory(int actsInAGeneration = MatterMemory.MostActs
     private sealed record Held(byte[] Link, object Record, int Acts, bool IsRecorded)
     {
         public bool IsCommitted { get; set; }
+
+        /// <summary>While this one is on its way: the last one that the database has kept.</summary>
+        public Held? Kept { get; set; }
     }
 }

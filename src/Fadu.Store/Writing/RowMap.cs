@@ -24,6 +24,16 @@ internal sealed class RowMap<T>
 {
     private static readonly MethodInfo FieldValue = typeof(DbDataReader).GetMethod(nameof(DbDataReader.GetFieldValue))!;
 
+    private static readonly Dictionary<Type, string> StatementCells = new()
+    {
+        [typeof(long)] = nameof(SqliteStatement.Long),
+        [typeof(int)] = nameof(SqliteStatement.Int),
+        [typeof(bool)] = nameof(SqliteStatement.Bool),
+        [typeof(string)] = nameof(SqliteStatement.Text),
+        [typeof(byte[])] = nameof(SqliteStatement.Bytes),
+        [typeof(DateOnly)] = nameof(SqliteStatement.Day),
+    };
+
     private readonly IProperty[] properties;
     private readonly Func<object?, object>[] toProvider;
     private readonly Func<T, object[]> values;
@@ -31,6 +41,7 @@ internal sealed class RowMap<T>
     private readonly string[] deletes;
     private readonly Lazy<string> insertMany;
     private readonly Lazy<string> putMany;
+    private readonly Lazy<Func<SqliteStatement, T>> readStatement;
 
     public RowMap(IEntityType entity)
     {
@@ -41,7 +52,10 @@ internal sealed class RowMap<T>
         ColumnList = string.Join(", ", properties.Select(property => $"{Table}.{Quoted(property)}"));
         toProvider = [.. properties.Select(ToProvider)];
         values = Getter();
-        Read = Reader();
+        Read = Reader<DbDataReader>(
+            (reader, type, i) => Expression.Call(reader, FieldValue.MakeGenericMethod(type), Expression.Constant(i)), nameof(DbDataReader.IsDBNull));
+        readStatement = new Lazy<Func<SqliteStatement, T>>(() => Reader<SqliteStatement>(
+            (row, type, i) => Expression.Call(row, StatementCells[type], null, Expression.Constant(i)), nameof(SqliteStatement.IsNull)));
 
         var columns = string.Join(", ", properties.Select(Quoted));
         var keyColumns = string.Join(", ", key.Select(Quoted));
@@ -80,6 +94,9 @@ internal sealed class RowMap<T>
     public string SelectAfterSql { get; }
 
     public Func<DbDataReader, T> Read { get; }
+
+    /// <summary>As <see cref="Read"/>, from a statement of the writing connection; SQLite only.</summary>
+    public Func<SqliteStatement, T> ReadStatement => readStatement.Value;
 
     public string SelectSql(int keyParts) => selects[keyParts];
 
@@ -175,24 +192,21 @@ internal sealed class RowMap<T>
         };
     }
 
-    private Func<DbDataReader, T> Reader()
+    private Func<TCells, T> Reader<TCells>(Func<ParameterExpression, Type, int, Expression> cellOf, string isNull)
     {
-        var reader = Expression.Parameter(typeof(DbDataReader));
+        var cells = Expression.Parameter(typeof(TCells));
         var bindings = properties.Select((property, i) =>
         {
             var converter = property.GetValueConverter();
-            Expression value = Expression.Call(reader, FieldValue.MakeGenericMethod(Stored(property)), Expression.Constant(i));
+            var value = cellOf(cells, Stored(property), i);
             if (converter is not null)
                 value = Expression.Invoke(converter.ConvertFromProviderExpression, value);
             if (value.Type != property.ClrType)
                 value = Expression.Convert(value, property.ClrType);
             if (property.IsNullable)
-            {
-                var isNull = Expression.Call(reader, nameof(DbDataReader.IsDBNull), null, Expression.Constant(i));
-                value = Expression.Condition(isNull, Expression.Default(property.ClrType), value);
-            }
+                value = Expression.Condition(Expression.Call(cells, isNull, null, Expression.Constant(i)), Expression.Default(property.ClrType), value);
             return (MemberBinding)Expression.Bind(property.PropertyInfo!, value);
         });
-        return Expression.Lambda<Func<DbDataReader, T>>(Expression.MemberInit(Expression.New(typeof(T)), bindings), reader).Compile();
+        return Expression.Lambda<Func<TCells, T>>(Expression.MemberInit(Expression.New(typeof(T)), bindings), cells).Compile();
     }
 }

@@ -25,6 +25,11 @@ internal abstract class WriteItem
 
     public abstract void Apply(StoreTransaction store, MatterMemory memory);
 
+    /// <summary>The commit is done: what was held in memory of it is how things stand. Of all items of a commit before any is settled.</summary>
+    public virtual void Keep()
+    {
+    }
+
     public abstract void Settle();
 
     /// <summary>The commit failed: what was held in memory of it goes.</summary>

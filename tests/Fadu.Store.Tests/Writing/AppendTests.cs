@@ -265,6 +265,53 @@ public abstract class AppendTests(TestDatabase database) : StoreTests(database)
     }
 
     [Fact]
+    public async Task Until_the_commit_the_latest_is_the_act_before_and_then_the_act_itself()
+    {
+        var matter = NewMatter();
+        Task<ActOutcome<string>> RecordAs(string folded) => Store.PerformAsync(
+            Intent(matter),
+            _ => Record(Writes(Draft(matter)) with { Remember = new Dictionary<MatterId, object> { [matter] = folded } }),
+            Stop);
+        await RecordAs("first");
+        string? onItsWay = null;
+        Store.Engine.BeforeCommit = () => onItsWay ??= Store.Latest<string>(Bureau, matter);
+
+        await RecordAs("second");
+        Store.Engine.BeforeCommit = null;
+
+        Assert.Equal("first", onItsWay);
+        Assert.Equal("second", Store.Latest<string>(Bureau, matter));
+        Assert.Equal("second", Store.Remembered<string>(HeadOf(matter)!));
+    }
+
+    [Fact]
+    public async Task Whoever_is_answered_finds_its_own_act_however_many_share_the_commit()
+    {
+        var matter = NewMatter();
+        var behind = 0;
+
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                var number = 0;
+                await Store.PerformAsync(
+                    Intent(matter),
+                    transaction =>
+                    {
+                        number = (transaction.Head(matter)?.Version ?? 0) + 1;
+                        return Record(Writes(Draft(matter)) with { Remember = new Dictionary<MatterId, object> { [matter] = new Counted(number) } });
+                    },
+                    Stop);
+                if (Store.Latest<Counted>(Bureau, matter)?.Number is not { } known || known < number)
+                    Interlocked.Increment(ref behind);
+            }
+        })));
+
+        Assert.Equal(0, behind);
+    }
+
+    [Fact]
     public async Task What_a_reader_folded_is_the_latest_only_when_nothing_was_written_meanwhile()
     {
         var matter = NewMatter();
@@ -378,10 +425,6 @@ public abstract class AppendTests(TestDatabase database) : StoreTests(database)
         bytes.Write(SHA256.HashData([.. part.Nonce, .. part.Ciphertext]));
         return SHA256.HashData(bytes.ToArray());
     }
+
+    private sealed record Counted(int Number);
 }
-
-[Trait("Database", "sqlite")]
-public sealed class AppendTestsOnSqlite(SqliteTestDatabase database) : AppendTests(database), IClassFixture<SqliteTestDatabase>;
-
-[Trait("Database", "postgresql")]
-public sealed class AppendTestsOnPostgres(PostgresTestDatabase database) : AppendTests(database), IClassFixture<PostgresTestDatabase>;
