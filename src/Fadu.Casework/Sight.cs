@@ -94,7 +94,7 @@ public sealed class Sight(OpenBureau bureau)
         var (outside, isMore) = filter.Person == person ? ([], false) : await bureau.Refusals.MattersOutsideAsync(filter, units, stop);
         var states = await bureau.Reader.FindAsync(bureau.Bureau, outside, stop);
         var others = outside.Where(matter => states.TryGetValue(matter, out var state) && MatterAccess.MaySee(person, state, roster, now)).ToList();
-        return await bureau.Refusals.ListAsync(filter, new RefusalSight(person, units, others, isMore), paging, stop);
+        return await bureau.Refusals.ListAsync(filter, new RefusalSight(person, units, others, isMore && !SeenMatters.AreAll(units, roster)), paging, stop);
     }
 
     /// <summary>The states of those of some matters that a person may see.</summary>

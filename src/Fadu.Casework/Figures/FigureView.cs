@@ -21,6 +21,7 @@ public sealed class FigureView : IAsyncDisposable
     private readonly RegisterRows registers;
     private readonly DateOnly? founded;
     private readonly Dictionary<(string Figure, DateOnly From), IQueryable<FigureRow>> held = [];
+    private readonly Dictionary<string, IReadOnlyList<MonthTotal>> totalled = [];
 
     internal FigureView(OpenBureau bureau, FaduContext context, KnownRows known, FigureQuery query, Roster roster, DateOnly? founded, long leaves)
     {
@@ -45,8 +46,11 @@ public sealed class FigureView : IAsyncDisposable
     private RulePack Pack => bureau.Pack;
 
     /// <summary>Every figure of the pack, by topic and id; what is not recorded comes last in its topic.</summary>
-    public IReadOnlyList<FigureReading> ReadAll() =>
-        [.. FigureWords.InOrder(Pack).Select(Read)];
+    public IReadOnlyList<FigureReading> ReadAll()
+    {
+        ReadTotals([.. Pack.Figures.Values.Where(figure => figure.Adds)]);
+        return [.. FigureWords.InOrder(Pack).Select(Read)];
+    }
 
     /// <summary>One figure; null when the pack has none of that id.</summary>
     public FigureReading? Read(string id) => Pack.FindFigure(id) is { } figure ? Read(figure) : null;
@@ -64,7 +68,7 @@ public sealed class FigureView : IAsyncDisposable
             FigureMeasure.FirstDay or FigureMeasure.LastDay => Day(figure),
             FigureMeasure.Stock => Counted(figure, Opened(figure).Count()),
             FigureMeasure.Distinct => Counted(figure, Distinct(figure, Opened(figure)), Opened(figure).Count()),
-            _ when figure.Adds && known.Totals is { } totals => FromTotals(figure, Within(totals)),
+            _ when figure.Adds && known.Totals is not null => FromTotals(figure),
             FigureMeasure.Sum => Counted(figure, Opened(figure).Sum(row => row.Hundredths) / Whole, Opened(figure).Count()),
             _ => Counted(figure, Opened(figure).Count()),
         };
@@ -101,9 +105,9 @@ public sealed class FigureView : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(figure);
         if (figure.Unrecorded is not null || figure.IsMadeOfOthers || figure.Measure is FigureMeasure.FirstDay or FigureMeasure.LastDay)
             return [];
-        if (by != FigureGrouping.Category && figure.Adds && known.Totals is { } totals)
+        if (by != FigureGrouping.Category && figure.Adds && known.Totals is not null)
         {
-            return [.. Within(totals).Where(row => row.Figure == figure.Id).ToList().GroupBy(row => by == FigureGrouping.Month ? Month(row.OnDay) : row.Unit)
+            return [.. TotalsOf(figure).GroupBy(row => by == FigureGrouping.Month ? row.Month : row.Unit)
                 .Select(rows => Group(figure, by, rows.Key, figure.Measure == FigureMeasure.Sum ? rows.Sum(row => row.Hundredths) / Whole : rows.Sum(row => row.Rows), rows.Sum(row => row.Rows)))
                 .OrderBy(group => group.Key, StringComparer.Ordinal)];
         }
@@ -133,11 +137,30 @@ public sealed class FigureView : IAsyncDisposable
         },
         value, rows);
 
-    private FigureReading FromTotals(FigureDefinition figure, IQueryable<FigureTotalRow> totals)
+    private FigureReading FromTotals(FigureDefinition figure)
     {
-        var own = totals.Where(row => row.Figure == figure.Id);
+        var own = TotalsOf(figure);
         var rows = own.Sum(row => row.Rows);
         return Counted(figure, figure.Measure == FigureMeasure.Sum ? own.Sum(row => row.Hundredths) / Whole : rows, rows);
+    }
+
+    private IReadOnlyList<MonthTotal> TotalsOf(FigureDefinition figure)
+    {
+        ReadTotals([figure]);
+        return totalled[figure.Id];
+    }
+
+    // Figures that add are read together: one question, however many tiles a page has.
+    private void ReadTotals(IReadOnlyList<FigureDefinition> figures)
+    {
+        var ids = figures.Select(figure => figure.Id).Where(id => !totalled.ContainsKey(id)).ToList();
+        if (ids.Count == 0 || known.Totals is not { } totals)
+            return;
+        var sums = Within(totals).Where(row => ids.Contains(row.Figure)).GroupBy(row => new { row.Figure, row.OnDay.Year, row.OnDay.Month, row.Unit })
+            .Select(rows => new { rows.Key.Figure, rows.Key.Year, rows.Key.Month, rows.Key.Unit, Rows = rows.Sum(row => row.Rows), Hundredths = rows.Sum(row => row.Hundredths) }).ToList()
+            .ToLookup(sum => sum.Figure, StringComparer.Ordinal);
+        foreach (var id in ids)
+            totalled[id] = [.. sums[id].Select(sum => new MonthTotal(Month(new DateOnly(sum.Year, sum.Month, 1)), sum.Unit, sum.Rows, sum.Hundredths))];
     }
 
     private FigureReading Counted(FigureDefinition figure, decimal value) => Counted(figure, value, (int)value);
@@ -293,4 +316,6 @@ public sealed class FigureView : IAsyncDisposable
 
         return heads;
     }
+
+    private sealed record MonthTotal(string Month, string Unit, int Rows, long Hundredths);
 }

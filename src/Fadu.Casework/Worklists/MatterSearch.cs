@@ -72,7 +72,7 @@ public sealed class MatterSearch
         var first = await Begun(context.Matters.Where(row => row.Bureau == bureau.Bureau)).OrderBy(row => row.FileNumber).Take(CandidatesAtMost + 1).Select(row => new { row.MatterId, row.FileNumber, row.Unit, row.Officer }).ToListAsync(stop);
         var others = first.Take(CandidatesAtMost).Where(row => row.MatterId.Value == bureau.BureauMatter || !searcher.Sees(row.Unit, row.Officer)).ToList();
         var allowed = await AllowedAsync([.. others.Take(OthersAtMost).Select(row => row.MatterId.Value)], searcher, stop);
-        var isMore = others.Count > OthersAtMost || first.Count > CandidatesAtMost;
+        var isMore = others.Count > OthersAtMost || (first.Count > CandidatesAtMost && !SeenMatters.AreAll(searcher.Units, searcher.Roster));
 
         List<MatterRow> own = total == 0 ? [] : await SeenMatters.ReadAsync([.. seen.InOrder(only: null).Select(Begun)], rows => rows.OrderBy(row => row.FileNumber), 0, paging.Skip + paging.Size, stop);
         var found = own.Select(row => new FoundMatter(row.MatterId.Value, row.FileNumber, null))

@@ -20,6 +20,9 @@ internal sealed class SeenMatters(FaduContext context, BureauId bureau, string p
     public static IReadOnlyList<string> UnitsOf(string person, Roster roster, DateOnly on) =>
         [.. roster.UnitsOf(person, on).SelectMany(unit => roster.UnitsUnder(unit, on)).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>Whether some units are all that a bureau ever had: then no matter is another unit's.</summary>
+    public static bool AreAll(IReadOnlyCollection<string> units, Roster roster) => roster.Rows.Where(row => row.Kind == RosterKind.Unit).All(row => units.Contains(row.Key));
+
     /// <summary>What the person sees, in parts that an index keeps in order: one a unit, and the matters the person leads in other units.</summary>
     /// <param name="only">Only this unit; null all.</param>
     public IReadOnlyList<IQueryable<MatterRow>> InOrder(string? only) =>
