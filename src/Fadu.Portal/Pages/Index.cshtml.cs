@@ -17,12 +17,10 @@ public sealed class IndexModel(PublicLookUp lookUp, PortalBureau bureau, TimePro
     private string? ticket;
 
     /// <summary>文号, as typed.</summary>
-    [BindProperty]
-    public string? FileNumber { get; set; }
+    public string? FileNumber { get; private set; }
 
     /// <summary>查询码, as typed; never shown again.</summary>
-    [BindProperty]
-    public string? Code { get; set; }
+    public string? Code { get; private set; }
 
     /// <inheritdoc/>
     public override string? Ticket => ticket;
@@ -50,9 +48,15 @@ public sealed class IndexModel(PublicLookUp lookUp, PortalBureau bureau, TimePro
     private PublicClock? Own => Found?.Clocks.Where(clock => clock is { Asks: not null, Due: not null } && (clock.Asks.Must || clock.Due > Now))
         .OrderBy(clock => !clock.Asks!.Must).ThenBy(clock => clock.Due).FirstOrDefault();
 
-    /// <summary>Looks up and shows.</summary>
-    public async Task<IActionResult> OnPostAsync(CancellationToken stop)
+    /// <summary>Looks up and shows. What was typed is read here: binding it costs as much as finding the record.</summary>
+    public async Task<IActionResult> OnPostAsync()
     {
+        var stop = HttpContext.RequestAborted;
+        if (Request.HasFormContentType)
+        {
+            var form = await Request.ReadFormAsync(stop);
+            (FileNumber, Code) = (form[nameof(FileNumber)], form[nameof(Code)]);
+        }
         Incomplete = string.IsNullOrWhiteSpace(FileNumber) || string.IsNullOrWhiteSpace(Code);
         if (!Incomplete)
             await LookUpAsync(FileNumber!, Code!, stop);
