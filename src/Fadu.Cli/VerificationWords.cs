@@ -11,13 +11,16 @@ internal static class VerificationWords
 {
     private const int ProblemsShown = 50;
 
+    /// <summary>Neither the ledger nor the log of looks has a problem.</summary>
+    public static bool IsWell(VerificationResult result, LookStanding looks) => result.Ok && looks.Problems.Count == 0;
+
     /// <summary>The fixed form; members beyond it are ours to change.</summary>
-    public static JsonObject Json(VerificationResult result)
+    public static JsonObject Json(VerificationResult result, LookStanding looks)
     {
         var report = result.Report;
         return new JsonObject
         {
-            ["ok"] = result.Ok,
+            ["ok"] = IsWell(result, looks),
             ["verdicts"] = new JsonObject
             {
                 ["integrity"] = State(report.Integrity),
@@ -42,12 +45,26 @@ internal static class VerificationWords
                 ["partsSealed"] = report.Counts.PartsSealed,
                 ["partsErased"] = report.Counts.PartsErased,
             },
+            ["looks"] = new JsonObject
+            {
+                ["hours"] = looks.Hours,
+                ["sealed"] = looks.Looks,
+                ["waiting"] = looks.Waiting,
+                ["problems"] = new JsonArray([.. looks.Problems.Select(problem => new JsonObject
+                {
+                    ["hour"] = problem.Hour.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture),
+                    ["expected"] = problem.Sealed?.ToString(),
+                    ["found"] = problem.Found.ToString(),
+                    ["zh"] = problem.Sentence.Zh,
+                    ["en"] = problem.Sentence.En,
+                })]),
+            },
             ["limits"] = new JsonArray([.. result.Limits.Select(Both)]),
         };
     }
 
     /// <summary>The lines for people.</summary>
-    public static IEnumerable<string> Lines(VerificationResult result)
+    public static IEnumerable<string> Lines(VerificationResult result, LookStanding looks)
     {
         var report = result.Report;
         var counts = report.Counts;
@@ -60,9 +77,13 @@ internal static class VerificationWords
             yield return $"  ✗ {problem.Rule.Id}: {problem.Rule.Zh}（{Place(problem.Place)}）。 {problem.Rule.En}. {Evidence(problem)}";
         if (report.ProblemsFound > ProblemsShown)
             yield return string.Create(CultureInfo.InvariantCulture, $"  … 共 {report.ProblemsFound} 处，全部见 --json。 {report.ProblemsFound} in all: see --json.");
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"  查阅日志 looks         {(looks.Problems.Count == 0 ? "ok" : "problem"),-8} 已封存 {looks.Hours} 个小时、{looks.Looks} 条，待封存 {looks.Waiting} 条。 {looks.Hours} hours sealed with {looks.Looks} looks, {looks.Waiting} waiting.");
+        foreach (var problem in looks.Problems.Take(ProblemsShown))
+            yield return $"  ✗ {problem.Sentence.Zh}。 {problem.Sentence.En}.";
         foreach (var limit in result.Limits)
             yield return $"  · {limit.Zh} {limit.En}";
-        yield return result.Ok ? "结论：未发现问题。 No problem was found." : "结论：有问题。 It does not hold.";
+        yield return IsWell(result, looks) ? "结论：未发现问题。 No problem was found." : "结论：有问题。 It does not hold.";
     }
 
     private static string State(Verdict verdict) => verdict.State switch

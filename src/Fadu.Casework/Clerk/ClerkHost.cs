@@ -23,6 +23,7 @@ public sealed partial class ClerkHost : BackgroundService
     private readonly ClerkLease lease;
     private readonly TreeWork tree;
     private readonly ExpiryWork expiry;
+    private readonly LookWork looks;
     private readonly LeafFollowers followers;
     private long fencing;
 
@@ -41,6 +42,7 @@ public sealed partial class ClerkHost : BackgroundService
         lease = new ClerkLease(bureau.Folder.Acts, bureau.Bureau, TimeProvider.System, aloneInFolder: !bureau.Folder.Database.IsPostgres, leaseLength);
         tree = new TreeWork(bureau);
         expiry = new ExpiryWork(bureau);
+        looks = new LookWork(bureau);
         followers = new LeafFollowers(bureau,
         [
             new LeafFollower("roster", new RosterWork(bureau).MakeReadyAsync),
@@ -128,11 +130,15 @@ public sealed partial class ClerkHost : BackgroundService
     {
         // Another clerk may have been at work before this lease: what it left half done is looked for from the beginning.
         if (fencing != held.Fencing)
+        {
             expiry.BeginAgain();
+            looks.BeginAgain();
+        }
         fencing = held.Fencing;
         var done = await tree.TakeInAsync(held, stop);
         var touched = await followers.FollowAsync(held, stop);
-        return done + touched.Count + await expiry.PerformAsync(held, touched.Select(matter => matter.Matter), stop);
+        return done + touched.Count + await expiry.PerformAsync(held, touched.Select(matter => matter.Matter), stop)
+            + await looks.SealAsync(held, stop);
     }
 
     /// <summary>Gives leaves and leads the followers until none is behind, and leaves what the law does by itself for <see cref="ExpireAsync"/>: a demonstration goes on meanwhile.</summary>

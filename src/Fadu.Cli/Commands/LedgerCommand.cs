@@ -41,11 +41,12 @@ internal static class LedgerCommand
                     Promises = [.. (parsed.GetValue(promise) ?? []).Select(NoteIn)],
                 };
                 var result = LedgerVerification.Run(database, request, TimeProvider.System);
+                var looks = await LookAudit.RunAsync(database, result.Bureau, stop);
                 if (parsed.GetValue(json))
-                    Console.WriteLine(DeadlineCommand.Json(VerificationWords.Json(result)));
+                    Console.WriteLine(DeadlineCommand.Json(VerificationWords.Json(result, looks)));
                 else
-                    await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, VerificationWords.Lines(result)).AsMemory(), stop);
-                return result.Ok ? 0 : Run.NotWell;
+                    await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, VerificationWords.Lines(result, looks)).AsMemory(), stop);
+                return VerificationWords.IsWell(result, looks) ? 0 : Run.NotWell;
             });
         });
         return command;

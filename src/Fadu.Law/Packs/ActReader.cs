@@ -6,7 +6,7 @@ namespace Fadu.Law.Packs;
 /// <summary>Reads one act of a procedure.</summary>
 internal static class ActReader
 {
-    private static readonly string[] Rosters = ["bureau", "unit", "officer", "post", "qualification", "leave", "acting", "edition", "setting", "outage"];
+    private static readonly string[] Rosters = ["bureau", "unit", "officer", "post", "qualification", "leave", "acting", "edition", "setting", "outage", RosterFeed.LookSeals];
 
     /// <summary>Reads an act whose fields were read before.</summary>
     /// <param name="entry">The act's key and map.</param>
@@ -45,8 +45,8 @@ internal static class ActReader
             Next = node["next"].Bool(fallback: false),
             Prior = Prior(node["prior"]),
             Feeds = [.. node["feeds"].OptionalList().Select(item => Feed(item, scope))],
-            OfTheLaw = ofTheLaw.Contains(entry.Key),
         };
+        act = act with { OfTheLaw = ofTheLaw.Contains(entry.Key) || act.Feeds.Any(feed => feed.Roster == RosterFeed.LookSeals) };
         node["occurs"].OptionalOneOf(0, ("recorded", 0), ("earlier", 0));
         act = WithNeeds(act, node["needs"]);
         Check(node, act);

@@ -98,7 +98,7 @@ public sealed record MatterLink(string Relation, string Field, Condition? When);
 public sealed record ProducedDocument(string Template, Condition? When);
 
 /// <summary>A dated row that an act makes or closes in the bureau's roster; each column names a field of the act.</summary>
-/// <param name="Roster">bureau, unit, officer, post, qualification, leave, acting, edition, setting or outage.</param>
+/// <param name="Roster">bureau, unit, officer, post, qualification, leave, acting, edition, setting or outage; or <see cref="LookSeals"/>.</param>
 /// <param name="Ends">Whether it closes the row.</param>
 /// <param name="Each">A group field: one row for each of its items; null for one row.</param>
 /// <param name="Key">Whose row.</param>
@@ -109,7 +109,11 @@ public sealed record ProducedDocument(string Template, Condition? When);
 /// <param name="Until">Its last day.</param>
 /// <param name="Organ">Whether a unit is an organ: a field, or <c>true</c>.</param>
 public sealed record RosterFeed(
-    string Roster, bool Ends, string? Each, string? Key, string? Of, string? Value, string? Title, string? From, string? Until, string? Organ);
+    string Roster, bool Ends, string? Each, string? Key, string? Of, string? Value, string? Title, string? From, string? Until, string? Organ)
+{
+    /// <summary>No row of the roster: the act seals the log of looks, hour by hour, and only the system performs it, under the name of the law.</summary>
+    public const string LookSeals = "look-seals";
+}
 
 /// <summary>退回: what an act gives back to whoever did an earlier one, and which of its own fields say what is to be mended.</summary>
 /// <param name="Of">The acts that may be given back.</param>
@@ -187,7 +191,7 @@ public sealed record ActDefinition
     /// <summary>Rows it makes in the bureau's roster.</summary>
     public IReadOnlyList<RosterFeed> Feeds { get; init; } = [];
 
-    /// <summary>Whether only the law itself performs it: it is named by an <c>on-expiry</c> line.</summary>
+    /// <summary>Whether only the law itself performs it: it is named by an <c>on-expiry</c> line, or seals the log of looks.</summary>
     public bool OfTheLaw { get; init; }
 
     /// <summary>The link it makes, or null.</summary>

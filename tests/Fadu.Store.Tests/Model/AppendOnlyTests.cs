@@ -22,6 +22,8 @@ public abstract class AppendOnlyTests(TestDatabase database) : StoreTests(databa
     [InlineData("UPDATE parts SET ciphertext = NULL, nonce = NULL")]
     [InlineData("UPDATE parts SET erased_by = 2")]
     [InlineData("UPDATE parts SET erased_by = 2, ciphertext = NULL, nonce = NULL, subject = 9")]
+    [InlineData("UPDATE looks SET person = 'another'")]
+    [InlineData("DELETE FROM looks")]
     public async Task The_database_refuses(string sql)
     {
         await RecordWithPart();
@@ -63,6 +65,7 @@ public abstract class AppendOnlyTests(TestDatabase database) : StoreTests(databa
             {
                 var next = store.Under<LeafRow>(Bureau).Count;
                 store.Insert(new LeafRow { Bureau = Bureau, LeafIndex = next, ActId = draft.Id });
+                store.Insert(new LookRow { Bureau = Bureau, LookId = Guid.CreateVersion7(Noon), At = Noon, Person = "王五", Subject = 0, What = "page", Channel = "web" });
                 store.Insert(new CheckpointRow { Bureau = Bureau, Size = next + 1, Root = RandomNumberGenerator.GetBytes(32), Note = "note", At = Noon });
             },
             Stop);

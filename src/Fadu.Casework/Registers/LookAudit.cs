@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Fadu.Law;
+using Fadu.Store;
+using Fadu.Store.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fadu.Casework.Registers;
+
+/// <summary>An hour whose looks are not those that were sealed.</summary>
+/// <param name="Hour">The hour, UTC.</param>
+/// <param name="Sealed">What was sealed; null when the hour has no seal though a later one has.</param>
+/// <param name="Found">The seal over what is stored now.</param>
+public sealed record LookProblem(DateTimeOffset Hour, LookSeal? Sealed, LookSeal Found)
+{
+    /// <summary>What is wrong, in a sentence.</summary>
+    public Bilingual Sentence
+    {
+        get
+        {
+            var hour = Hour.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+            var (expected, found) = (Sealed?.Count.ToString(CultureInfo.InvariantCulture) ?? "—", Found.Count.ToString(CultureInfo.InvariantCulture));
+            return new Bilingual(
+                $"查阅日志 {hour} UTC 起一小时与封存的不符：封存{expected}条，现有{found}条",
+                $"the looks of the hour from {hour} UTC are not those sealed: {expected} were sealed, {found} are stored");
+        }
+    }
+}
+
+/// <summary>What was found of the log of looks.</summary>
+/// <param name="Hours">How many hours are sealed.</param>
+/// <param name="Looks">How many looks are stored and sealed.</param>
+/// <param name="Waiting">How many are stored and not yet sealed: those after the last seal.</param>
+/// <param name="Problems">In order of hour.</param>
+public sealed record LookStanding(int Hours, long Looks, long Waiting, IReadOnlyList<LookProblem> Problems);
+
+/// <summary>Holds the stored looks against the seals in the ledger. That the seals themselves stand is for <see cref="LedgerVerification"/> to say.</summary>
+public static class LookAudit
+{
+    /// <summary>Reads all looks of a bureau, hour by hour, from one moment of the database.</summary>
+    public static async Task<LookStanding> RunAsync(FaduDatabase database, BureauId bureau, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        await using var context = await database.ReadingOneMomentAsync(stop);
+        var seals = await SealsAsync(context, bureau, stop);
+        var end = seals.Count == 0 ? DateTimeOffset.UnixEpoch : seals[^1].Hour.AddHours(1);
+        var problems = new List<LookProblem>();
+        var looks = 0L;
+        var next = 0;
+        await foreach (var (hour, stored) in HoursAsync(context, bureau, end, stop))
+        {
+            looks += stored.Count;
+            for (; next < seals.Count && seals[next].Hour < hour; next++)
+                Compare(seals, next, seals[next].Hour, [], problems);
+            if (next < seals.Count && seals[next].Hour == hour)
+                Compare(seals, next++, hour, stored, problems);
+            else
+                problems.Add(new LookProblem(hour, null, LookSeal.Of(next == 0 ? null : seals[next - 1], hour, stored)));
+        }
+        for (; next < seals.Count; next++)
+            Compare(seals, next, seals[next].Hour, [], problems);
+        var waiting = await context.Looks.LongCountAsync(look => look.Bureau == bureau && look.At >= end, stop);
+        return new LookStanding(seals.Count, looks, waiting, problems);
+    }
+
+    private static void Compare(List<LookSeal> seals, int index, DateTimeOffset hour, List<LookRow> stored, List<LookProblem> problems)
+    {
+        var found = LookSeal.Of(index == 0 ? null : seals[index - 1], hour, stored);
+        if (found != seals[index])
+            problems.Add(new LookProblem(hour, seals[index], found));
+    }
+
+    // What the system sealed, in order of its acts. Its line says by itself what it is: no pack is needed to verify.
+    private static async Task<List<LookSeal>> SealsAsync(FaduContext context, BureauId bureau, CancellationToken stop)
+    {
+        var matter = MatterStates.BureauMatter(bureau);
+        var seals = new List<LookSeal>();
+        var acts = context.Acts.Where(act => act.Bureau == bureau && act.MatterId == matter && act.Actor == Actor.Law.Person).OrderBy(act => act.Number).Select(act => act.Skeleton);
+        await foreach (var skeleton in acts.AsAsyncEnumerable().WithCancellation(stop))
+        {
+            try
+            {
+                var read = Skeleton.Parse(skeleton);
+                if (read.Actor.Kind == ActorKind.Law)
+                    seals.AddRange(read.Act.Fields.Select(field => field.Value).OfType<JsonValue>().Select(value => LookSeal.Parse(value.TryGetValue<string>(out var text) ? text : null)).OfType<LookSeal>());
+            }
+            catch (FormatException)
+            {
+                // The audit of the ledger says so; the hour it sealed then shows as not sealed.
+            }
+        }
+        return seals;
+    }
+
+    private static async IAsyncEnumerable<(DateTimeOffset Hour, List<LookRow> Looks)> HoursAsync(
+        FaduContext context, BureauId bureau, DateTimeOffset end, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    {
+        var hour = DateTimeOffset.MinValue;
+        var looks = new List<LookRow>();
+        await foreach (var look in context.Looks.Where(look => look.Bureau == bureau && look.At < end).OrderBy(look => look.At).AsAsyncEnumerable().WithCancellation(stop))
+        {
+            var its = LookSeal.HourOf(look.At);
+            if (its != hour && looks.Count > 0)
+            {
+                yield return (hour, looks);
+                looks = [];
+            }
+            hour = its;
+            looks.Add(look);
+        }
+        if (looks.Count > 0)
+            yield return (hour, looks);
+    }
+}
