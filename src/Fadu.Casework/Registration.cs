@@ -1,4 +1,5 @@
 using Fadu.Casework.Clerk;
+using Fadu.Casework.Registers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Fadu.Casework;
@@ -13,6 +14,7 @@ public static class Registration
         services.AddSingleton(bureau.Reader);
         services.AddSingleton(bureau.Vault);
         services.AddSingleton(bureau.Looks);
+        services.AddSingleton(new ReadingRoom(bureau));
         services.AddSingleton(bureau.Refusals);
         services.AddSingleton(bureau.Work);
         services.AddSingleton(bureau.Pages);

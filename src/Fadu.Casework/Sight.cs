@@ -42,6 +42,9 @@ public sealed class Sight(OpenBureau bureau)
     public async Task<Guid?> FindByNumberAsync(string fileNumber, string person, CancellationToken stop) =>
         await bureau.Reader.FindByNumberAsync(bureau.Bureau, fileNumber, stop) is { } row && await SeenAsync(row.MatterId.Value, person, stop) is not null ? row.MatterId.Value : null;
 
+    /// <summary>The matter of a file number, whoever asks: for the log of looks, which shows nothing of it.</summary>
+    public async Task<Guid?> MatterOfNumberAsync(string fileNumber, CancellationToken stop) => (await bureau.Reader.FindByNumberAsync(bureau.Bureau, fileNumber, stop))?.MatterId.Value;
+
     /// <summary>Notes a look at a party's identity.</summary>
     public void NoteIdentity(Guid matter, int subject, string person, string purpose, string channel) =>
         bureau.Looks.Note(person, new MatterId(matter), subject, "identity", purpose, channel);
@@ -89,7 +92,7 @@ public sealed class Sight(OpenBureau bureau)
     {
         var now = bureau.Time.GetUtcNow();
         var roster = await bureau.RosterAsync(stop);
-        var units = SeenMatters.UnitsOf(person, roster, LegalDay.Of(now, bureau.Pack.Zone));
+        var units = SeenMatters.UnitsOf(person, roster, bureau.Pack, LegalDay.Of(now, bureau.Pack.Zone));
         // Most are seen by unit; the others by part taken or because the law asks for the post: that is asked of each matter.
         var (outside, isMore) = filter.Person == person ? ([], false) : await bureau.Refusals.MattersOutsideAsync(filter, units, stop);
         var states = await bureau.Reader.FindAsync(bureau.Bureau, outside, stop);

@@ -30,6 +30,9 @@ public sealed record PageContext(
     /// <summary>Whether matters of other units wait for whoever looks: then there is a queue.</summary>
     public bool Reviews { get; init; }
 
+    /// <summary>Whether the officer reads the log of looks today.</summary>
+    public bool Audits { get; init; }
+
     /// <summary>The words in the reader's language.</summary>
     public string Say(string zh, string en) => Language == "en" ? en : zh;
 

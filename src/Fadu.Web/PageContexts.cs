@@ -1,5 +1,6 @@
 using Fadu.Casework;
 using Fadu.Casework.Bureau;
+using Fadu.Casework.Registers;
 using Fadu.Casework.Worklists;
 using Fadu.Law;
 using Fadu.Web.Access;
@@ -48,6 +49,7 @@ public sealed class PageContexts(OpenBureau bureau, Sight sight, AskedWork asked
             bureau.Pack.Zone,
             lawTitles.Value)
         {
+            Audits = officer is not null && ReadingRoom.MayOpen(officer.Person, roster, bureau.Pack, today),
             Reviews = officer is not null && await asked.IsAskedAsync(officer.Person, stop),
         };
     }

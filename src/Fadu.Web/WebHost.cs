@@ -86,6 +86,7 @@ public static class WebHost
         MatterEndpoints.Map(app);
         ActEndpoints.Map(app);
         RegisterEndpoints.Map(app);
+        ReadingRoomEndpoints.Map(app);
         LawEndpoints.Map(app);
         ReviewEndpoints.Map(app);
         FigureEndpoints.Map(app);

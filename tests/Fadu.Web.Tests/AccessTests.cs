@@ -45,6 +45,8 @@ public sealed class AccessTests(ServedBureau served) : IClassFixture<ServedBurea
     [InlineData("/matters/{case}")]
     [InlineData("/open")]
     [InlineData("/refusals")]
+    [InlineData("/reading-room")]
+    [InlineData("/reading-room.csv")]
     [InlineData("/figures")]
     [InlineData("/figures.csv")]
     [InlineData("/figures/small.begun")]

@@ -15,7 +15,9 @@ public static class MatterAccess
     public static bool MaySee(string person, MatterState state, Roster roster, DateTimeOffset at)
     {
         var on = LegalDay.Of(at, state.Pack.Zone);
-        var standing = roster.StandingOf(person, on);
+        var held = roster.StandingOf(person, on);
+        // An auditor or administrator reads no matter, whatever part the person had in it before.
+        var standing = held with { Posts = [.. held.Posts.Where(post => state.Pack.ReadsMatters(post.Post))] };
         if (standing.Posts.Count == 0)
             return false;
         if (state.Officer == person || state.Persons.Contains(person))

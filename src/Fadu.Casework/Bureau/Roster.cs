@@ -1,4 +1,5 @@
 using Fadu.Law;
+using Fadu.Law.Packs;
 
 namespace Fadu.Casework.Bureau;
 
@@ -96,8 +97,8 @@ public sealed class Roster
         [.. byKind[RosterKind.Post].Where(row => row.Value == post && row.Of == unit && row.HoldsOn(on))
             .Select(row => row.Key).Where(person => !Holding(RosterKind.Leave, person, on).Any()).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>Units a person's own and acting posts lie in on a day.</summary>
-    public IReadOnlySet<string> UnitsOf(string person, DateOnly on) => StandingOf(person, on).Posts.Select(post => post.Unit).ToHashSet(StringComparer.Ordinal);
+    /// <summary>Units a person's own and acting posts lie in on a day; posts that read no matters are left out.</summary>
+    public IReadOnlySet<string> UnitsOf(string person, RulePack pack, DateOnly on) => StandingOf(person, on).Posts.Where(post => pack.ReadsMatters(post.Post)).Select(post => post.Unit).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Units at or below a unit on a day.</summary>
     public IReadOnlySet<string> UnitsUnder(string unit, DateOnly on) =>

@@ -1,4 +1,5 @@
 using Fadu.Casework.Bureau;
+using Fadu.Law.Packs;
 
 namespace Fadu.Casework.Figures;
 
@@ -10,13 +11,14 @@ public sealed record FigureScope(IReadOnlyCollection<string>? Units, IReadOnlyLi
 {
     /// <summary>The scope of a person on a day.</summary>
     /// <param name="roster">The bureau.</param>
+    /// <param name="pack">The law: which posts read matters.</param>
     /// <param name="person">Who looks.</param>
     /// <param name="on">The day.</param>
     /// <param name="chosen">A unit asked for; one that is not the person's to see is as if none were.</param>
-    public static FigureScope Of(Roster roster, string person, DateOnly on, string? chosen)
+    public static FigureScope Of(Roster roster, RulePack pack, string person, DateOnly on, string? chosen)
     {
         ArgumentNullException.ThrowIfNull(roster);
-        var seen = roster.UnitsOf(person, on).SelectMany(unit => roster.UnitsUnder(unit, on)).ToHashSet(StringComparer.Ordinal);
+        var seen = roster.UnitsOf(person, pack, on).SelectMany(unit => roster.UnitsUnder(unit, on)).ToHashSet(StringComparer.Ordinal);
         var choices = seen.Order(StringComparer.Ordinal).ToList();
         if (chosen is { Length: > 0 } && seen.Contains(chosen))
             return new FigureScope([.. roster.UnitsUnder(chosen, on).Intersect(seen)], choices, chosen);

@@ -11,6 +11,9 @@ public sealed record LookFilter
     /// <summary>Only those of this person.</summary>
     public string? Person { get; init; }
 
+    /// <summary>Only those at this matter.</summary>
+    public Guid? Matter { get; init; }
+
     /// <summary>Only those for which a purpose was asked: where an identity was shown.</summary>
     public bool WithPurpose { get; init; }
 
@@ -79,7 +82,21 @@ public sealed class Looks
     {
         ArgumentNullException.ThrowIfNull(filter);
         await using var context = database.Reading();
-        var rows = context.Looks.Where(row => row.Bureau == bureau && row.MatterId == matter);
+        var rows = Of(context, filter with { Matter = matter.Value });
+        return new Paged<LookRow>(
+            await rows.OrderByDescending(row => row.At).ThenByDescending(row => row.LookId).Skip(paging.Skip).Take(paging.Size).ToListAsync(stop),
+            await rows.CountAsync(stop), paging);
+    }
+
+    /// <summary>The looks that a filter lets through, in no order.</summary>
+    internal IQueryable<LookRow> Of(FaduContext context, LookFilter filter)
+    {
+        var rows = context.Looks.Where(row => row.Bureau == bureau);
+        if (filter.Matter is { } id)
+        {
+            var matter = new MatterId(id);
+            rows = rows.Where(row => row.MatterId == matter);
+        }
         if (filter.Person is { } person)
             rows = rows.Where(row => row.Person == person);
         if (filter.WithPurpose)
@@ -88,8 +105,6 @@ public sealed class Looks
             rows = rows.Where(row => row.At >= from);
         if (filter.Until is { } until)
             rows = rows.Where(row => row.At < until);
-        return new Paged<LookRow>(
-            await rows.OrderByDescending(row => row.At).ThenByDescending(row => row.LookId).Skip(paging.Skip).Take(paging.Size).ToListAsync(stop),
-            await rows.CountAsync(stop), paging);
+        return rows;
     }
 }

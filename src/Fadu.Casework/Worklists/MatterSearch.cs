@@ -48,7 +48,7 @@ public sealed class MatterSearch
         if (roster.StandingOf(person, on).Posts.Count == 0)
             return new Paged<FoundMatter>([], 0, paging);
 
-        var searcher = new Searcher(person, roster, now, SeenMatters.UnitsOf(person, roster, on));
+        var searcher = new Searcher(person, roster, now, SeenMatters.UnitsOf(person, roster, bureau.Pack, on));
         await using var context = bureau.Folder.Database.Reading();
         var numbers = await ByNumberAsync(context, asked, searcher, paging, stop);
         var parties = await ByPartyAsync(context, asked, searcher, stop);

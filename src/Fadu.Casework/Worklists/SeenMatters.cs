@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fadu.Casework.Bureau;
+using Fadu.Law.Packs;
 using Fadu.Store;
 using Fadu.Store.Model;
 using Microsoft.EntityFrameworkCore;
@@ -17,8 +18,8 @@ internal sealed class SeenMatters(FaduContext context, BureauId bureau, string p
     private readonly MatterId affairs = MatterStates.BureauMatter(bureau);
 
     /// <summary>The units at and below those of a person's posts.</summary>
-    public static IReadOnlyList<string> UnitsOf(string person, Roster roster, DateOnly on) =>
-        [.. roster.UnitsOf(person, on).SelectMany(unit => roster.UnitsUnder(unit, on)).Distinct(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> UnitsOf(string person, Roster roster, RulePack pack, DateOnly on) =>
+        [.. roster.UnitsOf(person, pack, on).SelectMany(unit => roster.UnitsUnder(unit, on)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Whether some units are all that a bureau ever had: then no matter is another unit's.</summary>
     public static bool AreAll(IReadOnlyCollection<string> units, Roster roster) => roster.Rows.Where(row => row.Kind == RosterKind.Unit).All(row => units.Contains(row.Key));

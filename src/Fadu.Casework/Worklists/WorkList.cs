@@ -169,7 +169,7 @@ public sealed class WorkList
     private static DateOnly LastDayOf(DateTimeOffset due, TimeZoneInfo zone) => LegalDay.Of(due.AddMilliseconds(-1), zone);
 
     private SeenMatters Seen(FaduContext context, string person, Roster roster, DateTimeOffset now) =>
-        new(context, bureau, person, SeenMatters.UnitsOf(person, roster, LegalDay.Of(now, pack().Zone)));
+        new(context, bureau, person, SeenMatters.UnitsOf(person, roster, pack(), LegalDay.Of(now, pack().Zone)));
 
     // What is counted is read from an index alone.
     private static IQueryable<DueOnly> Together(IReadOnlyList<IQueryable<MatterRow>> parts) =>

@@ -6,8 +6,20 @@ namespace Fadu.Law.Packs;
 /// <summary>Reads files of <c>registers/</c> and heads of templates of <c>documents/</c>.</summary>
 internal static class RegisterReader
 {
+    /// <summary>The use of a register of posts.</summary>
+    internal const string Posts = "posts";
+
+    /// <summary>A column of a post that does not read matters by its unit: what it reads instead.</summary>
+    internal const string Reads = "reads";
+
+    /// <summary>It reads the log of looks.</summary>
+    internal const string Looks = "looks";
+
+    /// <summary>It reads nothing of matters.</summary>
+    internal const string Nothing = "none";
+
     private const string HeadMark = "---";
-    private static readonly string[] Uses = ["posts", "qualifications", "flags", "pause-grounds", FigureReader.Topics];
+    private static readonly string[] Uses = [Posts, "qualifications", "flags", "pause-grounds", FigureReader.Topics, ReadingRule.Use];
 
     /// <summary>Reads a register: <c>id, title, for, rows: [ { key, title, from, until, cite, …columns } ]</c>.</summary>
     public static Register Read(PackNode node)
@@ -29,6 +41,13 @@ internal static class RegisterReader
             rows,
             node.At);
         node.NoOtherKeys();
+        foreach (var (item, row) in node["rows"].OptionalList().Zip(rows))
+        {
+            if (register.For == ReadingRule.Use && ReadingRule.Of(row) is null)
+                item["key"].Problem("a known measure and a whole threshold, and for hours opens before closes, as 07:00", $"“{row.Key}” 读不懂");
+            if (register.For == Posts && row.Columns.GetValueOrDefault(Reads) is not (null or Looks or Nothing))
+                item["key"].Problem($"reads: {Looks} or {Nothing}, or no such column", $"“{row.Columns[Reads]}”");
+        }
         return register;
     }
 

@@ -28,7 +28,7 @@ public sealed record RegisterRow(string Key, Bilingual Title, DateOnly From, Dat
 /// <summary>登记册: a kept list with history.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Title">Its name.</param>
-/// <param name="For">What the engine uses it for: posts, qualifications, flags, pause-grounds, figure-topics; null for choices of fields.</param>
+/// <param name="For">What the engine uses it for: posts, qualifications, flags, pause-grounds, figure-topics, unusual-reading; null for choices of fields.</param>
 /// <param name="Rows">Its rows in order.</param>
 /// <param name="At">Where it is written.</param>
 public sealed record Register(string Id, Bilingual Title, string? For, IReadOnlyList<RegisterRow> Rows, SourceSpan At)
@@ -107,6 +107,19 @@ public sealed record RulePack
 
     /// <summary>A post or qualification in words; its id when no register names it.</summary>
     public Bilingual NameOfPost(string id) => Name(id, "posts") ?? Name(id, "qualifications") ?? new Bilingual(id, id);
+
+    /// <summary>Whether a post reads the log of looks, and nothing else.</summary>
+    public bool ReadsLooks(string post) => Reads(post) == RegisterReader.Looks;
+
+    /// <summary>Whether a post reads the matters of its unit: every post but those that say what they read instead.</summary>
+    public bool ReadsMatters(string post) => Reads(post) is null;
+
+    /// <summary>The rules of unusual reading in force on a day.</summary>
+    public IEnumerable<ReadingRule> ReadingRules(DateOnly on) => Registers.Values.Where(register => register.For == ReadingRule.Use)
+        .SelectMany(register => register.Rows).Where(row => row.From <= on && (row.Until is not { } until || on <= until)).Select(ReadingRule.Of).OfType<ReadingRule>();
+
+    private string? Reads(string post) => Registers.Values.Where(register => register.For == RegisterReader.Posts)
+        .Select(register => register.Find(post)).FirstOrDefault(row => row is not null)?.Columns.GetValueOrDefault(RegisterReader.Reads);
 
     /// <summary>A flag of a party in words; its id when no register names it.</summary>
     public Bilingual NameOfFlag(string id) => Name(id, "flags") ?? new Bilingual(id, id);

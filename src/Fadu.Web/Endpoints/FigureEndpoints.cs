@@ -86,7 +86,7 @@ internal static class FigureEndpoints
     private static async Task<(FigureFrame Frame, FigureView View)> OpenAsync(HttpContext http, OpenBureau bureau, FigureAsk ask, DateOnly today, CancellationToken stop)
     {
         var roster = await bureau.RosterAsync(stop);
-        var scope = FigureScope.Of(roster, Caller.Person(http), today, ask.Unit);
+        var scope = FigureScope.Of(roster, bureau.Pack, Caller.Person(http), today, ask.Unit);
         var year = ask.YearOr(today);
         var frame = new FigureFrame(ask, year, scope, [.. scope.Choices.Select(unit => (unit, roster.NameOf(RosterKind.Unit, unit)))]);
         return (frame, await bureau.Figures.OpenAsync(FigureQuery.OfYear(year) with { Units = scope.Units }, stop));

@@ -85,7 +85,7 @@ internal static class MatterListEndpoints
         var found = string.IsNullOrWhiteSpace(query.Q) ? null : await bureau.Search.FindAsync(query.Q, person, paging, "web", stop);
         var rows = found is null ? await bureau.Work.OfAsync(person, query.Filter, paging, stop) : null;
         var roster = await bureau.RosterAsync(stop);
-        var units = roster.UnitsOf(person, at.Today).SelectMany(unit => roster.UnitsUnder(unit, at.Today)).Distinct(StringComparer.Ordinal)
+        var units = roster.UnitsOf(person, bureau.Pack, at.Today).SelectMany(unit => roster.UnitsUnder(unit, at.Today)).Distinct(StringComparer.Ordinal)
             .Select(unit => (unit, roster.NameOf(RosterKind.Unit, unit))).ToList();
         return View.Of<Matters>(at, ("Query", query), ("Found", found), ("List", rows), ("Procedures", bureau.Pack.Procedures.Values.ToList()), ("Units", units));
     }
