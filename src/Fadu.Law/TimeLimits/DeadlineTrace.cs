@@ -164,7 +164,7 @@ public sealed class DeadlineTrace
         }
     }
 
-    /// <summary>A length in words: 30日, 30 days.</summary>
+    /// <summary>A length in words: 30日, 30 days; 1年, 1 year.</summary>
     public static Bilingual Words(int n, LimitUnit unit)
     {
         var (zh, en) = unit switch
@@ -176,7 +176,7 @@ public sealed class DeadlineTrace
             LimitUnit.Years => ("年", "years"),
             _ => ("", ""),
         };
-        return new Bilingual(string.Create(CultureInfo.InvariantCulture, $"{n}{zh}"), string.Create(CultureInfo.InvariantCulture, $"{n} {en}"));
+        return new Bilingual(string.Create(CultureInfo.InvariantCulture, $"{n}{zh}"), string.Create(CultureInfo.InvariantCulture, $"{n} {(n == 1 ? en.TrimEnd('s') : en)}"));
     }
 
     private static Bilingual Doubt(LimitRule rule)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fadu.Casework.Bureau;
 using Fadu.Casework.Worklists;
@@ -27,6 +28,9 @@ internal sealed class FieldWords(MatterPage page, RulePack pack, Roster roster, 
     {
         if (value is null)
             return "";
+        // Of what was sealed and cannot be opened any more, the record still says that something was given.
+        if (field.Personal != Personal.None && value.GetValueKind() == JsonValueKind.True)
+            return at.Say("已清除或者打不开", "erased, or cannot be opened");
         if (field.Personal == Personal.Identifying)
             return Mask.Number(value.ToString());
         if (field.Personal == Personal.Sensitive)

@@ -39,6 +39,12 @@ public sealed class PackLoaderTests
     [InlineData("cure: { zh: 重新告知, en: Tell again, field: penalties }", "cure: { zh: 重新告知, en: Tell again, field: ~penaltie }", "a field of decide (did you mean “penalties”?")]
     [InlineData("还没有告知{subject}\"", "还没有告知{subjekt}\"", "{subject}, {found}, {field:id} or {limit:id}")]
     [InlineData("entered-within: 24 hours", "entered-within: ~one day", "a length as “24 hours”")]
+    [InlineData("    from: [filed, told, decided, closed]", "    from: [filed, told, decided, closed]\n    returns: { of: [~tel], why: a, marked: b, remarks: c }", "an act of the procedure (did you mean “tell”?")]
+    [InlineData("    from: [filed, told, decided, closed]", "    from: [filed, told, decided, closed]\n    returns: { of: [tell], why: ~a, marked: b, remarks: c }", "a choice of the act that is not personal")]
+    [InlineData("    from: [filed, told, decided, closed]", "    from: [filed, told, decided, closed]\n    returns: { of: [tell], why: a, marked: ~b, remarks: c }", "a text of the act that may be given many times")]
+    [InlineData("    from: [filed, told, decided, closed]", "    from: [filed, told, decided, closed]\n    returns: { of: [tell], why: a, marked: b, remarks: ~c }", "a group of two texts of the act")]
+    [InlineData("    from: [filed, told, decided, closed]", "    from: [filed, told, decided, closed]\n    compares: { figure: none, same: [~name], shows: penalties }", "a field of the procedure that is not personal")]
+    [InlineData("    from: [filed, told, decided, closed]", "    from: [filed, told, decided, closed]\n    compares: { figure: none, same: ~[], shows: penalties }", "the fields that have to be the same")]
     public void A_fault_is_told_at_its_place(string sound, string broken, string expected)
     {
         var text = MiniPack.Text.Replace(sound, broken.Replace("~", "", StringComparison.Ordinal), StringComparison.Ordinal);
@@ -65,6 +71,7 @@ public sealed class PackLoaderTests
     [InlineData("for: { party: [violator] }\n    by: { by", "for: { measure: [summons] }\n    by: { by", "an act that adds the measure summons which “tell” is about")]
     [InlineData("from: [told]", "from: [closed]", "a way from the stage “told” to an end")]
     [InlineData("id: mini\n", "id: other\n", "the name of the file: mini")]
+    [InlineData("    from: [filed, told, decided, closed]", "    from: [filed, told, decided, closed]\n    compares: { figure: none, same: [kind], shows: penalties }", "a figure of figures/")]
     public void A_fault_of_the_whole_is_told(string sound, string broken, string expected)
     {
         var text = MiniPack.Text.Replace(sound, broken, StringComparison.Ordinal);
@@ -85,6 +92,18 @@ public sealed class PackLoaderTests
         var named = meeting.Replace(
             "governs: telling\n        title: { zh: 没有加重", "governs: telling\n        conflicts: [ { with: told-first, winner: not-heavier, ground: special } ]\n        title: { zh: 没有加重", StringComparison.Ordinal);
         Assert.Empty(PackLoader.Load(MiniPack.Files(named)).Problems);
+    }
+
+    /// <summary>What a limit asks of a party is asked of nobody else, and what follows when it is missed is cited.</summary>
+    [Theory]
+    [InlineData("organ", "asks: { does: { zh: 交纳, en: Pay } }", "“asks” only in a limit whose holder is the party")]
+    [InlineData("party", "asks: { does: { zh: 交纳, en: Pay }, missed: { zh: 加处, en: More }, missed-cite: { law: 示例法, version: \"2020\" } }", "missed-cite.article")]
+    [InlineData("party", "asks: { must: true }", "asks.does")]
+    public void A_fault_in_what_a_limit_asks_is_told(string holder, string asks, string expected)
+    {
+        var limit = MiniPack.Limit.Replace("holder: organ", "holder: " + holder, StringComparison.Ordinal) + "\n    " + asks;
+        var problems = PackLoader.Load(MiniPack.Files(MiniPack.Text, ("national/limits/decide.yaml", limit))).Problems;
+        Assert.True(problems.Any(problem => problem.Expected.Contains(expected, StringComparison.Ordinal) && problem.At.Line > 0), string.Join("\n", problems));
     }
 
     [Fact]
