@@ -77,7 +77,7 @@ internal sealed class SqliteStatement : IDisposable
 
     private void Bind(object[] parameters)
     {
-        // The parameters of a statement are numbered in the order they are met, which the provider keeps for $1, $2 … as for any other name.
+        // To SQLite $1 is a name like any other: parameters are numbered in the order they are first met.
         for (var i = 0; i < parameters.Length; i++)
             Check(Bind(i + 1, parameters[i]));
     }
