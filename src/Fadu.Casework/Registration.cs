@@ -1,3 +1,4 @@
+using Fadu.Casework.Accounts;
 using Fadu.Casework.Clerk;
 using Fadu.Casework.Registers;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,6 +8,17 @@ namespace Fadu.Casework;
 /// <summary>Registers what stands behind the counter with a host.</summary>
 public static class Registration
 {
+    /// <summary>Adds sign-in and sessions of an open bureau that is written to.</summary>
+    /// <param name="services">The host's.</param>
+    /// <param name="bureau">The bureau.</param>
+    /// <param name="settings">How long sessions last, and the like; null as is usual for a bureau or a demonstration.</param>
+    public static IServiceCollection AddAccounts(this IServiceCollection services, OpenBureau bureau, AccountSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(bureau);
+        var used = settings ?? (bureau.IsDemonstration ? AccountSettings.Demonstration : new AccountSettings());
+        return services.AddSingleton(used).AddSingleton(new Sessions(bureau, used));
+    }
+
     /// <summary>Adds an open bureau with its desk, its readers and, unless it was opened for reading, its clerk.</summary>
     public static IServiceCollection AddCasework(this IServiceCollection services, OpenBureau bureau)
     {

@@ -1,4 +1,5 @@
 using Fadu.Casework;
+using Fadu.Casework.Accounts;
 using Fadu.Disclosure;
 using Fadu.Portal;
 using Fadu.Store.Folder;
@@ -46,7 +47,11 @@ public static class Serving
     }
 
     /// <summary>The host, built and not yet started.</summary>
-    public static async Task<WebApplication> BuildAsync(OpenBureau bureau, string url, CancellationToken stop)
+    /// <param name="bureau">The open bureau.</param>
+    /// <param name="url">Address to listen on.</param>
+    /// <param name="stop">Stops.</param>
+    /// <param name="accounts">How officers sign in and for how long; null as is usual.</param>
+    public static async Task<WebApplication> BuildAsync(OpenBureau bureau, string url, CancellationToken stop, AccountSettings? accounts = null)
     {
         ArgumentNullException.ThrowIfNull(bureau);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -69,8 +74,9 @@ public static class Serving
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.Services.Configure<FormOptions>(options => options.ValueLengthLimit = (int)BodyAtMost);
         builder.Services.AddSingleton(bureau.Time);
-        builder.Services.AddDataProtection().SetApplicationName("fadu").PersistKeysToFileSystem(new DirectoryInfo(SessionKeys(bureau)));
+        builder.Services.AddDataProtection().SetApplicationName("fadu").PersistKeysToFileSystem(new DirectoryInfo(FormKeys(bureau)));
         builder.Services.AddCasework(bureau);
+        builder.Services.AddAccounts(bureau, accounts);
         builder.Services.AddSingleton(_ => new PublicLookUp(bureau.Folder.Database, bureau.Bureau));
         builder.Services.AddFaduWeb();
         builder.Services.AddFaduPortal(await PortalOfAsync(bureau, stop));
@@ -104,7 +110,7 @@ public static class Serving
         return new PortalBureau(roster.BureauName, bureau.Origin.EndsWith("/demonstration", StringComparison.Ordinal), bureau.Pack.Zone);
     }
 
-    // Sessions outlive a restart; their keys lie with the other keys, never in a backup of the data.
-    private static string SessionKeys(OpenBureau bureau) =>
+    // Forms that are open in browsers outlive a restart; what seals them lies with the other keys, never in a backup of the data.
+    private static string FormKeys(OpenBureau bureau) =>
         Path.Combine(bureau.Options.Folder.Keys ?? DataFolder.DefaultKeys(bureau.Folder.Path), "sessions");
 }

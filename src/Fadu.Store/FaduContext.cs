@@ -195,8 +195,16 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<SubjectKeyRow>().ToTable("subject_keys").HasKey(row => new { row.Bureau, row.MatterId, row.Subject });
         modelBuilder.Entity<LookupCodeRow>().ToTable("lookup_codes").HasKey(row => new { row.Bureau, row.FileNumber, row.Subject });
         modelBuilder.Entity<SequenceRow>().ToTable("sequences").HasKey(row => new { row.Bureau, row.Series });
-        modelBuilder.Entity<AccountRow>().ToTable("accounts").HasKey(row => new { row.Bureau, row.Account });
-        modelBuilder.Entity<SessionRow>().ToTable("sessions").HasKey(row => new { row.Bureau, row.TokenHash });
+        modelBuilder.Entity<AccountRow>(rows =>
+        {
+            rows.ToTable("accounts").HasKey(row => new { row.Bureau, row.Account });
+            rows.HasIndex(row => new { row.Bureau, row.Person });
+        });
+        modelBuilder.Entity<SessionRow>(rows =>
+        {
+            rows.ToTable("sessions").HasKey(row => new { row.Bureau, row.TokenHash });
+            rows.HasIndex(row => new { row.Bureau, row.Person });
+        });
     }
 
     private static void NameColumns(ModelBuilder modelBuilder)

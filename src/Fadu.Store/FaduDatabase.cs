@@ -25,6 +25,7 @@ public sealed class FaduDatabase
         maps = new Lazy<RowMaps>(ReadMaps);
         ready = new ReadyCommands(this);
         PageRows = new MatterPageReader(maps, ready);
+        Sessions = new SessionReader(maps, ready);
         if (isPostgres)
         {
             var options = new DbContextOptionsBuilder<PostgresFaduContext>()
@@ -52,6 +53,9 @@ public sealed class FaduDatabase
 
     /// <summary>Reads what a page of a matter shows beside its acts.</summary>
     public MatterPageReader PageRows { get; }
+
+    /// <summary>Finds the session of a token.</summary>
+    public SessionReader Sessions { get; }
 
     /// <param name="connectionString">Of Npgsql when it names a host, otherwise of SQLite.</param>
     /// <param name="readOnly">For reading beside the process that writes.</param>

@@ -8,7 +8,7 @@ using Fadu.Web.Api;
 using Fadu.Web.Endpoints;
 using Fadu.Web.Forms;
 using Fadu.Web.Pages;
-using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -34,21 +34,7 @@ public static class WebHost
         // Chinese is written as Chinese: the default encoder doubles a page by turning each character into an entity.
         services.AddWebEncoders(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
 
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
-        {
-            options.Cookie.Name = Callers.SessionCookie;
-            // A demonstration may run on a simulated clock; how long a browser is signed in does not.
-            options.TimeProvider = TimeProvider.System;
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Lax;
-            options.LoginPath = "/sign-in";
-            options.ReturnUrlParameter = "back";
-            options.AccessDeniedPath = "/not-allowed";
-            options.ExpireTimeSpan = TimeSpan.FromHours(12);
-            options.SlidingExpiration = true;
-            options.Events.OnRedirectToLogin = AskToSignInAsync;
-            options.Events.OnRedirectToAccessDenied = AnswerApiWithStatus(StatusCodes.Status403Forbidden);
-        });
+        services.AddAuthentication(SessionHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, configureOptions: null);
 
         // Deny by default: an endpoint that names nobody is open to nobody.
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build())
@@ -81,6 +67,7 @@ public static class WebHost
         app.UseAntiforgery();
 
         SignInEndpoints.Map(app);
+        AccountEndpoints.Map(app);
         WorkEndpoints.Map(app);
         MatterListEndpoints.Map(app);
         MatterEndpoints.Map(app);
@@ -103,29 +90,4 @@ public static class WebHost
             return Results.Problem(title: "there is no such operation", detail: "没有这个接口。", statusCode: StatusCodes.Status404NotFound);
         return View.Of<Message>(await contexts.OfAsync(http, stop), StatusCodes.Status404NotFound, ("Text", MessageText.NoPage));
     }
-
-    // What was typed into a form whose session has ended goes through the sign-in page instead of being lost.
-    private static async Task AskToSignInAsync(Microsoft.AspNetCore.Authentication.RedirectContext<CookieAuthenticationOptions> context)
-    {
-        var http = context.HttpContext;
-        var rescued = !ErrorPages.IsApi(http) && RescuedForms.IsOurForm(http.Request)
-            ? await http.RequestServices.GetRequiredService<RescuedForms>().SealAsync(http.Request, http.RequestAborted)
-            : null;
-        if (rescued is null)
-        {
-            await AnswerApiWithStatus(StatusCodes.Status401Unauthorized)(context);
-            return;
-        }
-        var contexts = http.RequestServices.GetRequiredService<PageContexts>();
-        await (await SignInEndpoints.PageAsync(http, contexts, http.Request.Path, rescued, http.RequestAborted)).ExecuteAsync(http);
-    }
-
-    private static Func<Microsoft.AspNetCore.Authentication.RedirectContext<CookieAuthenticationOptions>, Task> AnswerApiWithStatus(int status) => context =>
-    {
-        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
-            context.Response.StatusCode = status;
-        else
-            context.Response.Redirect(context.RedirectUri);
-        return Task.CompletedTask;
-    };
 }

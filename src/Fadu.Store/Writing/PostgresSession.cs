@@ -71,6 +71,9 @@ internal sealed class PostgresSession(NpgsqlConnection connection, RowMaps maps)
     public override T? QueryLocked<T>(RowMap<T> map, params object[] key)
         where T : class => Query(map, map.SelectSql(map.KeyLength) + " FOR SHARE", map.KeyValues(key)).FirstOrDefault();
 
+    public override T? QueryForChange<T>(RowMap<T> map, params object[] key)
+        where T : class => Query(map, map.SelectSql(map.KeyLength) + " FOR UPDATE", map.KeyValues(key)).FirstOrDefault();
+
     public override void Write<T>(RowMap<T> map, string sql, object[] values)
     {
         staged.Add(writes => writes.AddRow(map, sql, values));

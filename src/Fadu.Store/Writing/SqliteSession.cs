@@ -32,6 +32,9 @@ internal sealed class SqliteSession : StoreSession, IDisposable
     public override T? QueryLocked<T>(RowMap<T> map, params object[] key)
         where T : class => Query(map, key).FirstOrDefault();
 
+    public override T? QueryForChange<T>(RowMap<T> map, params object[] key)
+        where T : class => Query(map, key).FirstOrDefault();
+
     public override void Write<T>(RowMap<T> map, string sql, object[] values) => Execute(sql, values);
 
     public override void Execute(string sql, object[] parameters) => Statement(sql).Run(parameters);

@@ -15,6 +15,10 @@ internal abstract class StoreSession(RowMaps maps)
     public abstract T? QueryLocked<T>(RowMap<T> map, params object[] key)
         where T : class;
 
+    /// <summary>The row of a key, which others may neither change nor lock until the transaction ends.</summary>
+    public abstract T? QueryForChange<T>(RowMap<T> map, params object[] key)
+        where T : class;
+
     /// <summary>Inserts or replaces a row, now or before the next read at the latest.</summary>
     /// <param name="map">The row's table.</param>
     /// <param name="sql">Its <see cref="RowMap{T}.InsertSql"/> or <see cref="RowMap{T}.PutSql"/>.</param>

@@ -27,6 +27,10 @@ public sealed class StoreTransaction
         return rows.Count == 0 ? null : rows[0];
     }
 
+    /// <summary>The row with this whole key, kept from every other change until the transaction ends.</summary>
+    public T? FindForChange<T>(params object[] key)
+        where T : class => session.QueryForChange(session.Maps.Of<T>(), key);
+
     /// <summary>The rows under a leading part of the key, in order of the key.</summary>
     public IReadOnlyList<T> Under<T>(params object[] leadingKey)
         where T : class => session.Query(session.Maps.Of<T>(), leadingKey);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fadu.Casework;
+using Fadu.Casework.Accounts;
 using Fadu.Casework.Registers;
 using Fadu.Law;
 using Fadu.Law.Procedures;
@@ -45,12 +46,12 @@ internal static class ApiEndpoints
         return Results.Problem(title: text.In("en"), detail: text.Zh, statusCode: status, extensions: extensions);
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext http, PageContexts contexts, CancellationToken stop)
+    private static async Task<IResult> SignInAsync(HttpContext http, PageContexts contexts, Sessions sessions, CancellationToken stop)
     {
         var (asked, fault) = await ReadAsync<DemonstrationSignIn>(http, stop);
         if (asked is null)
             return fault!;
-        return await SignInEndpoints.SignInAsync(http, contexts, asked.Person ?? "", stop)
+        return await SignInEndpoints.SignInAsync(http, contexts, sessions, asked.Person ?? "", stop)
             ? Results.NoContent()
             : Problem(StatusCodes.Status403Forbidden, new Bilingual("不是演示数据，或者没有这名民警。", "This is no demonstration, or there is no such officer."));
     }

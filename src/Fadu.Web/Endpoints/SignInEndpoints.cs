@@ -1,11 +1,9 @@
-using System.Security.Claims;
+using Fadu.Casework.Accounts;
 using Fadu.Casework.Bureau;
 using Fadu.Law;
 using Fadu.Web.Access;
 using Fadu.Web.Forms;
 using Fadu.Web.Pages;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -19,14 +17,6 @@ namespace Fadu.Web.Endpoints;
 /// <param name="Posts">Posts held today.</param>
 public sealed record DemonstrationAccount(string Person, string Name, string Unit, IReadOnlyList<Bilingual> Posts);
 
-/// <summary>A post as the page of one's own account shows it.</summary>
-/// <param name="Post">The post.</param>
-/// <param name="Unit">Name of its unit.</param>
-/// <param name="From">The first day.</param>
-/// <param name="Until">The last day; null while none is set.</param>
-/// <param name="For">Name of whom one acts for; null for one's own post.</param>
-public sealed record PostHeld(Bilingual Post, string Unit, DateOnly From, DateOnly? Until, string? For);
-
 /// <summary>Signing in with a demonstration account, and out.</summary>
 internal static class SignInEndpoints
 {
@@ -34,8 +24,7 @@ internal static class SignInEndpoints
     {
         app.MapGet("/sign-in", (HttpContext http, PageContexts contexts, string? back, CancellationToken stop) => PageAsync(http, contexts, back, rescued: null, stop)).AllowAnonymous();
         app.MapPost("/sign-in", PostedAsync).AllowAnonymous().AddEndpointFilter<FormGuard>();
-        app.MapPost("/sign-out", (HttpContext http, CancellationToken _) => SignOutAsync(http)).RequireAuthorization(Callers.Officer).AddEndpointFilter<FormGuard>();
-        app.MapGet("/account", AccountAsync).RequireAuthorization(Callers.Officer);
+        app.MapPost("/sign-out", SignOutAsync).RequireAuthorization(Callers.Officer).AddEndpointFilter<FormGuard>();
         app.MapGet("/language", (HttpContext http, string? to, string? back) => Language.Choose(http, to, back)).AllowAnonymous();
     }
 
@@ -54,12 +43,11 @@ internal static class SignInEndpoints
     }
 
     /// <summary>Signs an officer of a demonstration in; false when there is no such officer, or the record is no demonstration.</summary>
-    public static async Task<bool> SignInAsync(HttpContext http, PageContexts contexts, string person, CancellationToken stop)
+    public static async Task<bool> SignInAsync(HttpContext http, PageContexts contexts, Sessions sessions, string person, CancellationToken stop)
     {
         if (!contexts.IsDemonstration || !(await AccountsAsync(contexts, stop)).Any(account => account.Person == person))
             return false;
-        var identity = new ClaimsIdentity([new Claim(Callers.PersonClaim, person)], CookieAuthenticationDefaults.AuthenticationScheme);
-        await http.SignInAsync(new ClaimsPrincipal(identity));
+        SessionCookie.Give(http, await sessions.BeginDemonstrationAsync(person, SessionCookie.CameFrom(http), SessionCookie.Read(http), stop));
         return true;
     }
 
@@ -78,39 +66,23 @@ internal static class SignInEndpoints
             ("Accounts", accounts), ("Back", Language.LocalPath(back ?? "/work")), ("Rescued", rescued));
     }
 
-    private static async Task<IResult> PostedAsync(HttpContext http, PageContexts contexts, RescuedForms rescue, ActForms forms, CancellationToken stop)
+    private static async Task<IResult> PostedAsync(HttpContext http, PageContexts contexts, Sessions sessions, RescuedForms rescue, ActForms forms, CancellationToken stop)
     {
         var form = await http.Request.ReadFormAsync(stop);
         var person = form["person"].ToString();
         var at = await contexts.OfAsync(http, stop);
-        if (!await SignInAsync(http, contexts, person, stop))
+        if (!await SignInAsync(http, contexts, sessions, person, stop))
             return View.Of<Message>(at, StatusCodes.Status403Forbidden, ("Text", MessageText.NotAllowed));
         if (rescue.Open(form["rescued"]) is var (path, posted) && await ActEndpoints.RescueAsync(contexts, forms, at, person, path, posted, stop) is { } again)
             return Results.LocalRedirect(Language.LocalPath(again));
         return Results.LocalRedirect(Language.LocalPath(form["back"].ToString() is { Length: > 0 } back ? back : "/work"));
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext http)
+    private static async Task<IResult> SignOutAsync(HttpContext http, Sessions sessions, CancellationToken stop)
     {
-        await http.SignOutAsync();
+        if (SessionCookie.Read(http) is { } token)
+            await sessions.EndAsync(token, stop);
+        SessionCookie.Take(http);
         return Results.LocalRedirect("/sign-in");
-    }
-
-    private static async Task<IResult> AccountAsync(HttpContext http, PageContexts contexts, CancellationToken stop)
-    {
-        var at = await contexts.OfAsync(http, stop);
-        var roster = await contexts.Bureau.RosterAsync(stop);
-        var person = Caller.Person(http);
-        var standing = roster.StandingOf(person, at.Today);
-        IEnumerable<PostHeld> Held(string whose) => roster.Rows.Where(row => row.Kind == RosterKind.Post && row.Key == whose && row.HoldsOn(at.Today))
-            .Select(row => new PostHeld(contexts.Bureau.Pack.NameOfPost(row.Value), roster.NameOf(RosterKind.Unit, row.Of), row.From, row.Until, whose == person ? null : roster.NameOf(RosterKind.Officer, whose)));
-        var units = standing.Posts.SelectMany(post => roster.UnitsUnder(post.Unit, at.Today)).Distinct(StringComparer.Ordinal).Select(unit => roster.NameOf(RosterKind.Unit, unit));
-        return View.Of<Account>(
-            at,
-            ("Posts", standing.OnLeave ? [] : standing.ActsFor.Prepend(person).SelectMany(Held).ToList()),
-            ("Units", units.ToList()),
-            ("Qualifications", standing.Qualifications.Select(contexts.Bureau.Pack.NameOfPost).ToList()),
-            ("OnLeave", standing.OnLeave),
-            ("BureauMatter", await contexts.Sight.SeenAsync(contexts.Bureau.BureauMatter, person, stop) is null ? (Guid?)null : contexts.Bureau.BureauMatter));
     }
 }

@@ -12,7 +12,7 @@ namespace Fadu.Store.CompiledModels.Postgres
     public partial class PostgresFaduContextModel
     {
         private PostgresFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("d492d658-38b3-487e-bb04-9f896d22f0e2"), entityTypeCount: 30)
+            : base(skipDetectChanges: false, modelId: new Guid("28c590ba-80e9-40c1-9349-c5109057d2d7"), entityTypeCount: 30)
         {
         }
 

@@ -19,7 +19,8 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 "Fadu.Store.Model.AccountRow",
                 typeof(AccountRow),
                 baseEntityType,
-                propertyCount: 5,
+                propertyCount: 16,
+                unnamedIndexCount: 1,
                 keyCount: 1);
 
             var bureau = runtimeEntityType.AddProperty(
@@ -49,12 +50,95 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 valueConverter: new InstantConverter());
             closedAt.AddAnnotation("Relational:ColumnName", "closed_at");
 
+            var codeHash = runtimeEntityType.AddProperty(
+                "CodeHash",
+                typeof(byte[]),
+                propertyInfo: typeof(AccountRow).GetProperty("CodeHash", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(AccountRow).GetField("<CodeHash>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            codeHash.AddAnnotation("Relational:ColumnName", "code_hash");
+
+            var codePurpose = runtimeEntityType.AddProperty(
+                "CodePurpose",
+                typeof(string),
+                propertyInfo: typeof(AccountRow).GetProperty("CodePurpose", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(AccountRow).GetField("<CodePurpose>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            codePurpose.AddAnnotation("Relational:ColumnName", "code_purpose");
+
+            var codeUntil = runtimeEntityType.AddProperty(
+                "CodeUntil",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(AccountRow).GetProperty("CodeUntil", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(AccountRow).GetField("<CodeUntil>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new InstantConverter());
+            codeUntil.AddAnnotation("Relational:ColumnName", "code_until");
+
+            var factorKey = runtimeEntityType.AddProperty(
+                "FactorKey",
+                typeof(KeyId?),
+                propertyInfo: typeof(AccountRow).GetProperty("FactorKey", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(AccountRow).GetField("<FactorKey>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new SqliteFaduContext.KeyBytes());
+            factorKey.AddAnnotation("Relational:ColumnName", "factor_key");
+
+            var factorNonce = runtimeEntityType.AddProperty(
+                "FactorNonce",
+                typeof(byte[]),
+                propertyInfo: typeof(AccountRow).GetProperty("FactorNonce", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(AccountRow).GetField("<FactorNonce>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            factorNonce.AddAnnotation("Relational:ColumnName", "factor_nonce");
+
+            var factorSecret = runtimeEntityType.AddProperty(
+                "FactorSecret",
+                typeof(byte[]),
+                propertyInfo: typeof(AccountRow).GetProperty("FactorSecret", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(AccountRow).GetField("<FactorSecret>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            factorSecret.AddAnnotation("Relational:ColumnName", "factor_secret");
+
+            var failures = runtimeEntityType.AddProperty(
+                "Failures",
+                typeof(int),
+                propertyInfo: typeof(AccountRow).GetProperty("Failures", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(AccountRow).GetField("<Failures>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0);
+            failures.AddAnnotation("Relational:ColumnName", "failures");
+
+            var lastStep = runtimeEntityType.AddProperty(
+                "LastStep",
+                typeof(long),
+                propertyInfo: typeof(AccountRow).GetProperty("LastStep", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(AccountRow).GetField("<LastStep>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0L);
+            lastStep.AddAnnotation("Relational:ColumnName", "last_step");
+
+            var lockedUntil = runtimeEntityType.AddProperty(
+                "LockedUntil",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(AccountRow).GetProperty("LockedUntil", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(AccountRow).GetField("<LockedUntil>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new InstantConverter());
+            lockedUntil.AddAnnotation("Relational:ColumnName", "locked_until");
+
             var person = runtimeEntityType.AddProperty(
                 "Person",
                 typeof(string),
                 propertyInfo: typeof(AccountRow).GetProperty("Person", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(AccountRow).GetField("<Person>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             person.AddAnnotation("Relational:ColumnName", "person");
+
+            var recoveryHashes = runtimeEntityType.AddProperty(
+                "RecoveryHashes",
+                typeof(byte[]),
+                propertyInfo: typeof(AccountRow).GetProperty("RecoveryHashes", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(AccountRow).GetField("<RecoveryHashes>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            recoveryHashes.AddAnnotation("Relational:ColumnName", "recovery_hashes");
 
             var secretHash = runtimeEntityType.AddProperty(
                 "SecretHash",
@@ -64,9 +148,21 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 nullable: true);
             secretHash.AddAnnotation("Relational:ColumnName", "secret_hash");
 
+            var stamp = runtimeEntityType.AddProperty(
+                "Stamp",
+                typeof(Guid),
+                propertyInfo: typeof(AccountRow).GetProperty("Stamp", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(AccountRow).GetField("<Stamp>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                valueConverter: new SqliteFaduContext.GuidBytes());
+            stamp.SetSentinelFromProviderValue(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
+            stamp.AddAnnotation("Relational:ColumnName", "stamp");
+
             var key = runtimeEntityType.AddKey(
                 new[] { bureau, account });
             runtimeEntityType.SetPrimaryKey(key);
+
+            var index = runtimeEntityType.AddIndex(
+                new[] { bureau, person });
 
             return runtimeEntityType;
         }

@@ -19,7 +19,8 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 "Fadu.Store.Model.SessionRow",
                 typeof(SessionRow),
                 baseEntityType,
-                propertyCount: 5,
+                propertyCount: 10,
+                unnamedIndexCount: 1,
                 keyCount: 1);
 
             var bureau = runtimeEntityType.AddProperty(
@@ -47,6 +48,47 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 fieldInfo: typeof(SessionRow).GetField("<Account>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             account.AddAnnotation("Relational:ColumnName", "account");
 
+            var cameFrom = runtimeEntityType.AddProperty(
+                "CameFrom",
+                typeof(string),
+                propertyInfo: typeof(SessionRow).GetProperty("CameFrom", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SessionRow).GetField("<CameFrom>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+            cameFrom.AddAnnotation("Relational:ColumnName", "came_from");
+
+            var lastSeenAt = runtimeEntityType.AddProperty(
+                "LastSeenAt",
+                typeof(DateTimeOffset),
+                propertyInfo: typeof(SessionRow).GetProperty("LastSeenAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SessionRow).GetField("<LastSeenAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                valueConverter: new InstantConverter());
+            lastSeenAt.SetSentinelFromProviderValue(-62135596800000L);
+            lastSeenAt.AddAnnotation("Relational:ColumnName", "last_seen_at");
+
+            var person = runtimeEntityType.AddProperty(
+                "Person",
+                typeof(string),
+                propertyInfo: typeof(SessionRow).GetProperty("Person", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SessionRow).GetField("<Person>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+            person.AddAnnotation("Relational:ColumnName", "person");
+
+            var sessionId = runtimeEntityType.AddProperty(
+                "SessionId",
+                typeof(Guid),
+                propertyInfo: typeof(SessionRow).GetProperty("SessionId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SessionRow).GetField("<SessionId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                valueConverter: new SqliteFaduContext.GuidBytes());
+            sessionId.SetSentinelFromProviderValue(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
+            sessionId.AddAnnotation("Relational:ColumnName", "session_id");
+
+            var stamp = runtimeEntityType.AddProperty(
+                "Stamp",
+                typeof(Guid),
+                propertyInfo: typeof(SessionRow).GetProperty("Stamp", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SessionRow).GetField("<Stamp>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                valueConverter: new SqliteFaduContext.GuidBytes());
+            stamp.SetSentinelFromProviderValue(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
+            stamp.AddAnnotation("Relational:ColumnName", "stamp");
+
             var startedAt = runtimeEntityType.AddProperty(
                 "StartedAt",
                 typeof(DateTimeOffset),
@@ -68,6 +110,9 @@ namespace Fadu.Store.CompiledModels.Sqlite
             var key = runtimeEntityType.AddKey(
                 new[] { bureau, tokenHash });
             runtimeEntityType.SetPrimaryKey(key);
+
+            var index = runtimeEntityType.AddIndex(
+                new[] { bureau, person });
 
             return runtimeEntityType;
         }

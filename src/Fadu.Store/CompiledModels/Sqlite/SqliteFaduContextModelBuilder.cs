@@ -11,7 +11,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
     public partial class SqliteFaduContextModel
     {
         private SqliteFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("e21a99ab-beaa-449c-beca-bb889b1083a3"), entityTypeCount: 30)
+            : base(skipDetectChanges: false, modelId: new Guid("e7c6997c-dbc8-473f-bd53-2b08826e8474"), entityTypeCount: 30)
         {
         }
 

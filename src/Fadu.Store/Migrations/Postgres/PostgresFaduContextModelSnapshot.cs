@@ -36,16 +36,62 @@ namespace Fadu.Store.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("closed_at");
 
+                    b.Property<byte[]>("CodeHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_hash");
+
+                    b.Property<string>("CodePurpose")
+                        .HasColumnType("text")
+                        .HasColumnName("code_purpose");
+
+                    b.Property<long?>("CodeUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("code_until");
+
+                    b.Property<Guid?>("FactorKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("factor_key");
+
+                    b.Property<byte[]>("FactorNonce")
+                        .HasColumnType("bytea")
+                        .HasColumnName("factor_nonce");
+
+                    b.Property<byte[]>("FactorSecret")
+                        .HasColumnType("bytea")
+                        .HasColumnName("factor_secret");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_step");
+
+                    b.Property<long?>("LockedUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("locked_until");
+
                     b.Property<string>("Person")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("person");
 
+                    b.Property<byte[]>("RecoveryHashes")
+                        .HasColumnType("bytea")
+                        .HasColumnName("recovery_hashes");
+
                     b.Property<string>("SecretHash")
                         .HasColumnType("text")
                         .HasColumnName("secret_hash");
 
+                    b.Property<Guid>("Stamp")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stamp");
+
                     b.HasKey("Bureau", "Account");
+
+                    b.HasIndex("Bureau", "Person");
 
                     b.ToTable("accounts", (string)null);
                 });
@@ -1084,6 +1130,28 @@ namespace Fadu.Store.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("account");
 
+                    b.Property<string>("CameFrom")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("came_from");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("person");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<Guid>("Stamp")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stamp");
+
                     b.Property<long>("StartedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("started_at");
@@ -1093,6 +1161,8 @@ namespace Fadu.Store.Migrations.Postgres
                         .HasColumnName("until");
 
                     b.HasKey("Bureau", "TokenHash");
+
+                    b.HasIndex("Bureau", "Person");
 
                     b.ToTable("sessions", (string)null);
                 });

@@ -31,16 +31,63 @@ namespace Fadu.Store.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("closed_at");
 
+                    b.Property<byte[]>("CodeHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("code_hash");
+
+                    b.Property<string>("CodePurpose")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_purpose");
+
+                    b.Property<long?>("CodeUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("code_until");
+
+                    b.Property<byte[]>("FactorKey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("factor_key");
+
+                    b.Property<byte[]>("FactorNonce")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("factor_nonce");
+
+                    b.Property<byte[]>("FactorSecret")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("factor_secret");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_step");
+
+                    b.Property<long?>("LockedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("locked_until");
+
                     b.Property<string>("Person")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("person");
 
+                    b.Property<byte[]>("RecoveryHashes")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("recovery_hashes");
+
                     b.Property<string>("SecretHash")
                         .HasColumnType("TEXT")
                         .HasColumnName("secret_hash");
 
+                    b.Property<byte[]>("Stamp")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("stamp");
+
                     b.HasKey("Bureau", "Account");
+
+                    b.HasIndex("Bureau", "Person");
 
                     b.ToTable("accounts", (string)null);
                 });
@@ -1086,6 +1133,30 @@ namespace Fadu.Store.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("account");
 
+                    b.Property<string>("CameFrom")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("came_from");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.Property<byte[]>("SessionId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("session_id");
+
+                    b.Property<byte[]>("Stamp")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("stamp");
+
                     b.Property<long>("StartedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("started_at");
@@ -1095,6 +1166,8 @@ namespace Fadu.Store.Migrations.Sqlite
                         .HasColumnName("until");
 
                     b.HasKey("Bureau", "TokenHash");
+
+                    b.HasIndex("Bureau", "Person");
 
                     b.ToTable("sessions", (string)null);
                 });

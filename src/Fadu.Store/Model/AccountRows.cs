@@ -1,0 +1,89 @@
+namespace Fadu.Store.Model;
+
+/// <summary>An account that can sign in.</summary>
+[Declared(TableKind.SideFacts)]
+public sealed record AccountRow
+{
+    /// <summary>The bureau.</summary>
+    public required BureauId Bureau { get; init; }
+
+    /// <summary>The name it signs in with.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>The natural person; two accounts of one person share it.</summary>
+    public required string Person { get; init; }
+
+    /// <summary>Changes whenever what proves the person changes: what was begun under another counts no more.</summary>
+    public required Guid Stamp { get; init; }
+
+    /// <summary>The password, hashed; null while none was chosen, or where another system signs in.</summary>
+    public string? SecretHash { get; init; }
+
+    /// <summary>Locked by an administrator since.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>The data key that the secret of the second factor is sealed under.</summary>
+    public KeyId? FactorKey { get; init; }
+
+    /// <summary>12 bytes.</summary>
+    public byte[]? FactorNonce { get; init; }
+
+    /// <summary>The secret of the second factor, sealed, and tag.</summary>
+    public byte[]? FactorSecret { get; init; }
+
+    /// <summary>The last step of time whose code was taken: none of it or before it is taken again.</summary>
+    public long LastStep { get; init; }
+
+    /// <summary>Recovery codes not used yet: SHA-256 of each, 32 bytes, one after the other.</summary>
+    public byte[]? RecoveryHashes { get; init; }
+
+    /// <summary>SHA-256 of the one-time code; null when none is open.</summary>
+    public byte[]? CodeHash { get; init; }
+
+    /// <summary>What the one-time code is for: invite or reset.</summary>
+    public string? CodePurpose { get; init; }
+
+    /// <summary>The one-time code is good before.</summary>
+    public DateTimeOffset? CodeUntil { get; init; }
+
+    /// <summary>Failed attempts since the last sign-in.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>After too many of them no attempt is heard before.</summary>
+    public DateTimeOffset? LockedUntil { get; init; }
+}
+
+/// <summary>A signed-in session.</summary>
+[Declared(TableKind.SideFacts)]
+public sealed record SessionRow
+{
+    /// <summary>The bureau.</summary>
+    public required BureauId Bureau { get; init; }
+
+    /// <summary>SHA-256 of the session's token; the token itself is kept nowhere.</summary>
+    public required byte[] TokenHash { get; init; }
+
+    /// <summary>By what it is named on screen: it opens nothing.</summary>
+    public required Guid SessionId { get; init; }
+
+    /// <summary>The account; empty for a made-up officer of a demonstration.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>The natural person.</summary>
+    public required string Person { get; init; }
+
+    /// <summary>The account's stamp when it began; with another it has ended.</summary>
+    public required Guid Stamp { get; init; }
+
+    /// <summary>Since.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Until, however much it is used.</summary>
+    public required DateTimeOffset Until { get; init; }
+
+    /// <summary>Last used, to the minute.</summary>
+    public required DateTimeOffset LastSeenAt { get; init; }
+
+    /// <summary>Where from: network address and kind of browser.</summary>
+    public required string CameFrom { get; init; }
+}

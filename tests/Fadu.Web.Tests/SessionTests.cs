@@ -1,0 +1,147 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.RegularExpressions;
+using Fadu.Casework.Accounts;
+using Fadu.Web.Access;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fadu.Web.Tests;
+
+/// <summary>Sessions as browsers have them: the cookie, a token planted or stolen, signing out, the list of one's own.</summary>
+public sealed partial class SessionTests(ServedBureau served) : IClassFixture<ServedBureau>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("/sign-in")]
+    [InlineData("/api/sign-in")]
+    public async Task A_token_planted_before_the_sign_in_opens_nothing_after_it(string door)
+    {
+        var planted = Token(await SignInAsync(door, ServedBureau.Stranger, cookie: null));
+
+        var given = Token(await SignInAsync(door, ServedBureau.Handler, planted));
+        var again = Token(await SignInAsync(door, ServedBureau.Handler, given));
+
+        Assert.Equal(3, new[] { planted, given, again }.Distinct().Count());
+        Assert.False(await OpensAsync(planted));
+        Assert.False(await OpensAsync(given));
+        Assert.True(await OpensAsync(again));
+    }
+
+    [Fact]
+    public async Task The_cookie_is_out_of_reach_of_script_and_of_other_sites_and_goes_with_the_browser()
+    {
+        var plain = await SignInAsync("/api/sign-in", ServedBureau.Handler, cookie: null);
+        var behindProxy = await SignInAsync("/api/sign-in", ServedBureau.Handler, cookie: null, ("X-Forwarded-Proto", "https"));
+
+        Assert.Contains("; httponly", plain, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("; samesite=lax", plain, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("; path=/", plain, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("expires", plain, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("domain", plain, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("; secure", plain, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("; secure", behindProxy, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Signed_out_the_token_opens_nothing_even_where_it_was_copied_to()
+    {
+        var token = Token(await SignInAsync("/api/sign-in", ServedBureau.Handler, cookie: null));
+        var browser = Holding(token);
+        var page = await browser.GetStringAsync("/account", Stop);
+
+        var answer = await browser.PostAsync("/sign-out", new FormUrlEncodedContent(new Dictionary<string, string> { ["form-token"] = FormToken().Match(page).Groups[1].Value }), Stop);
+
+        Assert.Equal("/sign-in", answer.Headers.Location!.ToString());
+        Assert.False(await OpensAsync(token));
+    }
+
+    [Fact]
+    public async Task One_sees_ones_own_sessions_and_ends_one_or_all_others()
+    {
+        var browsers = new[] { await served.SignedInAsync(ServedBureau.Reviewer), await served.SignedInAsync(ServedBureau.Reviewer), await served.SignedInAsync(ServedBureau.Reviewer) };
+        var page = await browsers[0].GetStringAsync("/account", Stop);
+        var sessions = await served.App.Services.GetRequiredService<Sessions>().OfAsync(ServedBureau.Reviewer, Stop);
+        Assert.Equal(3, SessionIds(page).Count);
+        Assert.Single(Here().Matches(page));
+        Assert.Equal(sessions.Select(one => one.Id.ToString()).Order(), SessionIds(page).Order());
+
+        // The first is mine; of the others the newest is ended by its id, the rest by the button for all others.
+        var first = Assert.Single(SessionIds(page), id => BlockOf(page, id).Contains("现在这里", StringComparison.Ordinal));
+        var one = SessionIds(page).First(id => id != first);
+        var ended = await ServedBureau.PostAsync(browsers[0], "/account", "/account/sessions", new() { ["session"] = one });
+        Assert.Equal("/account?ended=1#sessions", ended.Headers.Location!.ToString());
+        Assert.Equal(2, (await Task.WhenAll(browsers.Select(IsInAsync))).Count(still => still));
+        await ServedBureau.PostAsync(browsers[0], "/account", "/account/sessions", new() { ["all"] = "others" });
+
+        var isIn = await Task.WhenAll(browsers.Select(IsInAsync));
+        Assert.Equal([true, false, false], isIn);
+    }
+
+    [Fact]
+    public async Task Nobody_ends_the_session_of_another()
+    {
+        var mine = await served.SignedInAsync(ServedBureau.Stranger);
+        var theirs = await served.SignedInAsync(ServedBureau.Head);
+        var their = SessionIds(await theirs.GetStringAsync("/account", Stop))[0];
+
+        var answer = await ServedBureau.PostAsync(mine, "/account", "/account/sessions", new() { ["session"] = their });
+
+        Assert.Equal("/account?ended=0#sessions", answer.Headers.Location!.ToString());
+        Assert.True(await IsInAsync(theirs));
+        Assert.DoesNotContain(their, await mine.GetStringAsync("/account", Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_that_ends_sessions_needs_the_token_of_a_page()
+    {
+        var mine = await served.SignedInAsync(ServedBureau.Head);
+        var other = await served.SignedInAsync(ServedBureau.Head);
+
+        var answer = await mine.PostAsync("/account/sessions", new FormUrlEncodedContent(new Dictionary<string, string> { ["all"] = "others" }), Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.True(await IsInAsync(other));
+    }
+
+    private static async Task<bool> IsInAsync(HttpClient browser) => (await browser.GetAsync("/account", Stop)).StatusCode == HttpStatusCode.OK;
+
+    private async Task<bool> OpensAsync(string token) => await IsInAsync(Holding(token));
+
+    private HttpClient Holding(string token)
+    {
+        var cookies = new CookieContainer();
+        cookies.Add(served.Address, new Cookie(Callers.SessionCookie, token));
+        return new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = served.Address };
+    }
+
+    private async Task<string> SignInAsync(string door, string person, string? cookie, params (string Name, string Value)[] headers)
+    {
+        var browser = cookie is null ? served.Browser() : Holding(cookie);
+        foreach (var (name, value) in headers)
+            browser.DefaultRequestHeaders.Add(name, value);
+        var answer = door == "/sign-in"
+            ? await ServedBureau.PostAsync(browser, door, door, new() { ["person"] = person })
+            : await browser.PostAsJsonAsync(door, new { person }, Stop);
+        return Assert.Single(answer.Headers.GetValues("Set-Cookie"), one => one.StartsWith(Callers.SessionCookie + "=", StringComparison.Ordinal));
+    }
+
+    private static string Token(string setCookie) => setCookie[(Callers.SessionCookie.Length + 1)..setCookie.IndexOf(';', StringComparison.Ordinal)];
+
+    private static List<string> SessionIds(string page) => [.. SessionId().Matches(page).Select(match => match.Groups[1].Value)];
+
+    private static string BlockOf(string page, string session)
+    {
+        var end = page.IndexOf(session, StringComparison.Ordinal);
+        return page[page.LastIndexOf("<li>", end, StringComparison.Ordinal)..end];
+    }
+
+    [GeneratedRegex("name=\"session\" value=\"([^\"]+)\"")]
+    private static partial Regex SessionId();
+
+    [GeneratedRegex("现在这里")]
+    private static partial Regex Here();
+
+    [GeneratedRegex("name=\"form-token\" value=\"([^\"]+)\"")]
+    private static partial Regex FormToken();
+}
