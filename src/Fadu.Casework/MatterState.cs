@@ -112,6 +112,9 @@ public sealed class MatterState
     internal MatterState After(MatterState before, Skeleton written, IEnumerable<HeldPart> parts) =>
         new(Pack, Procedure, Record, before, written) { Parts = before.Parts?.AddRange(parts) };
 
+    /// <summary>The same matter as if its record read so: for asking what would be answered.</summary>
+    internal MatterState As(MatterRecord record) => new(this, record);
+
     /// <summary>The same matter after more of its acts, in order.</summary>
     internal MatterState With(IEnumerable<ActRow> rows)
     {
