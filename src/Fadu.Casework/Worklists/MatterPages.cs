@@ -257,7 +257,7 @@ public sealed class MatterPages
             return [];
         var parts = (await bureau.Folder.Database.PageRows.PartsAsync(bureau.Bureau, matter, first, last, stop)).ToLookup(part => part.Act, part => part.Part);
         var struck = state.Record.Struck.Select(act => act.Number).ToHashSet();
-        var awaited = Confirmations.Awaited(state.Procedure, state.Record).Select(act => act.Number).ToHashSet();
+        var awaited = state.Record.Unconfirmed.Select(act => act.Number).ToHashSet();
         var entries = new TimelineEntry[last - first + 1];
         for (var number = first; number <= last; number++)
         {
