@@ -16,7 +16,8 @@ public static class Registration
     {
         ArgumentNullException.ThrowIfNull(bureau);
         var used = settings ?? (bureau.IsDemonstration ? AccountSettings.Demonstration : new AccountSettings());
-        return services.AddSingleton(used).AddSingleton(new Sessions(bureau, used));
+        var sessions = new Sessions(bureau, used);
+        return services.AddSingleton(used).AddSingleton(sessions).AddSingleton(new SignInDoor(bureau, used, sessions)).AddSingleton(new People(bureau, used, sessions));
     }
 
     /// <summary>Adds an open bureau with its desk, its readers and, unless it was opened for reading, its clerk.</summary>

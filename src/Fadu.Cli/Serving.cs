@@ -30,9 +30,10 @@ public static class Serving
     /// <param name="bureau">The open bureau; it stays the caller's to close.</param>
     /// <param name="url">Address to listen on.</param>
     /// <param name="stop">Stops it gracefully: what has been taken up is finished.</param>
-    public static async Task RunAsync(OpenBureau bureau, string url, CancellationToken stop)
+    /// <param name="accounts">How officers sign in and for how long; null as is usual.</param>
+    public static async Task RunAsync(OpenBureau bureau, string url, CancellationToken stop, AccountSettings? accounts = null)
     {
-        await using var app = await BuildAsync(bureau, url, stop);
+        await using var app = await BuildAsync(bureau, url, stop, accounts);
         try
         {
             await app.StartAsync(stop);
@@ -100,7 +101,7 @@ public static class Serving
         yield return $"地址 {address} （公众查询 /，民警工作台 /work）。 Open {address}: the public page at /, the workbench at /work.";
         yield return bureau.Origin.EndsWith("/demonstration", StringComparison.Ordinal)
             ? $"演示数据：在 {address}/sign-in 选一名虚构民警登录，不用口令。 Demonstration: choose a made-up officer at {address}/sign-in, no password."
-            : "不是演示数据：民警登录方式需要由机关配置。 No demonstration: the bureau has to set up how officers sign in.";
+            : $"民警在 {address}/sign-in 用警号、口令和动态口令登录；第一次用管理员给的一次性代码。 Officers sign in at {address}/sign-in with number, password and second factor; the first time with a one-time code.";
         yield return "按 Ctrl-C 停止。 Ctrl-C stops it.";
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Fadu.Casework;
+using Fadu.Casework.Accounts;
 using LawFolder = Fadu.Casework.Editions.LawFolder;
 using Fadu.Cli;
 using Fadu.Law.Packs;
@@ -60,11 +61,12 @@ public partial class ServedBureau : IAsyncLifetime
                     Keys = Path.Combine(database.Folder, "keys"),
                     Database = database.IsPostgres ? database.ConnectionString : null,
                 },
-                new BureauId(Code), LoadPack()) { Time = Time, Demonstration = true },
+                new BureauId(Code), LoadPack()) { Time = Time, Demonstration = IsDemonstration },
             stop);
         await FoundAsync(stop);
         await OpenCaseAsync(stop);
-        app = await Serving.BuildAsync(bureau, "http://127.0.0.1:0", stop);
+        await FoundMoreAsync();
+        app = await Serving.BuildAsync(bureau, "http://127.0.0.1:0", stop, Accounts);
         await app.StartAsync(stop);
     }
 
@@ -77,6 +79,12 @@ public partial class ServedBureau : IAsyncLifetime
         database.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    private protected virtual bool IsDemonstration => true;
+
+    private protected virtual AccountSettings? Accounts => null;
+
+    private protected virtual Task FoundMoreAsync() => Task.CompletedTask;
 
     /// <summary>A browser without script: it keeps cookies and follows nothing by itself.</summary>
     public HttpClient Browser() => new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Address };
@@ -94,13 +102,18 @@ public partial class ServedBureau : IAsyncLifetime
     public static async Task<HttpResponseMessage> PostAsync(HttpClient browser, string page, string action, Dictionary<string, string> fields)
     {
         var stop = TestContext.Current.CancellationToken;
-        var html = await browser.GetStringAsync(page, stop);
+        return await PostAsync(browser, action, fields, await browser.GetStringAsync(page, stop));
+    }
+
+    /// <summary>Posts a form of a page that was answered before.</summary>
+    public static async Task<HttpResponseMessage> PostAsync(HttpClient browser, string action, Dictionary<string, string> fields, string html)
+    {
         foreach (Match hidden in Hidden().Matches(html))
         {
-            if (hidden.Groups["name"].Value is "form-token" or "form-key" or "form-version")
+            if (hidden.Groups["name"].Value is "form-token" or "form-key" or "form-version" or "ticket" or "rescued")
                 fields.TryAdd(hidden.Groups["name"].Value, WebUtility.HtmlDecode(hidden.Groups["value"].Value));
         }
-        return await browser.PostAsync(action, new FormUrlEncodedContent(fields), stop);
+        return await browser.PostAsync(action, new FormUrlEncodedContent(fields), TestContext.Current.CancellationToken);
     }
 
     /// <summary>Performs an act at the desk, behind the pages' back.</summary>
@@ -165,7 +178,7 @@ public partial class ServedBureau : IAsyncLifetime
         await PerformAsync(Handler, "small-case", "tell-person", Case, new() { ["told-words"] = "拟作处罚" }, 1);
     }
 
-    private Task<Act> Affair(string act, Guid? matter, JsonObject fields) => PerformAsync(Registrar, Bureau.BureauProcedure, act, matter, fields);
+    private protected Task<Act> Affair(string act, Guid? matter, JsonObject fields) => PerformAsync(Registrar, Bureau.BureauProcedure, act, matter, fields);
 
     private static RulePack LoadPack()
     {

@@ -15,6 +15,33 @@ public sealed record AccountSettings
     /// <summary>A session read is taken as read for so long; one ended by this process ends at once.</summary>
     public TimeSpan ReadAgainAfter { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>After so many failed attempts on an account none is heard for a while.</summary>
+    public int HeardAtMost { get; init; } = 5;
+
+    /// <summary>How long the first time; with each further failure twice as long.</summary>
+    public TimeSpan FirstWait { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long at most.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>So many attempts from one network address may fail in a minute, whatever the accounts.</summary>
+    public int FailuresOfAnAddress { get; init; } = 30;
+
+    /// <summary>A failed attempt is answered so long after it began: not before for an account that does not exist.</summary>
+    public TimeSpan FailureTakes { get; init; } = TimeSpan.FromMilliseconds(600);
+
+    /// <summary>Rounds of PBKDF2 with HMAC-SHA512 over a password.</summary>
+    public int Rounds { get; init; } = 210_000;
+
+    /// <summary>A one-time code of an invitation is good for so long.</summary>
+    public TimeSpan InvitationGoodFor { get; init; } = TimeSpan.FromDays(3);
+
+    /// <summary>A one-time code after a reset is good for so long.</summary>
+    public TimeSpan ResetGoodFor { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>A file of passwords known to others: their SHA-1 in hexadecimal, one a line, sorted; what follows the 40 signs is not read. Null none.</summary>
+    public string? BreachedHashes { get; init; }
+
     /// <summary>The machine's own clock: a demonstration may run on a simulated one, how long a browser is signed in does not.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -86,6 +86,15 @@ public sealed class Sessions(OpenBureau bureau, AccountSettings settings)
         return [.. rows.Where(row => !HasEnded(row, row.LastSeenAt, now)).OrderByDescending(row => row.LastSeenAt).ThenByDescending(row => row.StartedAt).Select(row => Of(row, row.LastSeenAt))];
     }
 
+    /// <summary>How many sessions each person has that have not ended.</summary>
+    internal async Task<IReadOnlyList<(string Person, int Count)>> CountsAsync(CancellationToken stop)
+    {
+        var now = settings.Time.GetUtcNow();
+        await using var context = bureau.Folder.Database.Reading();
+        var rows = await context.Sessions.Where(row => row.Bureau == bureau.Bureau && row.Until > now).ToListAsync(stop);
+        return [.. rows.Where(row => !HasEnded(row, row.LastSeenAt, now)).GroupBy(row => row.Person, (person, some) => (person, some.Count()))];
+    }
+
     /// <summary>Ends the session of a token: signing out.</summary>
     public async Task EndAsync(SessionToken token, CancellationToken stop)
     {

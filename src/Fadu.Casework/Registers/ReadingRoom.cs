@@ -90,7 +90,7 @@ public sealed class ReadingRoom(OpenBureau bureau)
                 return looks.Where(look => look.MatterId is not null).GroupBy(look => (look.Person, Hour: LookSeal.HourOf(look.At)))
                     .Select(group => Of(rule, [.. group], null, "", group.Select(look => look.MatterId).Distinct().Count())).Where(one => one.Found > rule.Threshold);
             case ReadingMeasure.OutsideHours:
-                return looks.Where(look => IsOutside(rule, look)).GroupBy(look => (look.Person, Day: LegalDay.Of(look.At, bureau.Pack.Zone)))
+                return looks.Where(look => IsOutside(rule, look) && AccountLog.Read(look.What) is null).GroupBy(look => (look.Person, Day: LegalDay.Of(look.At, bureau.Pack.Zone)))
                     .Select(group => Of(rule, [.. group], null, "", group.Count())).Where(one => one.Found > rule.Threshold);
             case ReadingMeasure.NotOnTheCase:
                 var parts = await PartsAsync(context, looks, stop);

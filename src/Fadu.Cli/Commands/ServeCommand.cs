@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fadu.Casework;
+using Fadu.Casework.Accounts;
 using Fadu.Store.Folder;
 
 namespace Fadu.Cli.Commands;
@@ -11,25 +12,30 @@ internal static class ServeCommand
     {
         var data = new StoredData();
         var url = new Option<string>("--url") { DefaultValueFactory = _ => Serving.DefaultUrl, Description = Words.Of("监听地址", "the address to listen on") };
-        var command = new Command("serve", Words.Of("打开数据，提供工作台、接口和公众查询", "open the data and serve workbench, interface and public page")) { url };
+        var breached = new Option<string?>("--breached-passwords") { Description = Words.Of("已泄露口令的 SHA-1 文件（每行40位十六进制，已排序）：新口令不得在其中", "a sorted file of SHA-1 hashes of passwords that have become known, 40 hexadecimal digits a line: no new password may be among them") };
+        var command = new Command("serve", Words.Of("打开数据，提供工作台、接口和公众查询", "open the data and serve workbench, interface and public page")) { url, breached };
         data.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
             var address = parsed.GetRequiredValue(url);
             var folder = data.In(parsed) with { Address = address };
-            return StoredData.AsSentencesAsync(folder.Path, () => RunAsync(folder, address, stop));
+            return StoredData.AsSentencesAsync(folder.Path, () => RunAsync(folder, address, parsed.GetValue(breached), stop));
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(DataFolderOptions folder, string url, CancellationToken stop)
+    private static async Task<int> RunAsync(DataFolderOptions folder, string url, string? breached, CancellationToken stop)
     {
+        if (breached is not null && !File.Exists(breached))
+            throw new CommandProblem($"--breached-passwords 指的文件 {breached} 不存在。 There is no file {breached}.");
         Serving.CheckUrl(url);
         var (law, data) = await FolderLaw.OpenAsync(folder, besides: null, stop);
         await using var open = data;
         await using var bureau = await OpenBureau.OpenAsync(new BureauOptions(folder, law.FoundedIn(folder), law.Pack), data, stop);
         await bureau.KeepAsync(law.Files, stop);
-        await Serving.RunAsync(bureau, url, stop);
+        await Serving.RunAsync(bureau, url, stop, SettingsOf(bureau) with { BreachedHashes = breached is null ? null : Path.GetFullPath(breached) });
         return 0;
     }
+
+    private static AccountSettings SettingsOf(OpenBureau bureau) => bureau.IsDemonstration ? AccountSettings.Demonstration : new AccountSettings();
 }

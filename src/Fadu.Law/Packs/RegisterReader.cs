@@ -18,6 +18,15 @@ internal static class RegisterReader
     /// <summary>It reads nothing of matters.</summary>
     internal const string Nothing = "none";
 
+    /// <summary>A column of a post that looks after accounts: what it may do with them, apart by spaces.</summary>
+    internal const string Accounts = "accounts";
+
+    /// <summary>A column of the post that is held by whoever is entered with a new bureau.</summary>
+    internal const string Founds = "founds";
+
+    /// <summary>Its value.</summary>
+    internal const string TheBureau = "bureau";
+
     private const string HeadMark = "---";
     private static readonly string[] Uses = [Posts, "qualifications", "flags", "pause-grounds", FigureReader.Topics, ReadingRule.Use];
 
@@ -47,6 +56,10 @@ internal static class RegisterReader
                 item["key"].Problem("a known measure and a whole threshold, and for hours opens before closes, as 07:00", $"“{row.Key}” 读不懂");
             if (register.For == Posts && row.Columns.GetValueOrDefault(Reads) is not (null or Looks or Nothing))
                 item["key"].Problem($"reads: {Looks} or {Nothing}, or no such column", $"“{row.Columns[Reads]}”");
+            if (register.For == Posts && row.Columns.GetValueOrDefault(Accounts) is { } deeds && AccountDeeds.Read(deeds) is null)
+                item["key"].Problem($"accounts: some of {string.Join(' ', AccountDeeds.Words)}, or no such column", $"“{deeds}”");
+            if (register.For == Posts && row.Columns.GetValueOrDefault(Founds) is not (null or TheBureau))
+                item["key"].Problem($"founds: {TheBureau}, or no such column", $"“{row.Columns[Founds]}”");
         }
         return register;
     }

@@ -114,16 +114,27 @@ public sealed record RulePack
     /// <summary>Whether a post reads the matters of its unit: every post but those that say what they read instead.</summary>
     public bool ReadsMatters(string post) => Reads(post) is null;
 
-    /// <summary>The posts in force on a day, in the order of the registers.</summary>
-    public IEnumerable<RegisterRow> PostsOn(DateOnly on) => Registers.Values.Where(register => register.For == RegisterReader.Posts).OrderBy(register => register.Id != RegisterReader.Posts)
-        .SelectMany(register => register.Rows).Where(row => row.From <= on && (row.Until is not { } until || on <= until)).DistinctBy(row => row.Key);
-
     /// <summary>The rules of unusual reading in force on a day.</summary>
     public IEnumerable<ReadingRule> ReadingRules(DateOnly on) => Registers.Values.Where(register => register.For == ReadingRule.Use)
         .SelectMany(register => register.Rows).Where(row => row.From <= on && (row.Until is not { } until || on <= until)).Select(ReadingRule.Of).OfType<ReadingRule>();
 
-    private string? Reads(string post) => Registers.Values.Where(register => register.For == RegisterReader.Posts)
-        .Select(register => register.Find(post)).FirstOrDefault(row => row is not null)?.Columns.GetValueOrDefault(RegisterReader.Reads);
+    /// <summary>What a post may do with the accounts of others; nothing for most.</summary>
+    public IReadOnlySet<AccountDeed> AccountDeedsOf(string post) =>
+        ColumnOf(post, RegisterReader.Accounts) is { } text ? AccountDeeds.Read(text) ?? FrozenSet<AccountDeed>.Empty : FrozenSet<AccountDeed>.Empty;
+
+    /// <summary>The post of whoever is entered with a new bureau; null when the pack names none.</summary>
+    public string? FoundingPost => PostWhere(row => row.Columns.ContainsKey(RegisterReader.Founds));
+
+    /// <summary>The first post that may do something with the accounts of others; null when none may.</summary>
+    public string? PostThatMay(AccountDeed deed) => PostWhere(row => AccountDeedsOf(row.Key).Contains(deed));
+
+    private string? Reads(string post) => ColumnOf(post, RegisterReader.Reads);
+
+    private string? ColumnOf(string post, string column) => Registers.Values.Where(register => register.For == RegisterReader.Posts)
+        .Select(register => register.Find(post)).FirstOrDefault(row => row is not null)?.Columns.GetValueOrDefault(column);
+
+    private string? PostWhere(Func<RegisterRow, bool> which) =>
+        Registers.Values.Where(register => register.For == RegisterReader.Posts).SelectMany(register => register.Rows).FirstOrDefault(which)?.Key;
 
     /// <summary>A flag of a party in words; its id when no register names it.</summary>
     public Bilingual NameOfFlag(string id) => Name(id, "flags") ?? new Bilingual(id, id);

@@ -19,12 +19,24 @@ namespace Fadu.Web.Endpoints;
 /// <param name="For">Name of whom one acts for; null for one's own post.</param>
 public sealed record PostHeld(Bilingual Post, string Unit, DateOnly From, DateOnly? Until, string? For);
 
+/// <summary>What the page of one's own account says of what was just done.</summary>
+/// <param name="Ended">How many sessions were ended.</param>
+/// <param name="Password">That the password was changed.</param>
+/// <param name="Recovery">That a recovery code was used.</param>
+/// <param name="Fault">Why the password was not changed.</param>
+public sealed record AccountSaid(string? Ended, string? Password, string? Recovery, Bilingual? Fault)
+{
+    /// <summary>How many sessions were ended; null none was asked for.</summary>
+    public int? EndedCount => int.TryParse(Ended, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
+}
+
 /// <summary>One's own account: posts, qualifications, and where one is signed in.</summary>
 internal static class AccountEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/account", PageAsync).RequireAuthorization(Callers.Officer);
+        app.MapGet("/account", ShowAsync).RequireAuthorization(Callers.Officer);
+        app.MapPost("/account/password", PasswordAsync).RequireAuthorization(Callers.Officer).AddEndpointFilter<FormGuard>();
         app.MapPost("/account/sessions", EndAsync).RequireAuthorization(Callers.Officer).AddEndpointFilter<FormGuard>();
     }
 
@@ -42,7 +54,31 @@ internal static class AccountEndpoints
         return Results.LocalRedirect("/sign-in");
     }
 
-    private static async Task<IResult> PageAsync(HttpContext http, PageContexts contexts, Sessions sessions, AccountSettings settings, string? ended, CancellationToken stop)
+    private static async Task<IResult> PasswordAsync(HttpContext http, PageContexts contexts, Sessions sessions, AccountSettings settings, SignInDoor door, CancellationToken stop)
+    {
+        var form = await http.Request.ReadFormAsync(stop);
+        var here = Caller.Session(http);
+        if (here.Account.Length == 0)
+            return View.Of<Message>(await contexts.OfAsync(http, stop), StatusCodes.Status403Forbidden, ("Text", MessageText.NotAllowed));
+        var next = form["password"].ToString();
+        var fault = next == form["again"] ? await door.PasswordFaultAsync(new HalfProven(here.Account, here.Person, Guid.Empty), next, stop) : SignInEndpoints.TwoPasswords;
+        if (fault is null)
+        {
+            var attempt = await door.ChangePasswordAsync(here.Account, form["present"].ToString(), next, SignInEndpoints.PlaceOf(http), stop);
+            if (attempt is Attempt.SignedIn signedIn)
+            {
+                SessionCookie.Give(http, signedIn.Token);
+                return Results.LocalRedirect("/account?password=changed#password");
+            }
+            fault = new Bilingual("现在的口令不对，口令没有改。连续不对会停一段时间。", "The present password is wrong; nothing was changed. After several failures there is a pause.");
+        }
+        return await PageAsync(http, contexts, sessions, settings, new AccountSaid(null, null, null, fault), stop);
+    }
+
+    private static Task<IResult> ShowAsync(HttpContext http, PageContexts contexts, Sessions sessions, AccountSettings settings, string? ended, string? password, string? recovery, CancellationToken stop) =>
+        PageAsync(http, contexts, sessions, settings, new AccountSaid(ended, password, recovery, null), stop);
+
+    private static async Task<IResult> PageAsync(HttpContext http, PageContexts contexts, Sessions sessions, AccountSettings settings, AccountSaid said, CancellationToken stop)
     {
         var at = await contexts.OfAsync(http, stop);
         var roster = await contexts.Bureau.RosterAsync(stop);
@@ -53,6 +89,7 @@ internal static class AccountEndpoints
         var units = standing.Posts.SelectMany(post => roster.UnitsUnder(post.Unit, at.Today)).Distinct(StringComparer.Ordinal).Select(unit => roster.NameOf(RosterKind.Unit, unit));
         return View.Of<Account>(
             at,
+            said.Fault is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
             ("Posts", standing.OnLeave ? [] : standing.ActsFor.Prepend(person).SelectMany(Held).ToList()),
             ("Units", units.ToList()),
             ("Qualifications", standing.Qualifications.Select(contexts.Bureau.Pack.NameOfPost).ToList()),
@@ -60,7 +97,8 @@ internal static class AccountEndpoints
             ("Sessions", await sessions.OfAsync(person, stop)),
             ("MachineDay", LegalDay.Of(settings.Time.GetUtcNow(), at.Zone)),
             ("Here", Caller.Session(http).Id),
-            ("Ended", int.TryParse(ended, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : (int?)null),
+            ("Said", said),
+            ("HasPassword", Caller.Session(http).Account.Length > 0),
             ("BureauMatter", await contexts.Sight.SeenAsync(contexts.Bureau.BureauMatter, person, stop) is null ? (Guid?)null : contexts.Bureau.BureauMatter));
     }
 }

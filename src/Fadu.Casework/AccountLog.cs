@@ -1,0 +1,24 @@
+using Fadu.Store.Model;
+
+namespace Fadu.Casework;
+
+/// <summary>What becomes of accounts stands in the log that the auditor reads, written with the change itself: it is sealed into the ledger like every look.</summary>
+public static class AccountLog
+{
+    /// <summary>With what such lines begin; the person it was done to follows.</summary>
+    public const string Mark = "account:";
+
+    /// <summary>What was done and to whom; null when the line is about something else.</summary>
+    public static (string Deed, string Person)? Read(string what)
+    {
+        ArgumentNullException.ThrowIfNull(what);
+        return what.StartsWith(Mark, StringComparison.Ordinal) && what[Mark.Length..].Split(' ', 2) is [var deed, var person] ? (deed, person) : null;
+    }
+
+    internal static LookRow Row(OpenBureau bureau, string by, string deed, string person, string channel)
+    {
+        // The bureau's own time, as every line of the log: its hours are sealed by it.
+        var at = BureauZone.Truncated(bureau.Time.GetUtcNow());
+        return new LookRow { Bureau = bureau.Bureau, LookId = Guid.CreateVersion7(at), At = at, Person = by, Subject = 0, What = $"{Mark}{deed} {person}", Channel = channel };
+    }
+}

@@ -1,0 +1,269 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Fadu.Law;
+using Fadu.Store.Model;
+using Fadu.Store.Writing;
+using Microsoft.AspNetCore.Identity;
+
+namespace Fadu.Casework.Accounts;
+
+/// <summary>Who has given the first proof and not yet the second.</summary>
+/// <param name="Account">The account.</param>
+/// <param name="Person">The natural person.</param>
+/// <param name="Stamp">The account's stamp then: with another the first proof counts no more.</param>
+public sealed record HalfProven(string Account, string Person, Guid Stamp);
+
+/// <summary>How an attempt ended.</summary>
+public abstract record Attempt
+{
+    private Attempt()
+    {
+    }
+
+    /// <summary>Not proven. Why is not said: whether there is such an account is nobody's business.</summary>
+    public sealed record NotProven : Attempt;
+
+    /// <summary>Too many failed from this network address.</summary>
+    public sealed record TooMany : Attempt;
+
+    /// <summary>The password was right; the second factor is wanted.</summary>
+    public sealed record WantsFactor(HalfProven Proven) : Attempt;
+
+    /// <summary>A one-time code was right; a password and a second factor are to be set up.</summary>
+    public sealed record WantsSetUp(HalfProven Proven) : Attempt;
+
+    /// <summary>Signed in.</summary>
+    /// <param name="Person">The natural person.</param>
+    /// <param name="Token">The session's token, told this once.</param>
+    /// <param name="RecoveryLeft">How many recovery codes are left; null when none was used now.</param>
+    public sealed record SignedIn(string Person, SessionToken Token, int? RecoveryLeft) : Attempt;
+}
+
+/// <summary>Where an attempt comes from.</summary>
+/// <param name="Address">Network address.</param>
+/// <param name="CameFrom">As the list of sessions shows it.</param>
+/// <param name="Former">The token the browser held; its session ends when another begins.</param>
+/// <param name="Channel">web, api, cli.</param>
+public sealed record AttemptPlace(string Address, string CameFrom, SessionToken? Former, string Channel);
+
+/// <summary>登录: a password, then a second factor. Every attempt counts before it is judged, so that many at once are no more than many in a row.</summary>
+public sealed class SignInDoor
+{
+    private readonly OpenBureau bureau;
+    private readonly AccountSettings settings;
+    private readonly Sessions sessions;
+    private readonly AccountSecrets secrets;
+    private readonly AttemptLimit limit;
+
+    /// <param name="bureau">The open bureau.</param>
+    /// <param name="settings">How attempts are slowed.</param>
+    /// <param name="sessions">Where sessions begin.</param>
+    public SignInDoor(OpenBureau bureau, AccountSettings settings, Sessions sessions)
+    {
+        ArgumentNullException.ThrowIfNull(bureau);
+        ArgumentNullException.ThrowIfNull(settings);
+        this.bureau = bureau;
+        this.settings = settings;
+        this.sessions = sessions;
+        secrets = new AccountSecrets(bureau, settings);
+        limit = new AttemptLimit(settings);
+    }
+
+    private DateTimeOffset Now => BureauZone.Truncated(settings.Time.GetUtcNow());
+
+    /// <summary>The first proof: the password, or, before there is one, the one-time code.</summary>
+    public async Task<Attempt> BeginAsync(string account, string secret, AttemptPlace place, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        ArgumentNullException.ThrowIfNull(secret);
+        ArgumentNullException.ThrowIfNull(place);
+        if (!limit.MayTry(place.Address))
+            return new Attempt.TooMany();
+        var began = Stopwatch.GetTimestamp();
+        var heard = await CountedAsync(account.Trim(), stamp: null, stop);
+        var password = await secrets.VerifyAsync(heard, secret.Length > PasswordRules.Longest ? "" : secret, stop);
+        if (heard is { FactorSecret: not null } && password != PasswordVerificationResult.Failed)
+        {
+            var again = password == PasswordVerificationResult.SuccessRehashNeeded ? await secrets.HashAsync(secret, stop) : null;
+            await NotFailedAsync(heard, again, stop);
+            return new Attempt.WantsFactor(new HalfProven(heard.Account, heard.Person, heard.Stamp));
+        }
+        if (heard is not null && IsOpenCode(heard) && SpokenCode.Read(secret) is { } code && CryptographicOperations.FixedTimeEquals(secrets.CodeHash(heard.Account, code), heard.CodeHash))
+        {
+            await NotFailedAsync(heard, hash: null, stop);
+            return new Attempt.WantsSetUp(new HalfProven(heard.Account, heard.Person, heard.Stamp));
+        }
+        return await FailedAsync(heard, began, place, stop);
+    }
+
+    /// <summary>The second proof: a code of the authenticator, or a recovery code.</summary>
+    public async Task<Attempt> FinishAsync(HalfProven proven, string code, AttemptPlace place, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(proven);
+        ArgumentNullException.ThrowIfNull(code);
+        ArgumentNullException.ThrowIfNull(place);
+        if (!limit.MayTry(place.Address))
+            return new Attempt.TooMany();
+        var began = Stopwatch.GetTimestamp();
+        if (await CountedAsync(proven.Account, proven.Stamp, stop) is not { } heard || secrets.FactorOf(heard) is not { } factor)
+            return await FailedAsync(null, began, place, stop);
+
+        var token = SessionToken.New();
+        var signedIn = await bureau.Folder.Acts.WriteAsync<Attempt?>(
+            work =>
+            {
+                if (work.FindForChange<AccountRow>(bureau.Bureau, proven.Account) is not { ClosedAt: null } row || row.Stamp != proven.Stamp)
+                    return null;
+                var step = Totp.StepOfCode(factor, code, Now, row.LastStep);
+                var recovery = step is null ? secrets.RecoveryPlace(row, code) : null;
+                if (step is null && recovery is null)
+                    return null;
+                var proved = row with
+                {
+                    Failures = 0,
+                    LockedUntil = null,
+                    LastStep = step ?? row.LastStep,
+                    RecoveryHashes = recovery is { } used ? AccountSecrets.Without(row.RecoveryHashes!, used) : row.RecoveryHashes,
+                };
+                work.Put(proved);
+                work.Insert(AccountLog.Row(bureau, row.Person, recovery is null ? "signed-in" : "signed-in-by-recovery-code", row.Person, place.Channel));
+                sessions.Begin(work, new SessionHolder(row.Account, row.Person, row.Stamp), token, place.CameFrom, place.Former);
+                return new Attempt.SignedIn(row.Person, token, recovery is null ? null : AccountSecrets.RecoveryLeft(proved));
+            },
+            stop);
+        if (signedIn is null)
+            return await FailedAsync(heard, began, place, stop);
+        sessions.Forget(place.Former);
+        return signedIn;
+    }
+
+    /// <summary>Why a password cannot be this account's; null when it can.</summary>
+    public async Task<Bilingual?> PasswordFaultAsync(HalfProven proven, string password, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(proven);
+        var roster = await bureau.RosterAsync(stop);
+        return PasswordRules.Fault(
+            password, [proven.Account, proven.Person, roster.NameOf(Bureau.RosterKind.Officer, proven.Person), roster.BureauName, roster.ShortName, bureau.Bureau.Value], settings.BreachedHashes);
+    }
+
+    /// <summary>The hash of a password that was chosen and is not the account's yet.</summary>
+    public Task<string> HashAsync(string password, CancellationToken stop) => secrets.HashAsync(password, stop);
+
+    /// <summary>Sets an account up that a one-time code opened: password, second factor and recovery codes at once, or nothing.</summary>
+    /// <param name="proven">Who gave the one-time code.</param>
+    /// <param name="passwordHash">Hash of the password chosen.</param>
+    /// <param name="secret">The secret of the second factor, as the authenticator was given it.</param>
+    /// <param name="code">A code of the authenticator: proof that it has it.</param>
+    /// <param name="place">Where from.</param>
+    /// <param name="stop">Stops.</param>
+    /// <returns>The session and the recovery codes, told this once; null codes when the code was not of that secret, a null attempt when the one-time code counts no more.</returns>
+    public async Task<(Attempt.SignedIn? SignedIn, IReadOnlyList<string>? Recovery)> SetUpAsync(HalfProven proven, string passwordHash, byte[] secret, string code, AttemptPlace place, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(proven);
+        ArgumentNullException.ThrowIfNull(place);
+        var recovery = SpokenCode.NewRecovery();
+        if (Totp.StepOfCode(secret, code, Now, lastStep: 0) is not { } step)
+            return (null, recovery);
+        var token = SessionToken.New();
+        var isSetUp = await bureau.Folder.Acts.WriteAsync(
+            work =>
+            {
+                if (work.FindForChange<AccountRow>(bureau.Bureau, proven.Account) is not { ClosedAt: null } row || row.Stamp != proven.Stamp || !IsOpenCode(row))
+                    return false;
+                var made = secrets.WithFactor(row, secret) with
+                {
+                    SecretHash = passwordHash,
+                    Stamp = Guid.NewGuid(),
+                    LastStep = step,
+                    RecoveryHashes = secrets.RecoveryHashes(row.Account, recovery),
+                    CodeHash = null,
+                    CodePurpose = null,
+                    CodeUntil = null,
+                    Failures = 0,
+                    LockedUntil = null,
+                };
+                work.Put(made);
+                work.Insert(AccountLog.Row(bureau, row.Person, "set-up", row.Person, place.Channel));
+                sessions.EndAll(work, row.Person);
+                sessions.Begin(work, new SessionHolder(row.Account, row.Person, made.Stamp), token, place.CameFrom, place.Former);
+                return true;
+            },
+            stop);
+        sessions.Forget(proven.Person);
+        sessions.Forget(place.Former);
+        return isSetUp ? (new Attempt.SignedIn(proven.Person, token, null), recovery) : (null, null);
+    }
+
+    /// <summary>Another password for whoever is signed in and knows the present one; all sessions end and one begins.</summary>
+    /// <returns>Signed in anew, or not proven.</returns>
+    public async Task<Attempt> ChangePasswordAsync(string account, string present, string next, AttemptPlace place, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        if (await BeginAsync(account, present, place, stop) is not Attempt.WantsFactor { Proven: var proven })
+            return new Attempt.NotProven();
+        var (hash, token) = (await secrets.HashAsync(next, stop), SessionToken.New());
+        var isChanged = await bureau.Folder.Acts.WriteAsync(
+            work =>
+            {
+                if (work.FindForChange<AccountRow>(bureau.Bureau, account) is not { ClosedAt: null } row || row.Stamp != proven.Stamp)
+                    return false;
+                var changed = row with { SecretHash = hash, Stamp = Guid.NewGuid() };
+                work.Put(changed);
+                work.Insert(AccountLog.Row(bureau, row.Person, "password-changed", row.Person, place.Channel));
+                sessions.EndAll(work, row.Person);
+                sessions.Begin(work, new SessionHolder(row.Account, row.Person, changed.Stamp), token, place.CameFrom, former: null);
+                return true;
+            },
+            stop);
+        sessions.Forget(proven.Person);
+        return isChanged ? new Attempt.SignedIn(proven.Person, token, null) : new Attempt.NotProven();
+    }
+
+    private bool IsOpenCode(AccountRow row) => row is { CodeHash: not null, CodeUntil: { } until } && Now < until;
+
+    // The failure is written before the proof is judged, and taken back when it was none.
+    private async Task<AccountRow?> CountedAsync(string account, Guid? stamp, CancellationToken stop) => await bureau.Folder.Acts.WriteAsync(
+        work =>
+        {
+            if (work.FindForChange<AccountRow>(bureau.Bureau, account) is not { ClosedAt: null } row || row.LockedUntil > Now || (stamp is { } expected && row.Stamp != expected))
+                return null;
+            var failures = row.Failures + 1;
+            var counted = row with { Failures = failures, LockedUntil = failures >= settings.HeardAtMost ? Now + WaitAfter(failures) : null };
+            work.Put(counted);
+            return counted;
+        },
+        stop);
+
+    private TimeSpan WaitAfter(int failures)
+    {
+        var doublings = Math.Min(failures - settings.HeardAtMost, 16);
+        var wait = settings.FirstWait * Math.Pow(2, doublings);
+        return wait < settings.LongestWait ? wait : settings.LongestWait;
+    }
+
+    // The lock stays when others failed meanwhile: only what this attempt set itself is taken back.
+    private Task NotFailedAsync(AccountRow counted, string? hash, CancellationToken stop) => bureau.Folder.Acts.WriteAsync(
+        work =>
+        {
+            if (work.FindForChange<AccountRow>(bureau.Bureau, counted.Account) is not { } row || row.Stamp != counted.Stamp)
+                return;
+            work.Put(row with
+            {
+                Failures = Math.Max(0, row.Failures - 1),
+                LockedUntil = row.LockedUntil == counted.LockedUntil ? null : row.LockedUntil,
+                SecretHash = hash ?? row.SecretHash,
+            });
+        },
+        stop);
+
+    private async Task<Attempt> FailedAsync(AccountRow? counted, long began, AttemptPlace place, CancellationToken stop)
+    {
+        limit.Count(place.Address);
+        if (counted?.Failures == settings.HeardAtMost)
+            bureau.Folder.Acts.NoteLook(AccountLog.Row(bureau, counted.Person, "many-failures", counted.Person, place.Channel));
+        var left = settings.FailureTakes - Stopwatch.GetElapsedTime(began);
+        if (left > TimeSpan.Zero)
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds) + 1), stop);
+        return new Attempt.NotProven();
+    }
+}
