@@ -16,6 +16,7 @@ public sealed class MatterState
     private readonly ImmutableHashSet<string> persons;
     private readonly Lazy<DateTimeOffset?> earliestDue;
     private readonly ImmutableList<(int From, string? Unit)> units;
+    private readonly Followed followed;
     private Roster? roster;
 
     private MatterState(RulePack pack, Procedure procedure, MatterRecord record, MatterState? before, Skeleton? last)
@@ -41,6 +42,8 @@ public sealed class MatterState
             ? (before?.Keys ?? ImmutableDictionary<int, KeyId>.Empty).SetItems(parts.Select(part => KeyValuePair.Create(part.Subject, new KeyId(part.Key))))
             : before?.Keys ?? ImmutableDictionary<int, KeyId>.Empty;
         Parts = last is null ? [] : last.Parts is { Count: > 0 } ? null : before?.Parts;
+        TellingPlainly = last is not null && PartyVault.TellsPlainly(procedure, last.Act.Act) ? (before?.TellingPlainly ?? []).Add(Version) : before?.TellingPlainly ?? [];
+        followed = before?.followed ?? new Followed();
     }
 
     private MatterState(MatterState whole, MatterRecord record)
@@ -48,6 +51,7 @@ public sealed class MatterState
         (Procedure, Pack, Record, Version) = (whole.Procedure, whole.Pack, record, whole.Version);
         (FileNumber, Unit, Officer, OpenedOn, ClosedOn) = (whole.FileNumber, whole.Unit, whole.Officer, whole.OpenedOn, whole.ClosedOn);
         (Documents, Entries, persons, Keys, Parts, units) = (whole.Documents, whole.Entries, whole.persons, whole.Keys, whole.Parts, whole.units);
+        (TellingPlainly, followed) = (whole.TellingPlainly, new Followed());
         earliestDue = new Lazy<DateTimeOffset?>(() => MatterViews.EarliestDueOf(whole.Pack, record));
     }
 
@@ -81,6 +85,9 @@ public sealed class MatterState
     /// <summary>When the first of its clocks that run will run out; null when none does.</summary>
     internal DateTimeOffset? EarliestDue => earliestDue.Value;
 
+    /// <summary>Numbers of the acts that tell in plain fields who a party is.</summary>
+    internal ImmutableList<int> TellingPlainly { get; }
+
     /// <summary>Officers who performed or took part in any of its acts: they are on the case.</summary>
     public IReadOnlySet<string> Persons => persons;
 
@@ -112,6 +119,9 @@ public sealed class MatterState
     internal MatterState After(MatterState before, Skeleton written, IEnumerable<HeldPart> parts) =>
         new(Pack, Procedure, Record, before, written) { Parts = before.Parts?.AddRange(parts) };
 
+    /// <summary>The same matter as if its record read so: for asking what would be answered.</summary>
+    internal MatterState As(MatterRecord record) => new(this, record);
+
     /// <summary>The same matter after more of its acts, in order.</summary>
     internal MatterState With(IEnumerable<ActRow> rows)
     {
@@ -131,7 +141,7 @@ public sealed class MatterState
     /// <summary>The same matter as it may be told outside: without what awaits a person's confirmation.</summary>
     public MatterState Outward()
     {
-        var record = Confirmations.Outward(Pack, Procedure, Record);
+        var record = Confirmations.Outward(Pack, Record);
         return ReferenceEquals(record, Record) ? this : new MatterState(this, record);
     }
 
@@ -139,7 +149,7 @@ public sealed class MatterState
     /// <param name="version">Number of the last of them; at most <see cref="Version"/>.</param>
     internal (MatterRecord Record, string? Unit) AtVersion(int version) => version == Version
         ? (Record, Unit)
-        : (MatterFold.Fold(Pack, Procedure.Id, [.. Record.Raw.Take(version)]), units.FindLast(since => since.From <= version).Unit);
+        : (followed.UpTo(version, this), units.FindLast(since => since.From <= version).Unit);
 
     /// <summary>The party behind a subject: itself, or whose it is; 0 when none.</summary>
     public int PartyOf(int number)
@@ -152,6 +162,23 @@ public sealed class MatterState
             number = subject.Of;
         }
         return 0;
+    }
+
+    // Whoever follows the record asks of a busy matter for one earlier state after the other: each is made from the one before it.
+    private sealed class Followed
+    {
+        private volatile MatterRecord? last;
+
+        public MatterRecord UpTo(int version, MatterState state)
+        {
+            var raw = state.Record.Raw;
+            var record = last is { } known && known.Raw.Count <= version ? known : null;
+            if (record is null)
+                record = MatterFold.Fold(state.Pack, state.Procedure.Id, [.. raw.Take(version)]);
+            for (var i = record.Raw.Count; i < version; i++)
+                record = MatterFold.Apply(state.Pack, record, raw[i]);
+            return last = record;
+        }
     }
 
     private static ImmutableHashSet<string> With(ImmutableHashSet<string> known, IEnumerable<string> more)

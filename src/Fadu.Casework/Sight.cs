@@ -38,6 +38,10 @@ public sealed class Sight(OpenBureau bureau)
         return state is not null && MatterAccess.MaySee(person, state, await bureau.RosterAsync(stop), bureau.Time.GetUtcNow()) ? state : null;
     }
 
+    /// <summary>Whether a person may begin a matter today.</summary>
+    public async Task<bool> MayBeginAsync(string person, CancellationToken stop) =>
+        MatterAccess.MayBegin(person, await bureau.RosterAsync(stop), bureau.Pack, LegalDay.Of(bureau.Time.GetUtcNow(), bureau.Pack.Zone));
+
     /// <summary>The matter of a file number; null when there is none or the person may not see it.</summary>
     public async Task<Guid?> FindByNumberAsync(string fileNumber, string person, CancellationToken stop) =>
         await bureau.Reader.FindByNumberAsync(bureau.Bureau, fileNumber, stop) is { } row && await SeenAsync(row.MatterId.Value, person, stop) is not null ? row.MatterId.Value : null;

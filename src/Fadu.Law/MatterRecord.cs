@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fadu.Law.Procedures;
 
 namespace Fadu.Law;
 
@@ -61,6 +62,25 @@ public sealed record MatterRecord(
 
     /// <summary>All acts as recorded, before any correction: what is folded again when one is corrected or struck.</summary>
     public IReadOnlyList<RecordedAct> Raw { get; init; } = [];
+
+    /// <summary>The acts of the law that stand and that nobody has confirmed yet, in order.</summary>
+    public IReadOnlyList<RecordedAct> Unconfirmed { get; init; } = [];
+
+    /// <summary>What was given back and has not been done anew, in the order it was given back; on whatever stage its subject stands.</summary>
+    public IReadOnlyList<Returned> GivenBack { get; init; } = [];
+
+    /// <summary>The act of a number as corrected; null when it was struck or there is none.</summary>
+    public RecordedAct? ActNumbered(int number)
+    {
+        // Numbers rise by one from the first, with a gap where an act was struck: an act stands at its number or before it.
+        for (var i = Math.Min(number, Acts.Count) - 1; i >= 0 && Acts[i].Number >= number; i--)
+        {
+            if (Acts[i].Number == number)
+                return Acts[i];
+        }
+
+        return null;
+    }
 }
 
 /// <summary>

@@ -38,7 +38,12 @@ public static class WebHost
 
         // Deny by default: an endpoint that names nobody is open to nobody.
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build())
-            .AddPolicy(Callers.Officer, policy => policy.RequireAuthenticatedUser().RequireClaim(Callers.PersonClaim));
+            .AddPolicy(Callers.Officer, policy => policy.RequireAuthenticatedUser().RequireClaim(Callers.PersonClaim))
+            // Whether the caller sees the matter is asked where it is opened; whoever may not is told what is told of none.
+            .AddPolicy(Callers.OnTheMatter, policy => policy.RequireAuthenticatedUser().RequireClaim(Callers.PersonClaim))
+            .AddPolicy(Callers.Auditor, policy => policy.RequireAuthenticatedUser().RequireClaim(Callers.PersonClaim).AddRequirements(new AuditorsOnly()));
+        services.AddSingleton<IAuthorizationHandler, AuditorsOnlyHandler>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedCallers>();
 
         services.AddProblemDetails();
         services.AddSingleton<Sight>();
@@ -79,6 +84,7 @@ public static class WebHost
         ReviewEndpoints.Map(app);
         FigureEndpoints.Map(app);
         ApiEndpoints.Map(app);
+        AskEndpoints.Map(app);
         TileEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapFallback("{*path}", NoPageAsync).AllowAnonymous();

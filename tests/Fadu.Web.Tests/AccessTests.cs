@@ -1,4 +1,5 @@
 using System.Net;
+using Fadu.Web.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,17 @@ public sealed class AccessTests(ServedBureau served) : IClassFixture<ServedBurea
         Assert.True(endpoints.Count > 25, $"only {endpoints.Count} endpoints were found");
         Assert.All(endpoints, endpoint => Assert.True(
             endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null, $"{endpoint.RoutePattern.RawText} names nobody"));
+    }
+
+    [Fact]
+    public void Every_endpoint_names_one_kind_of_caller_and_what_shows_a_matter_is_for_those_who_see_it()
+    {
+        var declared = EndpointMatrix.Of(served.App);
+
+        Assert.All(declared, one => Assert.True(
+            one.Caller is EndpointMatrix.Anybody or Callers.Officer or Callers.OnTheMatter or Callers.Auditor, $"{one.Method} {one.Route} is for “{one.Caller ?? "nobody"}”: expected one of Callers"));
+        Assert.All(declared, one => Assert.True(
+            (one.Caller == Callers.OnTheMatter) == one.Endpoint.RoutePattern.Parameters.Any(parameter => parameter.Name == "matter"), $"{one.Method} {one.Route} is for {one.Caller}"));
     }
 
     [Fact]

@@ -11,8 +11,8 @@ namespace Fadu.Bench.Running;
 /// <param name="Seconds">How long each lasts.</param>
 internal sealed record Machine(string Fadu, string Limits, string Logs, string Work, string? Postgres, string? PostgresBin, int Repeats, double Seconds)
 {
-    /// <summary>How long a young web process is loaded before it is measured: after less its first path is not yet compiled well.</summary>
-    public const double WarmSeconds = 7;
+    /// <summary>How long a young web process is loaded before it is measured: after less its paths are not yet compiled well, and what is measured is the compiling.</summary>
+    public const double WarmSeconds = 20;
 
     /// <summary>Runs a bare program and reads one <c>name=value</c> of what it prints.</summary>
     public async Task<double> LimitAsync(string name, params string[] arguments)

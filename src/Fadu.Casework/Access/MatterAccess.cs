@@ -1,6 +1,8 @@
 using Fadu.Casework.Bureau;
 using Fadu.Law;
 using Fadu.Law.Gates;
+using Fadu.Law.Packs;
+using Fadu.Law.Procedures;
 
 namespace Fadu.Casework.Access;
 
@@ -33,9 +35,37 @@ public static class MatterAccess
         return posts.Count > 0 && IsAsked(state, standing with { Posts = posts }, handling, at);
     }
 
-    private static bool IsAsked(MatterState state, OfficerStanding standing, UnitStanding handling, DateTimeOffset at)
+    /// <summary>Whether a person may begin a matter on a day: whoever holds a post that reads matters. An auditor or administrator begins none.</summary>
+    /// <param name="person">Who asks.</param>
+    /// <param name="roster">The bureau.</param>
+    /// <param name="pack">The law, which says what a post reads.</param>
+    /// <param name="on">The day.</param>
+    public static bool MayBegin(string person, Roster roster, RulePack pack, DateOnly on)
     {
-        var basis = new Basis(standing, [], handling, new Dictionary<int, PartyFacts>(), null, new Dictionary<string, string>(), new Dictionary<string, string>());
-        return new LawCheck(state.Pack).Possible(state.Record, basis, at).Any(possible => possible is { By: null, Act.By: not null });
+        ArgumentNullException.ThrowIfNull(roster);
+        return roster.UnitsOf(person, pack, on).Count > 0;
     }
+
+    /// <summary>What a person is told who asks for an act of a matter.</summary>
+    /// <param name="person">Who asks.</param>
+    /// <param name="state">The matter; not begun where the act begins it.</param>
+    /// <param name="act">The act.</param>
+    /// <param name="subject">What it is about; 0 the matter.</param>
+    /// <param name="roster">The bureau.</param>
+    /// <param name="at">The moment.</param>
+    public static ActAnswer AnswerOf(string person, MatterState state, ActDefinition act, int subject, Roster roster, DateTimeOffset at)
+    {
+        var on = LegalDay.Of(at, state.Pack.Zone);
+        if (state.Version == 0 ? !MayBegin(person, roster, state.Pack, on) : !MaySee(person, state, roster, at))
+            return ActAnswer.NotFound;
+        var standing = roster.StandingOf(person, on);
+        var unit = state.Unit ?? (standing.Posts.Count > 0 ? standing.Posts[0].Unit : null);
+        return ActAnswers.Of(act, new LawCheck(state.Pack).NotYours(act, subject, state.Record, BasisOf(standing, unit is null ? null : roster.UnitOn(unit, on)), at));
+    }
+
+    private static Basis BasisOf(OfficerStanding standing, UnitStanding? handling) =>
+        new(standing, [], handling, new Dictionary<int, PartyFacts>(), null, new Dictionary<string, string>(), new Dictionary<string, string>());
+
+    private static bool IsAsked(MatterState state, OfficerStanding standing, UnitStanding handling, DateTimeOffset at) =>
+        new LawCheck(state.Pack).Possible(state.Record, BasisOf(standing, handling), at).Any(possible => possible is { By: null, Act.By: not null });
 }

@@ -53,25 +53,26 @@ internal sealed class PublicWork(OpenBureau bureau)
     {
         var state = whole.Outward();
         var last = state.Record.Raw[^1];
+        var concerning = Concerning(state, party);
+        var papers = ShownPapers(state, party).ToList();
         return new PublicRecord(
             state.FileNumber,
             roster.BureauName,
             state.Unit is { } unit ? roster.NameOf(RosterKind.Unit, unit) : "",
             Said(state.Procedure.Title),
             Said(state.Procedure.FindRole(SubjectKinds.Party, party.Role)?.Title ?? SubjectKinds.Words(SubjectKinds.Party)),
-            PhasesOf(state, party),
+            PhasesOf(state, party, concerning),
             ClocksOf(state, party),
-            [.. Concerning(state, party).Select(act => (act, state.Procedure.FindAct(act.Act)?.Discloses)).Where(done => done.Discloses is not null)
-                .Select(done => new PublicStep(done.act.OccurredOn, Said(done.Discloses!)))],
-            PapersOf(state, party),
+            [.. concerning.Where(done => done.Definition.Discloses is not null).Select(done => new PublicStep(done.Act.OccurredOn, Said(done.Definition.Discloses!)))],
+            [.. papers.Select(shown => new PublicDocument(Said(shown.Template.Title), shown.Paper.Number, shown.Made.OccurredOn, shown.Paper.TextHash))],
             last.Number,
-            last.RecordedAt) { Remedies = RemediesOf(state, party) };
+            last.RecordedAt) { Remedies = RemediesOf(papers) };
     }
 
     // Of the last paper that tells of remedies: an earlier one (a seizure, say) has its own beside its text.
-    private List<PublicRemedy> RemediesOf(MatterState state, SubjectRecord party)
+    private List<PublicRemedy> RemediesOf(List<(PrintedDocument Paper, DocumentTemplate Template, RecordedAct Made)> papers)
     {
-        var told = ShownPapers(state, party).LastOrDefault(shown => shown.Template.Remedies.Count > 0);
+        var told = papers.FindLast(shown => shown.Template.Remedies.Count > 0);
         var remedies = new List<PublicRemedy>();
         foreach (var remedy in told.Template?.Remedies ?? [])
         {
@@ -86,18 +87,28 @@ internal sealed class PublicWork(OpenBureau bureau)
         return remedies;
     }
 
-    private static IEnumerable<RecordedAct> Concerning(MatterState state, SubjectRecord party) =>
-        state.Record.Acts.Where(act => act.Subjects.Count == 0 || act.Subjects.Any(subject => state.PartyOf(subject) == party.Number) || act.Adds.Contains(party.Number));
+    // Only acts of which a window tells anything: that are disclosed, or that lead to a stage.
+    private static List<(RecordedAct Act, ActDefinition Definition)> Concerning(MatterState state, SubjectRecord party)
+    {
+        var concerning = new List<(RecordedAct, ActDefinition)>();
+        foreach (var act in GrowingList.Of(state.Record.Acts).Items)
+        {
+            if (state.Procedure.FindAct(act.Act) is { } definition && (definition.Discloses is not null || definition.To is not null)
+                && (act.Subjects.Count == 0 || act.Subjects.Any(subject => state.PartyOf(subject) == party.Number) || act.Adds.Contains(party.Number)))
+                concerning.Add((act, definition));
+        }
+        return concerning;
+    }
 
-    private static List<PublicPhase> PhasesOf(MatterState state, SubjectRecord party)
+    private static List<PublicPhase> PhasesOf(MatterState state, SubjectRecord party, List<(RecordedAct Act, ActDefinition Definition)> concerning)
     {
         var stage = state.Procedure.FindStage(MatterFold.StageOf(state.Record, party.Number));
         var phases = state.Procedure.Phases;
         var now = phases.ToList().FindIndex(phase => phase.Id == stage?.Phase);
         var since = new Dictionary<string, DateOnly>();
-        foreach (var act in Concerning(state, party))
+        foreach (var (act, definition) in concerning)
         {
-            if (state.Procedure.FindAct(act.Act)?.To is { } to)
+            if (definition.To is { } to)
                 since.TryAdd(to.Phase, act.OccurredOn);
         }
         return [.. phases.Select((phase, i) => new PublicPhase(
@@ -143,9 +154,6 @@ internal sealed class PublicWork(OpenBureau bureau)
         }
         return new PublicText($"{zh}：{step.Reason.Zh}", $"{en}: {step.Reason.In("en")}");
     }
-
-    private List<PublicDocument> PapersOf(MatterState state, SubjectRecord party) =>
-        [.. ShownPapers(state, party).Select(shown => new PublicDocument(Said(shown.Template.Title), shown.Paper.Number, shown.Made.OccurredOn, shown.Paper.TextHash))];
 
     private IEnumerable<(PrintedDocument Paper, DocumentTemplate Template, RecordedAct Made)> ShownPapers(MatterState state, SubjectRecord party)
     {

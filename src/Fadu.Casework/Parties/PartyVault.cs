@@ -53,8 +53,13 @@ public sealed class PartyVault
     {
         // The matter may have moved on since its state was read: what came later belongs to a later state.
         var last = Math.Min(until ?? int.MaxValue, state.Record.Raw.Count);
-        var profiles = state.Record.Subjects.Where(row => row.Kind == SubjectKinds.Party && row.BornOf <= last)
-            .ToDictionary(row => row.Number, row => PartyProfile.Unknown(row.Number));
+        var profiles = new Dictionary<int, PartyProfile>();
+        foreach (var row in GrowingList.Of(state.Record.Subjects).Items)
+        {
+            if (row.Kind == SubjectKinds.Party && row.BornOf <= last)
+                profiles.Add(row.Number, PartyProfile.Unknown(row.Number));
+        }
+
         if (profiles.Count == 0)
             return profiles;
 
@@ -69,11 +74,9 @@ public sealed class PartyVault
             if (profiles.TryGetValue(held.Part.Subject, out var profile) && state.Procedure.FindAct(recorded.Act) is { } definition)
                 profiles[held.Part.Subject] = StandingActs.Is(recorded.Act) ? Corrected(profile, state, recorded, fields) : Read(profile, definition, fields);
         }
-        var plain = PlainTelling.GetValue(state.Procedure, static procedure => [.. procedure.Acts
-            .Where(act => act.Fields.Any(field => field is { Means: not null, Personal: Personal.None })).Select(act => act.Id)]);
-        foreach (var recorded in state.Record.Acts)
+        foreach (var number in state.TellingPlainly)
         {
-            if (plain.Contains(recorded.Act))
+            if (state.Record.ActNumbered(number) is { } recorded)
                 AddPlain(profiles, state, recorded, last);
         }
         return profiles;
@@ -89,6 +92,10 @@ public sealed class PartyVault
         }
         return profile;
     }
+
+    /// <summary>Whether an act tells in plain fields who a party is.</summary>
+    internal static bool TellsPlainly(Procedure procedure, string act) => PlainTelling.GetValue(procedure, static procedure => [.. procedure.Acts
+        .Where(act => act.Fields.Any(field => field is { Means: not null, Personal: Personal.None })).Select(act => act.Id)]).Contains(act);
 
     /// <summary>Whether a part of an act can tell who a party is.</summary>
     internal static bool Tells(ActDefinition act, string kind) => StandingActs.Is(act.Id)

@@ -23,7 +23,7 @@ internal static class MatterViews
         OpenedOn = state.OpenedOn,
         ClosedOn = state.ClosedOn,
         EarliestDue = state.EarliestDue,
-        AwaitsConfirmation = state.ClosedOn is null && Confirmations.Awaited(state.Procedure, state.Record).Count > 0,
+        AwaitsConfirmation = state.ClosedOn is null && state.Record.Unconfirmed.Count > 0,
         ReturnedAt = state.ClosedOn is null && Returns.Open(state.Procedure, state.Record) is [.., var last] ? last.Act.OccurredAt : null,
     };
 

@@ -48,7 +48,7 @@ internal sealed class AwaitedConfirmations(OpenBureau bureau)
     private ActDefinition? ToConfirm(string person, MatterState state, Roster roster, DateTimeOffset now)
     {
         var on = LegalDay.Of(now, bureau.Pack.Zone);
-        var confirming = Confirmations.Awaited(state.Procedure, state.Record).SelectMany(act => Confirmations.ActsConfirming(state.Procedure, act.Act)).ToHashSet();
+        var confirming = state.Record.Unconfirmed.SelectMany(act => Confirmations.ActsConfirming(state.Procedure, act.Act)).ToHashSet();
         if (confirming.Count == 0)
             return null;
         var basis = new Basis(

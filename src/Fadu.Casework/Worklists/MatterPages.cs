@@ -166,6 +166,25 @@ public sealed class MatterPages
         return page.Basis is { } basis ? new LawCheck(bureau.Pack).Explain(act.Id, subject, page.State.Record, basis, bureau.Time.GetUtcNow()) : null;
     }
 
+    /// <summary>What an act that begins a matter asks for; null when the procedure has none of that id, or the person may begin no matter.</summary>
+    /// <param name="procedure">Id of the procedure.</param>
+    /// <param name="act">Id of the act.</param>
+    /// <param name="person">Who looks.</param>
+    /// <param name="stop">Stops.</param>
+    public async Task<PossibleAct?> ExplainOpeningAsync(string procedure, string act, string person, CancellationToken stop)
+    {
+        var now = bureau.Time.GetUtcNow();
+        var on = LegalDay.Of(now, bureau.Pack.Zone);
+        var roster = await bureau.RosterAsync(stop);
+        if (bureau.Pack.FindProcedure(procedure)?.FindAct(act) is not { Opens: true } || !MatterAccess.MayBegin(person, roster, bureau.Pack, on))
+            return null;
+        var standing = roster.StandingOf(person, on);
+        var basis = new Basis(
+            standing, [], standing.Posts.Count > 0 ? roster.UnitOn(standing.Posts[0].Unit, on) : null,
+            new Dictionary<int, PartyFacts>(), null, roster.SettingsOn(on), new Dictionary<string, string>());
+        return new LawCheck(bureau.Pack).Explain(act, 0, MatterRecord.Empty(procedure), basis, now);
+    }
+
     /// <summary>Which fields of a form are asked for as it stands.</summary>
     /// <param name="procedure">The procedure.</param>
     /// <param name="act">The act.</param>
@@ -238,7 +257,7 @@ public sealed class MatterPages
             return [];
         var parts = (await bureau.Folder.Database.PageRows.PartsAsync(bureau.Bureau, matter, first, last, stop)).ToLookup(part => part.Act, part => part.Part);
         var struck = state.Record.Struck.Select(act => act.Number).ToHashSet();
-        var awaited = Confirmations.Awaited(state.Procedure, state.Record).Select(act => act.Number).ToHashSet();
+        var awaited = state.Record.Unconfirmed.Select(act => act.Number).ToHashSet();
         var entries = new TimelineEntry[last - first + 1];
         for (var number = first; number <= last; number++)
         {

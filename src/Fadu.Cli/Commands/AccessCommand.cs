@@ -7,10 +7,10 @@ using Fadu.Law;
 
 namespace Fadu.Cli.Commands;
 
-/// <summary><c>fadu access</c>: who looked at what.</summary>
+/// <summary><c>fadu access</c>: who looked at what, and who may do what.</summary>
 internal static class AccessCommand
 {
-    public static Command Create() => new("access", Words.Of("查阅日志：谁看了什么", "the log of looks: who saw what")) { Log() };
+    public static Command Create() => new("access", Words.Of("查阅日志和权限：谁看了什么，谁能做什么", "who saw what, and who may do what")) { Log(), AccessMatrixCommand.Create() };
 
     private static Command Log()
     {

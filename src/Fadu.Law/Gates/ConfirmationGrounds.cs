@@ -16,7 +16,7 @@ internal static class ConfirmationGrounds
         if (!confirms && !Confirmations.IsOutward(act))
             return;
 
-        var awaited = Confirmations.Awaited(asked.Procedure, asked.Record);
+        var awaited = asked.Record.Unconfirmed;
         foreach (var subject in subjects.Count == 0 ? [0] : subjects)
         {
             if (confirms && !IsAsked(asked.Procedure, act, awaited, subject))
@@ -28,7 +28,7 @@ internal static class ConfirmationGrounds
 
     /// <summary>Whether an act confirms and there is nothing about the subject to confirm: it is not offered.</summary>
     public static bool IsIdle(Inquiry asked, int subject) =>
-        Confirms(asked.Procedure, asked.Act!) && !IsAsked(asked.Procedure, asked.Act!, Confirmations.Awaited(asked.Procedure, asked.Record), subject);
+        Confirms(asked.Procedure, asked.Act!) && !IsAsked(asked.Procedure, asked.Act!, asked.Record.Unconfirmed, subject);
 
     private static bool Confirms(Procedure procedure, ActDefinition act)
     {

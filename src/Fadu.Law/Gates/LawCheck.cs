@@ -112,6 +112,18 @@ public sealed class LawCheck(RulePack pack)
             : null;
     }
 
+    /// <summary>Why whoever asks may not perform an act, whatever its gates and stage say; null if they may.</summary>
+    /// <param name="act">An act of the matter's procedure.</param>
+    /// <param name="subject">What it is about; 0 the matter.</param>
+    /// <param name="record">The matter.</param>
+    /// <param name="basis">The outside facts, for whoever asks.</param>
+    /// <param name="at">The moment asked for.</param>
+    public Ground? NotYours(ActDefinition act, int subject, MatterRecord record, Basis basis, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return BuiltInGrounds.By(new Inquiry(pack, pack.Procedures[record.Procedure], record, act, null, subject, basis, at));
+    }
+
     private static PossibleAct Explain(Inquiry asked)
     {
         var act = asked.Act!;

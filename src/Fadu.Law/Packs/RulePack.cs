@@ -114,6 +114,10 @@ public sealed record RulePack
     /// <summary>Whether a post reads the matters of its unit: every post but those that say what they read instead.</summary>
     public bool ReadsMatters(string post) => Reads(post) is null;
 
+    /// <summary>The posts in force on a day, in the order of the registers.</summary>
+    public IEnumerable<RegisterRow> PostsOn(DateOnly on) => Registers.Values.Where(register => register.For == RegisterReader.Posts).OrderBy(register => register.Id != RegisterReader.Posts)
+        .SelectMany(register => register.Rows).Where(row => row.From <= on && (row.Until is not { } until || on <= until)).DistinctBy(row => row.Key);
+
     /// <summary>The rules of unusual reading in force on a day.</summary>
     public IEnumerable<ReadingRule> ReadingRules(DateOnly on) => Registers.Values.Where(register => register.For == ReadingRule.Use)
         .SelectMany(register => register.Rows).Where(row => row.From <= on && (row.Until is not { } until || on <= until)).Select(ReadingRule.Of).OfType<ReadingRule>();

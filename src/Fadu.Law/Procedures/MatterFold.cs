@@ -109,10 +109,12 @@ public static class MatterFold
         var ownStage = definition.To is { } to && act.Subjects.Count == 0 ? to.Id : record.OwnStage;
         if (ownStage.Length == 0 && definition.To is { } begun)
             ownStage = begun.Id;
-        subjects = Tracks.Move(procedure, subjects, definition, act);
-        var stage = Tracks.StageOfMatter(procedure, subjects, ownStage);
-        subjects = Tracks.Begin(procedure, subjects, stage, act);
-        stage = Tracks.StageOfMatter(procedure, subjects, ownStage);
+        var moved = Tracks.Move(procedure, subjects, definition, act);
+        // Only an act that leads on a track, or the matter itself, can change the stage: the subjects of a long matter are not gone through for others.
+        var stage = ReferenceEquals(moved, subjects) && ownStage == record.OwnStage ? record.Stage : Tracks.StageOfMatter(procedure, moved, ownStage);
+        subjects = Tracks.Begin(procedure, moved, stage, act);
+        if (!ReferenceEquals(subjects, moved))
+            stage = Tracks.StageOfMatter(procedure, subjects, ownStage);
         return record with
         {
             Acts = acts,
@@ -120,6 +122,8 @@ public static class MatterFold
             Stage = stage,
             OwnStage = ownStage,
             Clocks = ClockChanges.Apply(asked, act, subjects),
+            Unconfirmed = Confirmations.After(procedure, record.Unconfirmed, definition, act),
+            GivenBack = Returns.After(record, definition, act),
         };
     }
 

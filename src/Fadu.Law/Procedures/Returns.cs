@@ -19,25 +19,7 @@ public static class Returns
     {
         ArgumentNullException.ThrowIfNull(procedure);
         ArgumentNullException.ThrowIfNull(record);
-        var open = new Dictionary<int, Returned>();
-        foreach (var act in record.Acts)
-        {
-            if (procedure.FindAct(act.Act) is { Returns: not null } giving)
-            {
-                foreach (var subject in SubjectsOf(act))
-                {
-                    open.Remove(subject);
-                    open[subject] = new Returned(act, giving, subject, LastOf(giving.Returns, record, subject, before: act.Number));
-                }
-            }
-            else
-            {
-                foreach (var mended in open.Values.Where(one => one.Definition.Returns!.Of.Contains(act.Act) && Concerns(act, one.Subject)).ToList())
-                    open.Remove(mended.Subject);
-            }
-        }
-
-        return [.. open.Values.Where(one => procedure.FindStage(MatterFold.StageOf(record, one.Subject)) is not { End: true }).OrderBy(one => one.Act.Number)];
+        return record.GivenBack.Count == 0 ? [] : [.. record.GivenBack.Where(one => procedure.FindStage(MatterFold.StageOf(record, one.Subject)) is not { End: true })];
     }
 
     /// <summary>The last act that may be given back about a subject; null where there is none.</summary>
@@ -69,7 +51,21 @@ public static class Returns
         return [.. Gates.FieldValue.Items(returned.Act.Fields[returned.Definition.Returns!.Marked]).Select(Gates.FieldValue.Text).OfType<string>()];
     }
 
+    /// <summary>What waits to be done anew after one more act.</summary>
+    /// <param name="record">The matter before it.</param>
+    /// <param name="definition">Its definition.</param>
+    /// <param name="act">The act.</param>
+    internal static IReadOnlyList<Returned> After(MatterRecord record, ActDefinition definition, RecordedAct act)
+    {
+        if (definition.Returns is not { } giving)
+            return record.GivenBack.Any(one => IsMendedBy(one, act)) ? [.. record.GivenBack.Where(one => !IsMendedBy(one, act))] : record.GivenBack;
+        var subjects = SubjectsOf(act).ToList();
+        return [.. record.GivenBack.Where(one => !subjects.Contains(one.Subject)), .. subjects.Select(subject => new Returned(act, definition, subject, LastOf(giving, record, subject)))];
+    }
+
     private static IEnumerable<int> SubjectsOf(RecordedAct act) => act.Subjects.Count == 0 ? [0] : act.Subjects;
 
     private static bool Concerns(RecordedAct act, int subject) => subject == 0 || act.Subjects.Count == 0 || act.Subjects.Contains(subject);
+
+    private static bool IsMendedBy(Returned returned, RecordedAct act) => returned.Definition.Returns!.Of.Contains(act.Act) && Concerns(act, returned.Subject);
 }

@@ -145,7 +145,7 @@ public sealed class ScenarioRunner(RulePack pack, ScenarioBureau bureau)
 
     private static IEnumerable<string> AskDisclosed(ScenarioExpectation asked, ScenarioMatter matter, Procedure procedure, int subject)
     {
-        var awaited = Confirmations.Awaited(procedure, matter.Record);
+        var awaited = matter.Record.Unconfirmed;
         var shown = matter.Record.Acts.Except(awaited)
             .Where(act => subject == 0 || act.Subjects.Count == 0 || act.Subjects.Contains(subject))
             .Where(act => procedure.FindAct(act.Act)?.Discloses is not null)

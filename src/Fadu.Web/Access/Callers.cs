@@ -6,6 +6,12 @@ public static class Callers
     /// <summary>A signed-in officer of the bureau; what he may see is decided by unit, post and case behind the endpoint.</summary>
     public const string Officer = "officer";
 
+    /// <summary>A signed-in officer who may see the matter that the address names; for all others there is no such matter.</summary>
+    public const string OnTheMatter = "on-the-matter";
+
+    /// <summary>A signed-in officer whose only post reads the log of looks.</summary>
+    public const string Auditor = "auditor";
+
     /// <summary>The claim that carries the natural person.</summary>
     public const string PersonClaim = "fadu-person";
 

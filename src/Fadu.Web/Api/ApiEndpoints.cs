@@ -30,10 +30,10 @@ internal static class ApiEndpoints
         var desk = app.MapGroup("/api").RequireAuthorization(Callers.Officer).WithTags("desk").DisableAntiforgery();
         desk.MapPost("/acts", PerformAsync).WithSummary("Performs an act: recorded, or refused with its grounds")
             .Accepts<ActToPerform>("application/json").Produces<ActRecorded>(StatusCodes.Status201Created).Produces<ActRecorded>()
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         desk.MapGet("/matters", MattersAsync).WithSummary("Matters that the caller may see").Produces<PageShape<MatterRowShape>>();
-        desk.MapGet("/matters/{matter:guid}", MatterAsync).WithSummary("A matter with its clocks and what can be done").Produces<MatterShape>().ProducesProblem(StatusCodes.Status404NotFound);
+        app.MapGet("/api/matters/{matter:guid}", MatterAsync).RequireAuthorization(Callers.OnTheMatter).WithTags("desk").WithSummary("A matter with its clocks and what can be done").Produces<MatterShape>().ProducesProblem(StatusCodes.Status404NotFound);
         desk.MapGet("/refusals", RefusalsAsync).WithSummary("Refusals that the caller may see").Produces<PageShape<RefusalShape>>();
     }
 
@@ -83,6 +83,8 @@ internal static class ApiEndpoints
         }
         if (asked.Matter is { } matter && await contexts.Sight.SeenAsync(matter, Caller.Person(http), stop) is null)
             return NoMatter();
+        if (asked.Matter is null && !await contexts.Sight.MayBeginAsync(Caller.Person(http), stop))
+            return Problem(StatusCodes.Status403Forbidden, new Bilingual("您的岗位不办理事项，不能登记新事项。", "Your post handles no matters: it begins none."));
 
         var request = new ActRequest(
             contexts.Sight.BureauCode, asked.Procedure, asked.Act, asked.Key, asked.Matter, asked.Subjects ?? [], asked.Fields ?? [],

@@ -89,6 +89,18 @@ public sealed record TimelineShape(int Number, string Act, Bilingual Title, Date
 /// <summary>An act that the stage allows.</summary>
 public sealed record PossibleShape(string Act, Bilingual Title, int Subject, bool Yours, IReadOnlyList<GroundShape> Lacking, IReadOnlyList<string> Satisfied);
 
+/// <summary>An act that was asked about before it is done.</summary>
+/// <param name="Act">Id of the act.</param>
+/// <param name="Title">Its name.</param>
+/// <param name="Subject">What it is about; 0 the matter.</param>
+/// <param name="Answer">allowed; refused, where it is another's; finding, where it is another's and would be recorded all the same.</param>
+/// <param name="NotYours">Why it is not the caller's; absent if it is.</param>
+/// <param name="Lacking">What is lacking now.</param>
+/// <param name="Satisfied">Gates that hold already.</param>
+/// <param name="Later">Gates that hang on what will be filled in.</param>
+public sealed record AskedActShape(
+    string Act, Bilingual Title, int Subject, string Answer, GroundShape? NotYours, IReadOnlyList<GroundShape> Lacking, IReadOnlyList<string> Satisfied, IReadOnlyList<string> Later);
+
 /// <summary>A procedure with its acts.</summary>
 public sealed record ProcedureShape(string Id, Bilingual Title, IReadOnlyList<StageShape> Stages, IReadOnlyList<ActShape> Acts);
 

@@ -38,8 +38,8 @@ internal static class ActEndpoints
         app.MapGet("/open", ChooseAsync).RequireAuthorization(Callers.Officer);
         app.MapGet("/open/{procedure}/{act}", ShowAsync).RequireAuthorization(Callers.Officer);
         app.MapPost("/open/{procedure}/{act}", PostAsync).RequireAuthorization(Callers.Officer).WithMetadata(new RequestSizeLimitAttribute(ActForms.FormAtMost));
-        app.MapGet("/matters/{matter:guid}/acts/{act}", ShowAsync).RequireAuthorization(Callers.Officer);
-        app.MapPost("/matters/{matter:guid}/acts/{act}", PostAsync).RequireAuthorization(Callers.Officer).WithMetadata(new RequestSizeLimitAttribute(ActForms.FormAtMost));
+        app.MapGet("/matters/{matter:guid}/acts/{act}", ShowAsync).RequireAuthorization(Callers.OnTheMatter);
+        app.MapPost("/matters/{matter:guid}/acts/{act}", PostAsync).RequireAuthorization(Callers.OnTheMatter).WithMetadata(new RequestSizeLimitAttribute(ActForms.FormAtMost));
     }
 
     /// <summary>Keeps a form that was posted without a session as a draft of whoever has signed in now; the path where it is shown again, or null.</summary>
@@ -65,12 +65,18 @@ internal static class ActEndpoints
         var own = contexts.Bureau.BureauProcedure;
         var roster = await contexts.Bureau.RosterAsync(stop);
         var person = Caller.Person(http);
-        var standing = roster.StandingOf(person, at.Today);
-        var basis = new Basis(
-            standing, [], standing.Posts.Count > 0 ? roster.UnitOn(standing.Posts[0].Unit, at.Today) : null,
-            new Dictionary<int, PartyFacts>(), null, roster.SettingsOn(at.Today), new Dictionary<string, string>());
-        var choices = contexts.Bureau.Pack.Procedures.Values.Where(procedure => procedure.Id != own)
-            .Select(procedure => new OpeningChoice(procedure, SampleOf(procedure, roster.ShortName, at.Today), [.. procedure.Openings.Select(act => OpeningOf(contexts.Bureau.Pack, procedure, act, basis, at)).OrderBy(one => one.By is not null)]));
+        var choices = new List<OpeningChoice>();
+        foreach (var procedure in contexts.Bureau.Pack.Procedures.Values.Where(procedure => procedure.Id != own))
+        {
+            var acts = new List<OpeningAct>();
+            foreach (var act in procedure.Openings)
+            {
+                if (await contexts.Bureau.Pages.ExplainOpeningAsync(procedure.Id, act.Id, person, stop) is { } asked)
+                    acts.Add(OpeningOf(contexts.Bureau.Pack, asked, at));
+            }
+            if (acts.Count > 0)
+                choices.Add(new OpeningChoice(procedure, SampleOf(procedure, roster.ShortName, at.Today), [.. acts.OrderBy(one => one.By is not null)]));
+        }
         var drafts = (await contexts.Bureau.Drafts.OfAsync(person, stop)).Count(draft => draft.Matter is null);
         return View.Of<Open>(at, ("Choices", choices.OrderBy(choice => choice.Acts.All(one => one.By is not null)).ToList()), ("Drafts", drafts));
     }
@@ -78,9 +84,9 @@ internal static class ActEndpoints
     private static string SampleOf(Procedure procedure, string shortName, DateOnly today) => procedure.FileNumber
         .Replace("{unit}", shortName, StringComparison.Ordinal).Replace("{year}", today.Year.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("{n}", "…", StringComparison.Ordinal);
 
-    private static OpeningAct OpeningOf(RulePack pack, Procedure procedure, ActDefinition act, Basis basis, PageContext at)
+    private static OpeningAct OpeningOf(RulePack pack, PossibleAct asked, PageContext at)
     {
-        var by = new LawCheck(pack).Explain(act.Id, 0, MatterRecord.Empty(procedure.Id), basis, at.Now)?.By;
+        var (act, by) = (asked.Act, asked.By);
         var limits = act.Clocks.Where(clock => clock is { Verb: ClockVerb.Start, When: null }).Select(clock => pack.FindLimit(clock.Limit)).OfType<TimeLimit>()
             .Select(limit => (limit, Value: limit.On(at.Today))).Where(one => one.Value?.Rule is { Length: > 0 })
             .Select(one => (one.limit.Title, DeadlineTrace.Words(one.Value!.Rule!.Length, one.Value.Rule.Unit), one.Value.Cite));
@@ -197,8 +203,8 @@ internal static class ActEndpoints
         {
             if (Matter is not { } matter)
             {
-                return contexts.Bureau.Pack.FindProcedure(Procedure ?? "") is { } procedure && procedure.FindAct(Act) is { Opens: true } opening
-                    ? await forms.EmptyAsync(at, procedure, opening, page: null, [], stop)
+                return await contexts.Bureau.Pages.ExplainOpeningAsync(Procedure ?? "", Act, person, stop) is { } asked
+                    ? await forms.EmptyAsync(at, contexts.Bureau.Pack.Procedures[Procedure!], asked.Act, page: null, [], stop) with { Before = asked }
                     : null;
             }
             var page = await contexts.Bureau.Pages.OpenAsync(matter, person, "web", new MatterAsk { Form = Act }, stop);

@@ -70,7 +70,7 @@ internal static class MatterEndpoints
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        var matters = app.MapGroup("/matters/{matter:guid}").RequireAuthorization(Callers.Officer);
+        var matters = app.MapGroup("/matters/{matter:guid}").RequireAuthorization(Callers.OnTheMatter);
         matters.MapGet("", (HttpContext http, PageContexts contexts, Guid matter, [AsParameters] MatterAddress address, CancellationToken stop) =>
             PageAsync(http, contexts, matter, address, revealed: 0, stop));
         matters.MapGet("/looks", LooksAsync);

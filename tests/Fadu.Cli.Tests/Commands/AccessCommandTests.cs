@@ -37,6 +37,30 @@ public sealed class AccessCommandTests(Demonstration demonstration)
         Assert.NotEqual(0, (await FaduCommand.RunAsync("access", "log", "--data", data, "--from", "yesterday")).Code);
     }
 
+    [Fact]
+    public async Task The_matrix_says_of_every_endpoint_and_act_what_every_post_is_told()
+    {
+        var data = demonstration.Copy();
+
+        var run = await FaduCommand.RunAsync("access", "matrix", "--data", data, "--json");
+        var text = await FaduCommand.RunAsync("access", "matrix", "--data", data);
+
+        Assert.Equal(0, run.Code);
+        var acts = run.Json["acts"]!.AsArray();
+        Assert.True(acts.Sum(act => act!["cells"]!.AsArray().Count) > 20_000);
+        string AnswerOf(string act, string post, string place, bool onCase) => acts.First(one => one!["act"]!.GetValue<string>() == act)!["cells"]!.AsArray()
+            .First(cell => cell!["post"]!.GetValue<string>() == post && cell["place"]!.GetValue<string>() == place && cell["onCase"]!.GetValue<bool>() == onCase)!["answer"]!.GetValue<string>();
+        Assert.Equal("allowed", AnswerOf("decide-penalty", "head-of-organ", "above", onCase: false));
+        Assert.Equal("refused", AnswerOf("decide-penalty", "handling-officer", "own", onCase: true));
+        Assert.Equal("finding", AnswerOf("question-violator", "auxiliary", "own", onCase: true));
+        Assert.Equal("not-found", AnswerOf("question-violator", "handling-officer", "other", onCase: false));
+        Assert.Equal("not-found", AnswerOf("question-violator", "audit-administrator", "own", onCase: true));
+        var room = run.Json["endpoints"]!.AsArray().First(endpoint => endpoint!["route"]!.GetValue<string>() == "/reading-room")!;
+        Assert.Equal(["audit-administrator"], room["cells"]!.AsArray().Where(cell => cell!["answer"]!.GetValue<string>() == "allowed").Select(cell => cell!["post"]!.GetValue<string>()).Distinct());
+        Assert.Contains("auditor        GET   /reading-room", text.Output, StringComparison.Ordinal);
+        Assert.Contains("decide-penalty", text.Output, StringComparison.Ordinal);
+    }
+
     private static async Task<IEnumerable<string>> PersonsAsync(string data, params string[] filter)
     {
         var run = await FaduCommand.RunAsync(["access", "log", "--data", data, "--json", .. filter]);

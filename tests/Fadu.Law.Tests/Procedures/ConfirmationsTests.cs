@@ -30,13 +30,12 @@ public sealed class ConfirmationsTests
     public void Outside_the_matter_stands_where_it_stood_until_a_person_has_confirmed()
     {
         var matter = Lapsed();
-        var procedure = matter.Pack.FindProcedure(MiniPack.Procedure)!;
 
         Assert.Equal("decided", matter.Record.Stage);
-        Assert.Equal("filed", Confirmations.Outward(matter.Pack, procedure, matter.Record).Stage);
-        Assert.Equal(matter.Record.Raw, Confirmations.Outward(matter.Pack, procedure, matter.Record).Raw);
+        Assert.Equal("filed", Confirmations.Outward(matter.Pack, matter.Record).Stage);
+        Assert.Equal(matter.Record.Raw, Confirmations.Outward(matter.Pack, matter.Record).Raw);
         matter.Do("confirm", "2026-03-13");
-        Assert.Same(matter.Record, Confirmations.Outward(matter.Pack, procedure, matter.Record));
+        Assert.Same(matter.Record, Confirmations.Outward(matter.Pack, matter.Record));
     }
 
     [Fact]
