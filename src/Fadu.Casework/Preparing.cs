@@ -106,6 +106,9 @@ internal sealed class Preparing(MatterReader reader, PartyVault vault, FaduDatab
             return new FieldError("procedure", new Bilingual($"没有“{request.Procedure}”这个程序。", $"There is no procedure “{request.Procedure}”."));
         if (procedure.FindAct(request.Act) is not { } act)
             return new FieldError("act", new Bilingual($"这个程序没有“{request.Act}”这个行为。", $"The procedure has no act “{request.Act}”."));
+        // What another system did has happened and is never refused; who may do what here is decided here.
+        if (actor.Kind == ActorKind.Import && !act.Opens && RosterFeeds.Grants(act))
+            return new FieldError("act", new Bilingual("任职、代理、资格不能导入，请由机关登记人员办理。", "Posts, acting and qualifications are not imported: the registrar of the bureau gives them."));
         if (request.ExpectedVersion is < 0)
             return new FieldError("version", new Bilingual("版本不能小于0。", "A version is not below 0."));
         if (request.Matter is null && !act.Opens)

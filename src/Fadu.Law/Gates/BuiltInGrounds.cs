@@ -33,6 +33,8 @@ internal static class BuiltInGrounds
 
         if (By(asked) is { } by)
             grounds.Add(by);
+        if (StandingActs.Is(act.Id))
+            StandingGrounds.Add(grounds, asked);
         ConfirmationGrounds.Add(grounds, asked, proposal.Subjects);
         if (asked.On < asked.Procedure.KnownFrom)
             grounds.Add(NotHeld(asked));
@@ -55,7 +57,7 @@ internal static class BuiltInGrounds
         }
 
         if (StandingActs.Is(act.Id))
-            return Alone(asked);
+            return StandingGrounds.By(asked);
         if (act.By is null || act.By.Holds(asked) == Truth.Yes)
             return null;
 
@@ -154,19 +156,6 @@ internal static class BuiltInGrounds
             LawCheck.EnteredLate,
             new Bilingual($"发生后{allowed.Words().Zh}以内应当录入，现在已超过", $"it should have been entered within {allowed.Words().En}"),
             new Bilingual("照实录入；在备注中写明迟录的原因", "enter it as it was; say in the notes why it is late")) with { Effect = GateEffect.Record });
-    }
-
-    private static Ground? Alone(Inquiry asked)
-    {
-        var target = FieldValue.Numbers(asked.Field(StandingActs.Target)).FirstOrDefault();
-        var recorded = asked.Record.Acts.Concat(asked.Record.Struck).FirstOrDefault(act => act.Number == target);
-        if (recorded is null || !People.OfOne(asked.Basis.Actor).Any(People.OfOne(recorded.Basis.Actor).Contains))
-            return null;
-        return Of(
-            asked,
-            LawCheck.ByRule,
-            new Bilingual($"第{target}号行为是您记录的，不能由您一人更正或者撤销", $"you recorded act {target}: you may not correct or strike it alone"),
-            new Bilingual("请由另一名民警办理", "have another officer do it"));
     }
 
     private static Ground Of(Inquiry asked, string rule, Bilingual lacking, Bilingual cure) =>

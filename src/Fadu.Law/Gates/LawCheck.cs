@@ -31,6 +31,9 @@ public sealed class LawCheck(RulePack pack)
     /// <summary>Rule id: nothing awaits this confirmation.</summary>
     public const string NothingToConfirm = "nothing-to-confirm";
 
+    /// <summary>Rule id: a post that was taken back is given anew, not brought back.</summary>
+    public const string GivenAnew = "given-anew";
+
     /// <summary>The natural person named <c>law</c>, who performs what silence or lapse brings about.</summary>
     public const string TheLaw = "law";
 
@@ -151,7 +154,8 @@ public sealed class LawCheck(RulePack pack)
         return new PossibleAct(act, asked.Subject, by, lacking, satisfied, later);
     }
 
-    private static void AddGates(List<Ground> grounds, Inquiry asked)
+    /// <summary>Adds the grounds of the act's gates.</summary>
+    internal static void AddGates(List<Ground> grounds, Inquiry asked)
     {
         var gates = asked.Act!.Gates;
         for (var i = 0; i < gates.Count; i++)

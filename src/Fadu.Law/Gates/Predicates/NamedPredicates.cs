@@ -13,6 +13,8 @@ public static class NamedPredicates
         ["within-penalty-range"] = WithinPenaltyRange.Read,
         ["not-named"] = NotNamed.Read,
         ["not-by-night-or-holiday"] = NotByNightOrHoliday.Read,
+        ["not-for-oneself"] = NotForOneself.Read,
+        ["posts-apart"] = PostsApart.Read,
     };
 
     /// <summary>Their names.</summary>
