@@ -121,7 +121,12 @@ public partial class ServedBureau : IAsyncLifetime
     {
         var request = new ActRequest(Code, procedure, act, Guid.NewGuid().ToString("N"), matter, subjects, fields);
         var ruling = await Bureau.Desk.PerformAsync(request, Actor.Officer(person), TestContext.Current.CancellationToken);
-        return ruling is Ruling<Act>.Granted granted ? granted.Value : throw new InvalidOperationException($"{act}: {ruling}");
+        return ruling switch
+        {
+            Ruling<Act>.Granted granted => granted.Value,
+            Ruling<Act>.Refused refused => throw new InvalidOperationException($"{act} refused: {string.Join(", ", refused.Grounds.Select(ground => ground.Rule))}"),
+            _ => throw new InvalidOperationException($"{act}: {ruling}"),
+        };
     }
 
     private async Task FoundAsync(CancellationToken stop)
@@ -183,7 +188,7 @@ public partial class ServedBureau : IAsyncLifetime
     private static RulePack LoadPack()
     {
         var national = LawFolder.Read(ProjectFiles.Laws, "national").Files
-            .Where(file => file.Folder == "calendar" || file.Name is "bureau-affairs" or "posts" or "qualifications" or "flags" or "reading-rules");
+            .Where(file => file.Folder == "calendar" || file.Name is "bureau-affairs" or "nobody-appoints-himself" or "administrators-apart" or "posts" or "qualifications" or "flags" or "reading-rules");
         var small = LawFolder.Read(Path.Combine(ProjectFiles.Root, "tests", "Fadu.Casework.Tests", "Laws"), "national").Files;
         var loaded = PackLoader.Load(new PackFiles([.. national.Concat(small).OrderBy(file => file.Path, StringComparer.Ordinal)]));
         return loaded.IsSound ? loaded.Pack : throw new InvalidOperationException("the test pack is broken:\n" + string.Join('\n', loaded.Problems));

@@ -215,6 +215,13 @@ public sealed class AccessMatrixTests(MatrixBureau served) : IClassFixture<Matri
         Assert.All(
             cells.Where(cell => cell.By.Post is "system-administrator" or "security-administrator" or "audit-administrator"),
             cell => Assert.True(cell.Answer == ActAnswer.NotFound, $"{cell.Procedure.Id}/{cell.Act.Id} by {cell.By}: {cell.Answer}"));
+        // An auxiliary uses no power, not even that of setting a record right.
+        Assert.All(
+            cells.Where(cell => cell.By.Post == "auxiliary" && cell.Act.Kind == ActKind.Power),
+            cell => Assert.True(cell.Answer is ActAnswer.NotFound or ActAnswer.Refused, $"{cell.Procedure.Id}/{cell.Act.Id} by {cell.By}: {cell.Answer}"));
+        Assert.All(
+            cells.Where(cell => RosterFeeds.Grants(cell.Act) && cell.Answer == ActAnswer.Allowed),
+            cell => Assert.True(cell.By.Post is "bureau-registrar" or "head-of-organ" && cell.Act.Kind == ActKind.Power, $"{cell.Procedure.Id}/{cell.Act.Id} by {cell.By}: {cell.Answer}"));
         Assert.All(
             cells.Where(cell => cell.By is { Place: PostPlace.Other, IsOnCase: false }),
             cell => Assert.True(cell.Answer == ActAnswer.NotFound, $"{cell.Procedure.Id}/{cell.Act.Id} by {cell.By}: {cell.Answer}"));
