@@ -30,6 +30,9 @@ public sealed record PageContext(
     /// <summary>Whether matters of other units wait for whoever looks: then there is a queue.</summary>
     public bool Reviews { get; init; }
 
+    /// <summary>Whether the officer may begin a matter today.</summary>
+    public bool Begins { get; init; }
+
     /// <summary>Whether the officer reads the log of looks today.</summary>
     public bool Audits { get; init; }
 

@@ -1,4 +1,5 @@
 using Fadu.Casework;
+using Fadu.Casework.Access;
 using Fadu.Casework.Bureau;
 using Fadu.Casework.Registers;
 using Fadu.Casework.Worklists;
@@ -49,6 +50,7 @@ public sealed class PageContexts(OpenBureau bureau, Sight sight, AskedWork asked
             bureau.Pack.Zone,
             lawTitles.Value)
         {
+            Begins = officer is not null && MatterAccess.MayBegin(officer.Person, roster, bureau.Pack, today),
             Audits = officer is not null && ReadingRoom.MayOpen(officer.Person, roster, bureau.Pack, today),
             Reviews = officer is not null && await asked.IsAskedAsync(officer.Person, stop),
         };
