@@ -9,7 +9,7 @@ public sealed class HouseTests
     private static readonly Tree Files = Tree.OnDisk(ProjectFiles.Root);
 
     private static readonly Dictionary<string, HouseRule> Table =
-        new[] { ProjectRules.All, SourceRules.All, TextRules.All, PackRules.All }.SelectMany(rules => rules).ToDictionary(rule => rule.Id);
+        new[] { ProjectRules.All, SourceRules.All, TextRules.All, PackRules.All, SecurityRules.All }.SelectMany(rules => rules).ToDictionary(rule => rule.Id);
 
     public static TheoryData<string> Rules => new(Table.Keys);
 
