@@ -13,7 +13,7 @@ internal static partial class SecurityRules
         new("security-papers-name-their-tests", Claims,
             new PlantedBreach(Papers + "a.md", "| no. | in our words | shown by |\n|---|---|---|\n| 1 | all is well | `AccessTests.All_is_well` |\n"),
             new PlantedBreach(Papers + "b.md", "| no. | in our words | shown by |\n|---|---|---|\n| 1 | all is well | by design |\n"),
-            new PlantedBreach(Papers + "asvs-level-2.md", text => text.Replace("`AccessTests.Every_endpoint_says_who_may_call_it`", "`AccessTests.Every_endpoint_says_whom_it_calls`", StringComparison.Ordinal)),
+            new PlantedBreach(Papers + "asvs-level-2.md", text => text.Replace("`AccessMatrixTests.Every_", "`AccessMatrixTests.No_", StringComparison.Ordinal)),
             new PlantedBreach(Papers + "threat-model.md", text => text + "\nShown by `NoSuchTests.It_holds`.\n")),
     ];
 
