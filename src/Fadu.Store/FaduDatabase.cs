@@ -17,6 +17,9 @@ public sealed class FaduDatabase
     private readonly Lazy<RowMaps> maps;
     private readonly ReadyCommands ready;
 
+    // A server as it is made allows a hundred connections: officers, parties and the writer together leave some of them to a backup and to a person who looks.
+    private const int ReadersAtMost = 40;
+
     private FaduDatabase(string connectionString, bool isPostgres, bool readOnly)
     {
         ConnectionString = connectionString;
@@ -64,10 +67,19 @@ public sealed class FaduDatabase
         var isPostgres = connectionString.Contains("Host=", StringComparison.OrdinalIgnoreCase)
             || connectionString.Contains("Server=", StringComparison.OrdinalIgnoreCase);
         if (isPostgres)
-            return new FaduDatabase(connectionString, isPostgres: true, readOnly);
+            return new FaduDatabase(Bounded(connectionString, ReadersAtMost), isPostgres: true, readOnly);
 
         var sqlite = new SqliteConnectionStringBuilder(connectionString) { Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate };
         return new FaduDatabase(sqlite.ConnectionString, isPostgres: false, readOnly);
+    }
+
+    /// <summary>A connection string of PostgreSQL under which at most so many connections are held; fewer where it says so itself.</summary>
+    internal static string Bounded(string connectionString, int connections)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        builder.MaxPoolSize = Math.Min(builder.MaxPoolSize, connections);
+        builder.MinPoolSize = Math.Min(builder.MinPoolSize, builder.MaxPoolSize);
+        return builder.ConnectionString;
     }
 
     /// <summary>A SQLite database in a file.</summary>

@@ -11,7 +11,9 @@ public sealed class PublicRecordReader(FaduDatabase database) : IDisposable
 {
     private const string Query = "SELECT sealed FROM public_records WHERE bureau = @bureau AND kind = @kind AND record_id = @id";
 
-    private readonly NpgsqlDataSource? postgres = database.IsPostgres ? NpgsqlDataSource.Create(database.ConnectionString) : null;
+    private const int ReadersAtMost = 24;
+
+    private readonly NpgsqlDataSource? postgres = database.IsPostgres ? NpgsqlDataSource.Create(FaduDatabase.Bounded(database.ConnectionString, ReadersAtMost)) : null;
     private readonly ConcurrentBag<SqliteCommand> idle = [];
 
     /// <summary>The record as sealed; null when there is none at this place.</summary>

@@ -8,6 +8,7 @@ internal sealed class PostgresEngine(string connectionString, RowMaps maps) : Wr
 {
     private const int MostRuns = 5;
     private const int StatementsPrepared = 64;
+    private const int WritersAtMost = 8;
 
     // idle_in_transaction_session_timeout; the driver has no name for it.
     private const string StoodStill = "25P03";
@@ -41,7 +42,7 @@ internal sealed class PostgresEngine(string connectionString, RowMaps maps) : Wr
             builder.MaxAutoPrepare = StatementsPrepared;
             builder.AutoPrepareMinUsages = 2;
         }
-        return builder.ConnectionString;
+        return FaduDatabase.Bounded(builder.ConnectionString, WritersAtMost);
     }
 
     /// <summary>Items that are to run alone: all of them when the server refused the transaction.</summary>
