@@ -147,7 +147,8 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
             state.Version == 0 ? FileNumberOf(state, roster, recorded) : null,
             UnitOf(state, roster, basis), OfficerOf(state), [], DerivedByRule: ready.Act.OfTheLaw && ready.Act.Burdens == Burdens.Party,
             Demonstration: demonstration && roster.Version == 0 ? true : null,
-            Files: ready.Files.Count > 0 ? ready.Files : null);
+            Files: ready.Files.Count > 0 ? ready.Files : null,
+            Erases: ready.Act.Erases is null ? null : ready.Erases);
         var next = state.With(skeleton);
         if (ready.Act.Produces.Count > 0)
             skeleton = skeleton with { Documents = press.PrintAll(new DeskPress.Sources(Pack, next, recorded, ready.Fields.Personal.Values, ready.Profiles, roster)) };

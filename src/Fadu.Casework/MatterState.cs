@@ -41,6 +41,9 @@ public sealed class MatterState
         Keys = last?.Parts is { Count: > 0 } parts
             ? (before?.Keys ?? ImmutableDictionary<int, KeyId>.Empty).SetItems(parts.Select(part => KeyValuePair.Create(part.Subject, new KeyId(part.Key))))
             : before?.Keys ?? ImmutableDictionary<int, KeyId>.Empty;
+        // What comes after an erasure is sealed under another key, also before the clerk has destroyed this one.
+        if (last?.Erases is not null)
+            Keys = Keys.Remove(last.Act.Subjects.Count > 0 ? last.Act.Subjects[0] : 0);
         Parts = last is null ? [] : last.Parts is { Count: > 0 } ? null : before?.Parts;
         TellingPlainly = last is not null && PartyVault.TellsPlainly(procedure, last.Act.Act) ? (before?.TellingPlainly ?? []).Add(Version) : before?.TellingPlainly ?? [];
         followed = before?.followed ?? new Followed();

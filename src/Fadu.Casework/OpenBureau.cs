@@ -45,6 +45,7 @@ public sealed class OpenBureau : IAsyncDisposable
         var store = options.Folder.ReadOnly ? null : folder.Acts;
         Reader = new MatterReader(folder.Database, store, () => options.Pack);
         Vault = new PartyVault(folder.Database, folder.Keys);
+        Erasures = new Erasures(folder.Database);
         Press = new DeskPress(new DocumentPress(), folder.Keys.SearchHash(options.Bureau, "paper-key", ""));
         Looks = new Looks(options.Bureau, folder.Database, store, options.Time);
         Refusals = new Refusals(options.Bureau, folder.Database);
@@ -92,6 +93,9 @@ public sealed class OpenBureau : IAsyncDisposable
 
     /// <summary>Opens what is sealed of parties. Record the look first.</summary>
     public PartyVault Vault { get; }
+
+    /// <summary>What an erasure takes.</summary>
+    internal Erasures Erasures { get; }
 
     /// <summary>留痕: who looked at what.</summary>
     public Looks Looks { get; }

@@ -47,6 +47,9 @@ internal sealed record Preparation
     /// <summary>Files the act carries.</summary>
     public IReadOnlyList<AttachedFile> Files { get; init; } = [];
 
+    /// <summary>Of an act that erases: the texts it takes.</summary>
+    public IReadOnlyList<ErasedPartNote> Erases { get; init; } = [];
+
     public BureauId Bureau => new(Request.Bureau);
 
     /// <summary>A power is decided through Fadu when it is recorded; what another system or the law did has happened.</summary>

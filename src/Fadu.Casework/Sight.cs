@@ -1,4 +1,5 @@
 using Fadu.Casework.Access;
+using Fadu.Casework.Parties;
 using Fadu.Casework.Registers;
 using Fadu.Casework.Worklists;
 using Fadu.Law;
@@ -115,6 +116,9 @@ public sealed class Sight(OpenBureau bureau)
 
     /// <summary>The bureau's signed word on a recorded act, as text.</summary>
     public static string PromiseOf(Ruling<Act>.Granted granted) => granted.Promise.ToString();
+
+    /// <summary>The texts that an erasure of a party's data would take, in order. Ask first whether the matter may be seen.</summary>
+    public Task<IReadOnlyList<ErasableText>> ErasableAsync(Guid matter, int subject, CancellationToken stop) => bureau.Erasures.PreviewAsync(bureau.Bureau, matter, subject, stop);
 
     /// <summary>The query code (查询码) of a party.</summary>
     public string QueryCodeOf(Guid matter, int party) => bureau.QueryCodeOf(new MatterId(matter), party);

@@ -46,6 +46,7 @@ public sealed partial class ClerkHost : BackgroundService
         followers = new LeafFollowers(bureau,
         [
             new LeafFollower("roster", new RosterWork(bureau).MakeReadyAsync),
+            new LeafFollower("erasures", new EraseWork(bureau).MakeReadyAsync),
             new LeafFollower("search", new SearchWork(bureau).MakeReadyAsync),
             new LeafFollower("public-records", new PublicWork(bureau).MakeReadyAsync),
             new LeafFollower(bureau.Figures.Follower, new FigureWork(bureau).MakeReadyAsync),

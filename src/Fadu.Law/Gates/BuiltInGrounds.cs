@@ -36,6 +36,8 @@ internal static class BuiltInGrounds
         if (StandingActs.Is(act.Id))
             StandingGrounds.Add(grounds, asked);
         ConfirmationGrounds.Add(grounds, asked, proposal.Subjects);
+        foreach (var subject in proposal.Subjects.Count == 0 ? [0] : proposal.Subjects)
+            ErasureGrounds.Add(grounds, asked, subject);
         if (asked.On < asked.Procedure.KnownFrom)
             grounds.Add(NotHeld(asked));
         if (act.EnteredWithin is { } allowed)

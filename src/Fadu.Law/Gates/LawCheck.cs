@@ -34,6 +34,9 @@ public sealed class LawCheck(RulePack pack)
     /// <summary>Rule id: a post that was taken back is given anew, not brought back.</summary>
     public const string GivenAnew = "given-anew";
 
+    /// <summary>Rule id: personal data is erased by two persons, one of whom proposed it.</summary>
+    public const string ErasedByTwo = "erased-by-two";
+
     /// <summary>The natural person named <c>law</c>, who performs what silence or lapse brings about.</summary>
     public const string TheLaw = "law";
 
@@ -135,6 +138,7 @@ public sealed class LawCheck(RulePack pack)
         var later = new List<GateStanding>();
         var by = BuiltInGrounds.By(asked);
         ConfirmationGrounds.Add(lacking, asked, asked.Subject == 0 ? [] : [asked.Subject]);
+        ErasureGrounds.Add(lacking, asked, asked.Subject);
         foreach (var gate in act.Gates)
         {
             if (GateVersions.For(asked, gate) is not { } version)

@@ -40,6 +40,7 @@ internal static class ActReader
             Produces = [.. node["produces"].OptionalList().Select(item => Document(item, scope))],
             Links = Link(node["links"], scope),
             Returns = Return(node["returns"], scope),
+            Erases = Erasure(node["erases"], scope),
             Compares = Comparison(node["compares"], scope),
             Discloses = node["discloses"].OptionalBilingual(),
             Next = node["next"].Bool(fallback: false),
@@ -192,6 +193,15 @@ internal static class ActReader
             node["of"].Problem("the acts that may be given back", "none");
         node.NoOtherKeys();
         return given;
+    }
+
+    private static ActErasure? Erasure(PackNode node, ReadingScope scope)
+    {
+        if (node.IsAbsent)
+            return null;
+        var erasure = new ActErasure(ReadingScope.Known(node["proposed-by"], "an act of the procedure", scope.Acts.Keys.Where(act => act != scope.Act)));
+        node.NoOtherKeys();
+        return erasure;
     }
 
     private static ActComparison? Comparison(PackNode node, ReadingScope scope)

@@ -18,6 +18,7 @@ internal static class ProcedureChecks
             CheckSubjects(act, procedure, problems);
             CheckConflicts(act, pack, problems);
             CheckCitations(act, pack, problems);
+            CheckErasure(act, procedure, problems);
             if (act.Compares is { } compared && pack.FindFigure(compared.Figure) is null)
                 problems.Add(act.At, $"a figure of figures/{PackNode.Suggest(compared.Figure, [.. pack.Figures.Keys])} under “compares” of “{act.Id}”", $"“{compared.Figure}”");
         }
@@ -72,6 +73,19 @@ internal static class ProcedureChecks
             problems.Add(rule.At, $"under “confirmed-by” a power of a person about the {act.For.Kind} of “{act.Id}”", $"“{rule.ConfirmedBy}”");
         if (act.Produces.Count > 0 || act.Adds.Count > 0 || act.Links is not null)
             problems.Add(act.At, $"no papers, subjects or links of “{act.Id}”, which awaits confirmation: they come of “{rule.ConfirmedBy}”", "some");
+    }
+
+    /// <summary>Two persons erase the data of one party or of the matter: both acts are powers about the same kind of subject, and neither leads anywhere.</summary>
+    private static void CheckErasure(ActDefinition act, Procedure procedure, PackProblems problems)
+    {
+        if (act.Erases is not { } erases)
+            return;
+        if (act.Kind != ActKind.Power || act.For.Each || act.For.Kind is not (SubjectKinds.Party or SubjectKinds.Matter) || act.Opens || act.OfTheLaw)
+            problems.Add(act.At, $"a power of a person about one party or the matter where “{act.Id}” erases", "something else");
+        if (act.Fields.Any(field => field.Personal != Personal.None))
+            problems.Add(act.At, $"no personal field in “{act.Id}”, which erases: it would be sealed under the key that is destroyed", "one");
+        if (procedure.FindAct(erases.ProposedBy) is { } proposing && (proposing.Kind != ActKind.Power || proposing.For.Kind != act.For.Kind || proposing.Fields.Any(field => field.Personal != Personal.None)))
+            problems.Add(act.At, $"under “proposed-by” of “{act.Id}” a power about the same kind of subject, without personal fields", $"“{erases.ProposedBy}”");
     }
 
     private static void CheckStages(Procedure procedure, PackProblems problems)

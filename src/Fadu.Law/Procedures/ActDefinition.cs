@@ -128,6 +128,10 @@ public sealed record ActReturn(IReadOnlyList<string> Of, string Why, string Mark
 /// <param name="Shows">The field that is shown.</param>
 public sealed record ActComparison(string Figure, IReadOnlyList<string> Same, string Shows);
 
+/// <summary>删除: the act erases the personal data of the party it is about, or, of an act on the matter, what is kept of no single party.</summary>
+/// <param name="ProposedBy">The act by which another person has to propose it first.</param>
+public sealed record ActErasure(string ProposedBy);
+
 /// <summary>行为: one thing that can be done on a matter of the procedure.</summary>
 public sealed record ActDefinition
 {
@@ -199,6 +203,9 @@ public sealed record ActDefinition
 
     /// <summary>What it gives back, or null.</summary>
     public ActReturn? Returns { get; init; }
+
+    /// <summary>That it erases personal data, and after whose proposal; or null.</summary>
+    public ActErasure? Erases { get; init; }
 
     /// <summary>What it may be compared with, or null.</summary>
     public ActComparison? Compares { get; init; }

@@ -1,4 +1,5 @@
 using Fadu.Casework;
+using Fadu.Casework.Parties;
 using Fadu.Casework.Worklists;
 using Fadu.Law;
 using Fadu.Law.Gates;
@@ -48,6 +49,9 @@ public sealed record ActFormModel(Procedure Procedure, ActDefinition Act, string
 
     /// <summary>The fields of an earlier act that this one, giving it back, may mark; empty where it gives nothing back.</summary>
     public IReadOnlyList<MarkedField> Markable { get; init; } = [];
+
+    /// <summary>Of an act that erases: the texts it takes.</summary>
+    public IReadOnlyList<ErasableText> Erased { get; init; } = [];
 
     /// <summary>What somebody else recorded meanwhile.</summary>
     public IReadOnlyList<RecordedAct> Theirs { get; init; } = [];

@@ -137,6 +137,8 @@ public sealed class ActForms(PageContexts contexts)
         if (form.Page is not { } page || (form.Subjects.Count == 0 && form.Act.For.Kind != SubjectKinds.Matter))
             return form;
         var subject = form.Subjects.Count > 0 ? form.Subjects[0] : 0;
+        if (IsErasing(form.Procedure, form.Act))
+            return form with { Erased = await contexts.Sight.ErasableAsync(page.Matter, subject, stop) };
         if (form.Act.Returns is not null)
         {
             var words = new FieldWords(page, Bureau.Pack, await Bureau.RosterAsync(stop), at);
@@ -146,6 +148,9 @@ public sealed class ActForms(PageContexts contexts)
             return form;
         return form with { Values = form.Values with { Returned = returned, Typed = prefilled ? returned.Before : form.Values.Typed } };
     }
+
+    // Whoever proposes an erasure is shown what it takes, and so is whoever decides on it.
+    private static bool IsErasing(Procedure procedure, ActDefinition act) => act.Erases is not null || procedure.Acts.Any(one => one.Erases?.ProposedBy == act.Id);
 
     private ReturnedForms Returns => new(Bureau);
 

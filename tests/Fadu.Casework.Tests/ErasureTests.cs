@@ -1,0 +1,156 @@
+using Fadu.Casework.Clerk;
+using Fadu.Casework.Registers;
+using Fadu.Store;
+using Fadu.Store.Model;
+using Fadu.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using static Fadu.Casework.Tests.TestBureau;
+
+namespace Fadu.Casework.Tests;
+
+/// <summary>删除: two persons erase a party's data; nothing else goes, and the ledger still proves what stands.</summary>
+public abstract class ErasureTests(TestDatabase database) : IAsyncLifetime
+{
+    private static readonly Actor Officer = Actor.Officer(Handler);
+    private static readonly Actor Chief = Actor.Officer(Head);
+    private OpenBureau? bureau;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private OpenBureau Bureau => bureau!;
+
+    public async ValueTask InitializeAsync()
+    {
+        bureau = await OpenAsync(database, new TestTime(Noon), Stop);
+        if (!await bureau.IsFoundedAsync(Stop))
+            await FoundAsync(bureau, Stop);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Bureau.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Nobody_erases_alone_and_nothing_is_erased_unproposed()
+    {
+        var matter = await EndedAsync("司徒示例", "430100198801010035");
+
+        var unproposed = await RulesAsync(matter, Chief);
+        await GrantedAsync(Bureau, Chief, Small("propose-forgetting", matter, subjects: [1]), Stop);
+        var alone = await RulesAsync(matter, Chief);
+        await GrantedAsync(Bureau, Officer, Small("propose-forgetting", matter, subjects: [1]), Stop);
+        var second = await RulesAsync(matter, Chief);
+        var again = await RulesAsync(matter, Chief);
+
+        Assert.Equal([("erased-by-two", "propose-forgetting")], unproposed);
+        Assert.Equal([("erased-by-two", null)], alone);
+        Assert.Empty(second);
+        // What was proposed is done: a further erasure has to be proposed anew.
+        Assert.Equal([("erased-by-two", "propose-forgetting")], again);
+    }
+
+    [Fact]
+    public async Task The_erased_party_is_gone_everywhere_and_the_other_one_stands()
+    {
+        var matter = await EndedAsync("尉迟示例", "430100198801010043", decided: true);
+        await CatchUpAsync();
+        var preview = await new Sight(Bureau).ErasableAsync(matter, 1, Stop);
+
+        await GrantedAsync(Bureau, Officer, Small("propose-forgetting", matter, subjects: [1]), Stop);
+        var erased = await GrantedAsync(Bureau, Chief, Small("forget-person", matter, subjects: [1]), Stop);
+        // Before the clerk has come to it, what is written next is sealed under a key of its own already.
+        await GrantedAsync(Bureau, Officer, Small("note-after-end", matter, new() { ["after-words"] = "当事人来电询问" }, [1]), Stop);
+        await CatchUpAsync();
+
+        var page = (await Bureau.Pages.OpenAsync(matter, Handler, "test", null, Stop))!;
+        Assert.Equal(["enter-person", "enter-person", "tell-person", "settle-case"], preview.Select(one => one.Act));
+        Assert.Equal((null, "单于样本"), (page.Subjects[0].Profile!.Name, page.Subjects[1].Profile!.Name));
+        Assert.Equal("当事人来电询问", page.Timeline[^1].Fields["after-words"]!.ToString());
+        Assert.Empty((await Bureau.Search.FindAsync("尉迟示例", Handler, Paging.Of(1, 20), "test", Stop)).Rows);
+        Assert.Contains(matter, (await Bureau.Search.FindAsync("单于样本", Handler, Paging.Of(1, 20), "test", Stop)).Rows.Select(one => one.Matter));
+        await using (var context = Bureau.Folder.Database.Reading())
+        {
+            var id = new MatterId(matter);
+            Assert.Equal(0, await context.PriorDecisions.CountAsync(row => row.MatterId == id, Stop));
+            var parts = await (from act in context.Acts join part in context.Parts on act.ActId equals part.ActId where act.MatterId == id && part.ErasedBy != null select part).ToListAsync(Stop);
+            Assert.Equal(preview.Count, parts.Count);
+            Assert.All(parts, part => Assert.Equal((1, (int?)erased.Number, null), (part.Subject, part.ErasedBy, part.Ciphertext)));
+        }
+
+        Assert.True(VerifiedErased() >= preview.Count);
+        var again = FaduDatabase.InFile(Path.Combine(Directory.CreateTempSubdirectory("fadu-erased-").FullName, "rebuilt.db"));
+        await again.MigrateAsync(Stop);
+        var report = await Bureau.RebuildViewsAsync(again, Stop);
+        Assert.True(report.IsSame, string.Join('\n', report.Differences));
+        // The new name of the same number is another text: who is erased may be entered again.
+        Assert.Single(await new Sight(Bureau).ErasableAsync(matter, 1, Stop));
+    }
+
+    [Fact]
+    public async Task An_erasure_cut_short_after_the_key_is_finished_by_the_next_clerk()
+    {
+        var matter = await EndedAsync("公冶示例", "430100198801010051");
+        await CatchUpAsync();
+        await GrantedAsync(Bureau, Officer, Small("propose-forgetting", matter, subjects: [1]), Stop);
+        var act = await GrantedAsync(Bureau, Chief, Small("forget-person", matter, subjects: [1]), Stop);
+
+        // The key is destroyed, and the process ends before the texts are.
+        _ = await new EraseWork(Bureau).MakeReadyAsync([new TouchedMatter(new MatterId(matter), act.Number, new HashSet<string>(["forget-person"]))], Stop);
+        var between = (await Bureau.Pages.OpenAsync(matter, Handler, "test", null, Stop))!.Subjects[0].Profile!.Name;
+        var left = await new Sight(Bureau).ErasableAsync(matter, 1, Stop);
+        await CatchUpAsync();
+
+        Assert.Null(between);
+        Assert.NotEmpty(left);
+        Assert.Empty(await new Sight(Bureau).ErasableAsync(matter, 1, Stop));
+        Assert.True(VerifiedErased() >= left.Count);
+    }
+
+    private async Task<List<(string Rule, string? Cure)>> RulesAsync(Guid matter, Actor actor) =>
+        await Bureau.Desk.PerformAsync(Small("forget-person", matter, subjects: [1]), actor, Stop) switch
+        {
+            Ruling<Act>.Refused refused => [.. refused.Grounds.Select(ground => (ground.Rule, ground.CureAct))],
+            Ruling<Act>.Granted => [],
+            var other => throw new InvalidOperationException(other.ToString()),
+        };
+
+    private long VerifiedErased()
+    {
+        var result = LedgerVerification.Run(Bureau.Folder.Database, new VerificationRequest { Bureau = Bureau.Bureau, Keys = Bureau.Folder.Keys }, TimeProvider.System);
+        Assert.True(result.Ok, string.Join('\n', result.Report.Problems));
+        return result.Report.Counts.PartsErased;
+    }
+
+    // A case with two persons that has come to its end.
+    private async Task<Guid> EndedAsync(string name, string identity, bool decided = false)
+    {
+        var matter = await CaseAsync(Bureau, name, identity, "1988-01-01", Stop);
+        await GrantedAsync(Bureau, Officer, Small("enter-person", matter, new() { ["person-name"] = "单于样本" }), Stop);
+        if (decided)
+            await GrantedAsync(Bureau, Chief, Settle(matter, first: true), Stop);
+        await GrantedAsync(Bureau, Officer, Small("end-case", matter), Stop);
+        return matter;
+    }
+
+    private async Task CatchUpAsync()
+    {
+        await Bureau.Folder.Acts.WriteAsync(
+            work =>
+            {
+                if (work.Find<LeaseRow>(Bureau.Bureau, ClerkLease.Name) is { } held)
+                    work.Put(new LeaseRow { Bureau = held.Bureau, Lease = held.Lease, Holder = held.Holder, Fencing = held.Fencing, Until = DateTimeOffset.UnixEpoch });
+            },
+            Stop);
+        using var clerk = new ClerkHost(Bureau, NullLogger<ClerkHost>.Instance);
+        Assert.True(await clerk.CatchUpAsync(Stop));
+    }
+}
+
+[Trait("Database", "sqlite")]
+public sealed class ErasureTestsOnSqlite(SqliteTestDatabase database) : ErasureTests(database), IClassFixture<SqliteTestDatabase>;
+
+[Trait("Database", "postgresql")]
+public sealed class ErasureTestsOnPostgres(PostgresTestDatabase database) : ErasureTests(database), IClassFixture<PostgresTestDatabase>;
