@@ -3,6 +3,7 @@ using Fadu.Casework.Parties;
 using Fadu.Casework.Registers;
 using Fadu.Casework.Worklists;
 using Fadu.Law;
+using Fadu.Law.Procedures;
 using Fadu.Store;
 using Fadu.Store.Model;
 
@@ -119,6 +120,17 @@ public sealed class Sight(OpenBureau bureau)
 
     /// <summary>The texts that an erasure of a party's data would take, in order. Ask first whether the matter may be seen.</summary>
     public Task<IReadOnlyList<ErasableText>> ErasableAsync(Guid matter, int subject, CancellationToken stop) => bureau.Erasures.PreviewAsync(bureau.Bureau, matter, subject, stop);
+
+    /// <summary>How far the erasure of a party's data has come, whoever asks: without the data. Null when the matter has no such party.</summary>
+    public async Task<ErasureState?> ErasingAsync(Guid matter, int party, CancellationToken stop)
+    {
+        if (await bureau.Reader.FindAsync(bureau.Bureau, new MatterId(matter), stop) is not { } state
+            || !state.Record.Subjects.Any(subject => subject.Number == party && subject.Kind == SubjectKinds.Party))
+            return null;
+        var erasing = state.Procedure.Acts.Select(act => act.Erases is null ? [] : (string[])[act.Id, act.Erases.ProposedBy]).SelectMany(ids => ids).ToHashSet(StringComparer.Ordinal);
+        return new ErasureState(
+            state.Procedure, party, await ErasableAsync(matter, party, stop), [.. state.Record.Acts.Where(act => erasing.Contains(act.Act) && act.Subjects.Contains(party))]);
+    }
 
     /// <summary>The query code (查询码) of a party.</summary>
     public string QueryCodeOf(Guid matter, int party) => bureau.QueryCodeOf(new MatterId(matter), party);

@@ -11,6 +11,8 @@ var root = new RootCommand(Words.Of("法度：让公安机关的权力行使合�
     ServeCommand.Create(),
     LedgerCommand.Create(),
     AccessCommand.Create(),
+    EraseCommand.Create(),
+    KeysCommand.Create(),
     ViewsCommand.Create(),
     FiguresCommand.Create(),
     ReportCommand.Create(),

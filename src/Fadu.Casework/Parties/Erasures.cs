@@ -1,5 +1,5 @@
 using Fadu.Law;
-using Fadu.Law.Packs;
+using Fadu.Law.Procedures;
 using Fadu.Store;
 using Fadu.Store.Keys;
 using Fadu.Store.Model;
@@ -12,6 +12,13 @@ namespace Fadu.Casework.Parties;
 /// <param name="Act">Id of its act.</param>
 /// <param name="Class">identifying, sensitive or free-text.</param>
 public sealed record ErasableText(int Number, string Act, string Class);
+
+/// <summary>How far the erasure of a party's data has come.</summary>
+/// <param name="Procedure">The matter's procedure.</param>
+/// <param name="Party">Number of the party.</param>
+/// <param name="Texts">The texts sealed for it that can still be read, in order.</param>
+/// <param name="Acts">The proposals and erasures about it, in order.</param>
+public sealed record ErasureState(Procedure Procedure, int Party, IReadOnlyList<ErasableText> Texts, IReadOnlyList<RecordedAct> Acts);
 
 /// <summary>删除: what an erasure takes, before it is done and while the clerk does it.</summary>
 /// <param name="database">The database.</param>

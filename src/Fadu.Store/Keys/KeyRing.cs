@@ -92,13 +92,14 @@ public sealed class KeyRing : IDisposable
     }
 
     /// <summary>A new master key; every data key is wrapped anew, nothing that is sealed changes.</summary>
-    public void RotateMaster()
+    /// <returns>How many data keys.</returns>
+    public int RotateMaster()
     {
         lock (gate)
         {
             var next = RandomNumberGenerator.GetBytes(DataKey.Size);
             KeyFiles.Write(masterPath, [next, master]);
-            FinishRotation();
+            return FinishRotation();
         }
     }
 
@@ -129,15 +130,16 @@ public sealed class KeyRing : IDisposable
     }
 
     /// <summary>A rotation cut short leaves two secrets in the file: the new one first. Each key is under one of them.</summary>
-    private void FinishRotation()
+    private int FinishRotation()
     {
         var masters = KeyFiles.Read(masterPath);
         master = masters[0];
         if (masters.Count == 1)
-            return;
+            return 0;
 
-        table.Rewrap((id, wrapped) => Wrap(master, id, UnwrapWithAny(masters, id, wrapped)));
+        var count = table.Rewrap((id, wrapped) => Wrap(master, id, UnwrapWithAny(masters, id, wrapped)));
         KeyFiles.Write(masterPath, [master]);
+        return count;
     }
 
     private static byte[] UnwrapWithAny(IReadOnlyList<byte[]> masters, KeyId id, byte[] wrapped)

@@ -90,7 +90,7 @@ internal sealed class KeyTable : IDisposable
         return erasures;
     }
 
-    public void Rewrap(Func<KeyId, byte[], byte[]> rewrap)
+    public int Rewrap(Func<KeyId, byte[], byte[]> rewrap)
     {
         var wrapped = new List<(KeyId Id, byte[] Wrapped)>();
         using (var all = Command("SELECT key_id, wrapped FROM data_keys"))
@@ -110,6 +110,7 @@ internal sealed class KeyTable : IDisposable
             transaction.Commit();
         }
         Run("PRAGMA wal_checkpoint(TRUNCATE)");
+        return wrapped.Count;
     }
 
     public void Dispose()

@@ -45,6 +45,7 @@ public sealed class PackLoaderTests
     [InlineData("    from: [filed, told, decided, closed]", "    from: [filed, told, decided, closed]\n    returns: { of: [tell], why: a, marked: b, remarks: ~c }", "a group of two texts of the act")]
     [InlineData("    from: [filed, told, decided, closed]", "    from: [filed, told, decided, closed]\n    compares: { figure: none, same: [~name], shows: penalties }", "a field of the procedure that is not personal")]
     [InlineData("    from: [filed, told, decided, closed]", "    from: [filed, told, decided, closed]\n    compares: { figure: none, same: ~[], shows: penalties }", "the fields that have to be the same")]
+    [InlineData("    from: [filed, told, decided, closed]", "    from: [filed, told, decided, closed]\n    erases: { proposed-by: ~tel }", "an act of the procedure (did you mean “tell”?")]
     public void A_fault_is_told_at_its_place(string sound, string broken, string expected)
     {
         var text = MiniPack.Text.Replace(sound, broken.Replace("~", "", StringComparison.Ordinal), StringComparison.Ordinal);
@@ -72,6 +73,9 @@ public sealed class PackLoaderTests
     [InlineData("from: [told]", "from: [closed]", "a way from the stage “told” to an end")]
     [InlineData("id: mini\n", "id: other\n", "the name of the file: mini")]
     [InlineData("    from: [filed, told, decided, closed]", "    from: [filed, told, decided, closed]\n    compares: { figure: none, same: [kind], shows: penalties }", "a figure of figures/")]
+    [InlineData("title: { zh: 鉴定, en: Appraise }\n    kind: power", "title: { zh: 鉴定, en: Appraise }\n    kind: event\n    erases: { proposed-by: extend }", "a power of a person about one party or the matter where “appraise” erases")]
+    [InlineData("title: { zh: 鉴定, en: Appraise }\n    kind: power", "title: { zh: 鉴定, en: Appraise }\n    kind: power\n    erases: { proposed-by: receive-opinion }", "under “proposed-by” of “appraise” a power about the same kind of subject")]
+    [InlineData("title: { zh: 鉴定, en: Appraise }\n    kind: power", "title: { zh: 鉴定, en: Appraise }\n    kind: power\n    fields: { whose: { title: { zh: 谁, en: Who }, type: text, personal: identifying } }\n    erases: { proposed-by: extend }", "no personal field in “appraise”")]
     public void A_fault_of_the_whole_is_told(string sound, string broken, string expected)
     {
         var text = MiniPack.Text.Replace(sound, broken, StringComparison.Ordinal);
