@@ -50,6 +50,12 @@ public sealed class ActForms(PageContexts contexts)
         var possible = choices.Subjects(act);
         if (subjects.Count == 0 && possible.Count == 1 && act.For.Kind != SubjectKinds.Matter)
             subjects = [int.Parse(possible[0].Value, CultureInfo.InvariantCulture)];
+        // What is erased is shown for one party: the form is about that one and no other.
+        if (IsErasing(procedure, act) && possible.Count > 0)
+        {
+            var chosen = possible.FirstOrDefault(choice => subjects.Count > 0 && choice.Value == subjects[0].ToString(CultureInfo.InvariantCulture)) ?? possible[0];
+            (subjects, possible) = ([int.Parse(chosen.Value, CultureInfo.InvariantCulture)], [chosen]);
+        }
         var form = new ActFormModel(
             procedure, act, page is null ? $"/open/{procedure.Id}/{act.Id}" : $"/matters/{page.Matter}/acts/{act.Id}",
             new FormValues([], new Dictionary<string, Bilingual>(), choices.Of(act), choices.PenaltyKinds(act)))
