@@ -54,7 +54,7 @@ internal sealed record FolderLaw(BureauId? Bureau, PackFiles Files, RulePack Pac
     /// <summary>The bureau that was founded in the folder.</summary>
     /// <exception cref="CommandProblem">None was.</exception>
     public BureauId FoundedIn(DataFolderOptions folder) => Bureau
-        ?? throw new CommandProblem($"{folder.Path} 里还没有设立机关：先用 fadu demo --data 建一个演示机关。 No bureau has been founded in {folder.Path}: make a demonstration with fadu demo --data.");
+        ?? throw new CommandProblem($"{folder.Path} 里还没有设立机关：先用 fadu init 设立，或者用 fadu demo --data 建一个演示机关。 No bureau has been founded in {folder.Path}: found one with fadu init, or make a demonstration with fadu demo --data.");
 
     private static async Task<FolderLaw> ReadAsync(Func<Task<FaduDatabase>> open, string? besides, CancellationToken stop)
     {

@@ -8,6 +8,8 @@ var root = new RootCommand(Words.Of("法度：让公安机关的权力行使合�
     LawsCommand.Create(),
     AuditCommand.Create(),
     ImportCommand.Create(),
+    InitCommand.Create(),
+    PeopleCommand.Create(),
     ServeCommand.Create(),
     LedgerCommand.Create(),
     AccessCommand.Create(),

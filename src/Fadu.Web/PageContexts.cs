@@ -1,5 +1,6 @@
 using Fadu.Casework;
 using Fadu.Casework.Access;
+using Fadu.Casework.Accounts;
 using Fadu.Casework.Bureau;
 using Fadu.Casework.Registers;
 using Fadu.Casework.Worklists;
@@ -52,6 +53,7 @@ public sealed class PageContexts(OpenBureau bureau, Sight sight, AskedWork asked
         {
             Begins = officer is not null && MatterAccess.MayBegin(officer.Person, roster, bureau.Pack, today),
             Audits = officer is not null && ReadingRoom.MayOpen(officer.Person, roster, bureau.Pack, today),
+            Tends = officer is not null && People.RightsOf(officer.Person, roster, bureau.Pack, today).Count > 0,
             Reviews = officer is not null && await asked.IsAskedAsync(officer.Person, stop),
         };
     }

@@ -41,7 +41,9 @@ public static class WebHost
             .AddPolicy(Callers.Officer, policy => policy.RequireAuthenticatedUser().RequireClaim(Callers.PersonClaim))
             // Whether the caller sees the matter is asked where it is opened; whoever may not is told what is told of none.
             .AddPolicy(Callers.OnTheMatter, policy => policy.RequireAuthenticatedUser().RequireClaim(Callers.PersonClaim))
-            .AddPolicy(Callers.Auditor, policy => policy.RequireAuthenticatedUser().RequireClaim(Callers.PersonClaim).AddRequirements(new AuditorsOnly()));
+            .AddPolicy(Callers.Auditor, policy => policy.RequireAuthenticatedUser().RequireClaim(Callers.PersonClaim).AddRequirements(new AuditorsOnly()))
+            .AddPolicy(Callers.AccountKeeper, policy => policy.RequireAuthenticatedUser().RequireClaim(Callers.PersonClaim).AddRequirements(new AccountKeepersOnly()));
+        services.AddSingleton<IAuthorizationHandler, AccountKeepersOnlyHandler>();
         services.AddSingleton<IAuthorizationHandler, AuditorsOnlyHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedCallers>();
 
@@ -74,6 +76,7 @@ public static class WebHost
 
         SignInEndpoints.Map(app);
         AccountEndpoints.Map(app);
+        PeopleEndpoints.Map(app);
         WorkEndpoints.Map(app);
         MatterListEndpoints.Map(app);
         MatterEndpoints.Map(app);

@@ -58,4 +58,11 @@ public sealed class AccessMatrix(RulePack pack, DateTimeOffset at)
         ArgumentNullException.ThrowIfNull(by);
         return model.ReadsLooks(by.Post, by.Place);
     }
+
+    /// <summary>Whether the accounts of others are looked after.</summary>
+    public bool KeepsAccounts(AskedBy by)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        return model.KeepsAccounts(by.Post, by.Place);
+    }
 }

@@ -64,6 +64,9 @@ internal sealed class AccessModel(RulePack pack, DateTimeOffset at)
     /// <summary>Whether the officer with a post reads the log of looks.</summary>
     public bool ReadsLooks(string post, PostPlace place) => Registers.ReadingRoom.MayOpen(Person, RosterWith(post, place), pack, on);
 
+    /// <summary>Whether the officer with a post looks after the accounts of others.</summary>
+    public bool KeepsAccounts(string post, PostPlace place) => Accounts.People.RightsOf(Person, RosterWith(post, place), pack, on).Count > 0;
+
     private ActAnswer AnswerOf(Procedure procedure, ActDefinition act, Roster roster, bool isOnCase)
     {
         var (state, subject) = AtStageOf(procedure, act, isOnCase);

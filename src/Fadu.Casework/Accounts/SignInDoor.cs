@@ -261,9 +261,9 @@ public sealed class SignInDoor
         limit.Count(place.Address);
         if (counted?.Failures == settings.HeardAtMost)
             bureau.Folder.Acts.NoteLook(AccountLog.Row(bureau, counted.Person, "many-failures", counted.Person, place.Channel));
-        var left = settings.FailureTakes - Stopwatch.GetElapsedTime(began);
-        if (left > TimeSpan.Zero)
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds) + 1), stop);
+        // The system's own timers may wake some milliseconds early.
+        while (settings.FailureTakes - Stopwatch.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
+            await Task.Delay(left + TimeSpan.FromMilliseconds(1), stop);
         return new Attempt.NotProven();
     }
 }

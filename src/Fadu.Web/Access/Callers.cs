@@ -12,6 +12,9 @@ public static class Callers
     /// <summary>A signed-in officer whose only post reads the log of looks.</summary>
     public const string Auditor = "auditor";
 
+    /// <summary>A signed-in officer whose only post looks after the accounts of others.</summary>
+    public const string AccountKeeper = "account-keeper";
+
     /// <summary>The claim that carries the natural person.</summary>
     public const string PersonClaim = "fadu-person";
 

@@ -32,10 +32,12 @@ public static class EndpointMatrix
     /// <param name="caller">Who may call it.</param>
     /// <param name="seesMatter">Whether the officer sees the matter of the address.</param>
     /// <param name="readsLooks">Whether the officer reads the log of looks.</param>
-    public static ActAnswer AnswerOf(string? caller, bool seesMatter, bool readsLooks) => caller switch
+    /// <param name="keepsAccounts">Whether the officer looks after the accounts of others.</param>
+    public static ActAnswer AnswerOf(string? caller, bool seesMatter, bool readsLooks, bool keepsAccounts) => caller switch
     {
         Anybody or Callers.Officer => ActAnswer.Allowed,
         Callers.OnTheMatter => seesMatter ? ActAnswer.Allowed : ActAnswer.NotFound,
+        Callers.AccountKeeper => keepsAccounts ? ActAnswer.Allowed : ActAnswer.Refused,
         Callers.Auditor => readsLooks ? ActAnswer.Allowed : ActAnswer.Refused,
         _ => ActAnswer.Refused,
     };

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using Fadu.Casework.Accounts;
 using Fadu.Web.Endpoints;
 using Fadu.Web.Forms;
-using Fadu.Web.Pages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -47,15 +46,6 @@ internal sealed class SessionHandler(IOptionsMonitor<AuthenticationSchemeOptions
             Response.Redirect(QueryHelpers.AddQueryString("/sign-in", "back", Request.PathBase + Request.Path + Request.QueryString));
         else
             await (await SignInEndpoints.PageAsync(Context, Of<PageContexts>(), Request.Path, rescued, Context.RequestAborted)).ExecuteAsync(Context);
-    }
-
-    /// <inheritdoc/>
-    protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
-    {
-        if (ErrorPages.IsApi(Context))
-            Response.StatusCode = StatusCodes.Status403Forbidden;
-        else
-            await View.Of<Message>(await Of<PageContexts>().OfAsync(Context, Context.RequestAborted), StatusCodes.Status403Forbidden, ("Text", MessageText.NotAllowed)).ExecuteAsync(Context);
     }
 
     private T Of<T>()

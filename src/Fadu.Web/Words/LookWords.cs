@@ -22,7 +22,7 @@ internal static class LookWords
     };
 
     /// <summary>What was looked at, for whoever may not open the matter: its parties and papers are not named.</summary>
-    public static Bilingual What(AuditedLook look) => look switch
+    public static Bilingual What(AuditedLook look) => AccountLog.Read(look.What) is var (deed, person) ? Account(deed, person) : look switch
     {
         { Purpose: not null } => new($"显示{look.Subject}号对象的身份信息", $"showed the identity of subject {look.Subject}"),
         { What: "act-form" } => new("打开办理表单", "opened the form of an act"),
@@ -31,6 +31,22 @@ internal static class LookWords
         { Matter: null } => new("查找事项", "looked for a matter"),
         { Subject: 0 } => new("打开事项", "opened the matter"),
         _ => new($"查看{look.Subject}号对象", $"read subject {look.Subject}"),
+    };
+
+    // What was done to an account; whoever did it stands beside it.
+    private static Bilingual Account(string deed, string person) => deed switch
+    {
+        "invite" => new($"给{person}发一次性代码", $"invited {person}"),
+        "reset" => new($"重置{person}的口令和验证器", $"reset the proofs of {person}"),
+        "lock" => new($"锁定{person}的账号", $"locked the account of {person}"),
+        "unlock" => new($"解锁{person}的账号", $"unlocked the account of {person}"),
+        "sessions" => new($"退出{person}的所有登录", $"ended the sessions of {person}"),
+        "set-up" => new("设置了口令和验证器", "set up password and authenticator"),
+        "signed-in" => new("登录", "signed in"),
+        "signed-in-by-recovery-code" => new("用恢复码登录", "signed in by a recovery code"),
+        "password-changed" => new("改了口令", "changed the password"),
+        "many-failures" => new("连续多次没有登录成功", "many failures to sign in"),
+        _ => new($"{deed} {person}"),
     };
 
     /// <summary>What for; null where it was not asked.</summary>

@@ -6,7 +6,7 @@ namespace Fadu.Casework.Tests.Accounts;
 
 public sealed class PasswordRulesTests
 {
-    private static readonly string[] Names = ["910011", "张三", "示例市公安局", "shifan-gongan"];
+    private static readonly string[] Names = ["910011", "张三", "示例市公安局", "shifan-gongan", "k7x9q2"];
 
     [Theory]
     [InlineData("tangerine otter ledger")]
@@ -32,6 +32,8 @@ public sealed class PasswordRulesTests
     [InlineData("Shifan@2026-2026", "很快就能猜到")]
     [InlineData("示例市公安局张三2026", "很快就能猜到")]
     [InlineData("jingcha110110!", "很快就能猜到")]
+    [InlineData("q1w2e3r4 abc", "很快就能猜到")]
+    [InlineData("k7x9q2 ab K7X9Q2", "很快就能猜到")]
     public void A_short_one_and_what_others_try_first_is_not(string password, string why) =>
         Assert.Contains(why, PasswordRules.Fault(password, Names)!.Zh, StringComparison.Ordinal);
 

@@ -62,7 +62,7 @@ public abstract class PeopleTests(TestDatabase database) : AccountsAtWork(databa
         Assert.Null(await Sessions.FindAsync(signedIn.Token, Stop));
         Assert.IsType<Attempt.NotProven>(await Door.FinishAsync(half, CodeNow(secret), From(), Stop));
         Assert.IsType<Attempt.NotProven>(await SignInAsync("p01", Password, secret));
-        Assert.Equal(AccountState.Locked, (await LineAsync("p01")).State);
+        Assert.Equal((AccountState.Locked, 0), ((await LineAsync("p01")).State, (await LineAsync("p01")).Sessions));
         Assert.Contains("先解锁", await RefusedAsync(AccountDeed.Reset, SystemAdmin, "p01"), StringComparison.Ordinal);
         Assert.Contains("先解锁", await RefusedAsync(AccountDeed.Invite, SystemAdmin, "p01"), StringComparison.Ordinal);
         Assert.Contains("已经锁定", await RefusedAsync(AccountDeed.Lock, SecurityAdmin, "p01"), StringComparison.Ordinal);
@@ -79,8 +79,10 @@ public abstract class PeopleTests(TestDatabase database) : AccountsAtWork(databa
         var signedIn = Assert.IsType<Attempt.SignedIn>(await SignInAsync("p02", Password, secret));
 
         var code = await CodeAsync(AccountDeed.Reset, SystemAdmin, "p02");
+        var row = await RowAsync("p02");
         Clock.Advance(TimeSpan.FromSeconds(30));
 
+        Assert.Equal((null, null, null, null), (row.SecretHash, row.FactorKey, row.FactorSecret, row.RecoveryHashes));
         Assert.Null(await Sessions.FindAsync(signedIn.Token, Stop));
         Assert.IsType<Attempt.NotProven>(await SignInAsync("p02", Password, secret));
         Assert.Equal((AccountState.Reset, 0), ((await LineAsync("p02")).State, (await LineAsync("p02")).RecoveryLeft));

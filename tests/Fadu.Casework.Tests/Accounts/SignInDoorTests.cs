@@ -132,6 +132,23 @@ public abstract class SignInDoorTests(TestDatabase database) : AccountsAtWork(da
     }
 
     [Fact]
+    public async Task A_right_password_that_was_on_its_way_does_not_lift_the_lock_that_others_brought_about()
+    {
+        await ReadyAsync("a17");
+        // It is hashed anew, which takes long: meanwhile others have failed.
+        var slow = new SignInDoor(Bureau, Settings with { Rounds = 1_500_000 }, Sessions);
+        var onItsWay = Task.Run(() => slow.BeginAsync("a17", Password, From("192.0.2.77"), Stop), Stop);
+        for (var tries = 0; tries < 500 && (await RowAsync("a17")).Failures == 0; tries++)
+            await Task.Delay(1, Stop);
+        var counted = await RowAsync("a17");
+        await Bureau.Folder.Acts.WriteAsync(work => work.Put(counted with { Failures = 5, LockedUntil = Clock.GetUtcNow().AddMinutes(1) }), Stop);
+        Assert.False(onItsWay.IsCompleted, "it was over before the others failed");
+
+        Assert.IsType<Attempt.WantsFactor>(await onItsWay);
+        Assert.IsType<Attempt.NotProven>(await Door.BeginAsync("a17", Password, From(), Stop));
+    }
+
+    [Fact]
     public async Task Many_attempts_at_once_are_no_more_than_many_in_a_row()
     {
         await ReadyAsync("a09");

@@ -36,7 +36,7 @@ internal static partial class TextRules
     ];
 
     /// <summary>The commands that are relied on from outside.</summary>
-    private static readonly string[] Commands = ["demo", "serve", "laws", "audit", "import", "export", "views", "backup", "restore", "ledger", "report"];
+    private static readonly string[] Commands = ["demo", "init", "people", "serve", "laws", "audit", "import", "export", "views", "backup", "restore", "ledger", "report"];
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b(?![^\n]*#\d+)|NotImplementedException")]
     private static partial Regex Unfinished();

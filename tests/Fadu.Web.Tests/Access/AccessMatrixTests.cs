@@ -137,7 +137,8 @@ public sealed class AccessMatrixTests(MatrixBureau served) : IClassFixture<Matri
         {
             var (endpoint, holder) = one;
             var declared = EndpointMatrix.AnswerOf(
-                endpoint.Caller, MatterAccess.MaySee(holder.Person, Matter.State, served.Roster, Now), ReadingRoom.MayOpen(holder.Person, served.Roster, served.Bureau.Pack, LegalDay.Of(Now, served.Bureau.Pack.Zone)));
+                endpoint.Caller, MatterAccess.MaySee(holder.Person, Matter.State, served.Roster, Now), ReadingRoom.MayOpen(holder.Person, served.Roster, served.Bureau.Pack, LegalDay.Of(Now, served.Bureau.Pack.Zone)),
+                Casework.Accounts.People.RightsOf(holder.Person, served.Roster, served.Bureau.Pack, LegalDay.Of(Now, served.Bureau.Pack.Zone)).Count > 0);
             var (found, said) = await CallAsync(served.Of(holder.Person), endpoint, Matter);
             Interlocked.Increment(ref asked);
             if (found != declared)

@@ -1,0 +1,120 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace Fadu.Browser.Tests;
+
+/// <summary>A new bureau's first day: an administrator sets up password and authenticator, invites an officer, and the officer signs in.</summary>
+public abstract class SignInJourneyTests(Chromium chromium, ServedInEarnest bureau)
+{
+    private const string Password = "tangerine otter ledger";
+
+    public static TheoryData<int, string> Windows => BureauJourneys.Windows;
+
+    [Theory]
+    [MemberData(nameof(Windows))]
+    public async Task An_administrator_and_an_officer_set_up_their_accounts_and_sign_in(int width, string language)
+    {
+        var reader = new Reader(width, language, Script: (width == PageWidth.Phone == (language == "en")) != bureau.IsPostgres);
+        var number = $"{width}{(reader.ReadsEnglish ? "e" : "z")}";
+        var page = await chromium.OpenAsync(bureau.Address, reader);
+        if (reader.ReadsEnglish)
+        {
+            await page.GotoAsync("/sign-in");
+            await page.GetByRole(AriaRole.Link, new() { Name = "English" }).First.ClickAsync();
+        }
+
+        // Each reader has an administrator of his own: the first one in invites the others.
+        await bureau.EnterAsync("sys" + number, "吴系统", "system-administrator");
+        await AdministratorAsync(page, reader, "sys" + number);
+        await page.GotoAsync("/people");
+        await PageChecks.LookAsync(page, reader, "people");
+        await bureau.EnterAsync("off" + number, "郑七", "handling-officer");
+        await page.GotoAsync("/people/off" + number);
+        await PageChecks.LookAsync(page, reader, "person");
+        await page.Locator("form:has(input[value=invite]) button").ClickAsync();
+        var code = (await page.Locator(".codes b").InnerTextAsync()).Trim();
+        await PageChecks.LookAsync(page, reader, "one-time-code");
+        await page.GotoAsync("/account");
+        await page.Locator("form[action='/sign-out'] button").ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/sign-in$"));
+
+        var officer = await SetUpAsync(page, reader, "off" + number, code);
+        await page.Locator(".door .btn.main").ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/work$"));
+
+        // In another window: a wrong password first, then both proofs.
+        var other = await chromium.OpenAsync(bureau.Address, reader);
+        await other.GotoAsync("/sign-in");
+        if (reader.ReadsEnglish)
+            await other.GetByRole(AriaRole.Link, new() { Name = "English" }).First.ClickAsync();
+        await GiveAsync(other, "off" + number, "not the password");
+        await Assertions.Expect(other.Locator("[role=alert]")).ToContainTextAsync(reader.T("没有登录成功", "You are not signed in"));
+        await PageChecks.LookAsync(other, reader, "sign-in-failed");
+        await GiveAsync(other, "off" + number, Password);
+        await PageChecks.LookAsync(other, reader, "second-factor");
+        await other.Locator("#i-code").FillAsync(await officer.NextAsync());
+        await other.Locator("button.main").ClickAsync();
+        await Assertions.Expect(other).ToHaveURLAsync(new Regex("/work$"));
+        await other.GotoAsync("/account");
+        await Assertions.Expect(other.Locator(".sessions > li")).ToHaveCountAsync(2);
+        await PageChecks.LookAsync(other, reader, "my-account");
+        await other.Locator("form:has(input[name=all]) button").ClickAsync();
+        await page.GotoAsync("/work");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/sign-in[?]back="));
+
+        await page.Context.CloseAsync();
+        await other.Context.CloseAsync();
+    }
+
+    private async Task AdministratorAsync(IPage page, Reader reader, string person)
+    {
+        if (await bureau.FirstCodeAsync(person) is { } first)
+        {
+            bureau.First = new FirstAdministrator(person, await SetUpAsync(page, reader, person, first));
+            return;
+        }
+        var (who, authenticator) = bureau.First!;
+        await GiveAsync(page, who, Password);
+        await page.Locator("#i-code").FillAsync(await authenticator.NextAsync());
+        await page.Locator("button.main").ClickAsync();
+        await page.GotoAsync("/people/" + person);
+        await page.Locator("form:has(input[value=invite]) button").ClickAsync();
+        var code = (await page.Locator(".codes b").InnerTextAsync()).Trim();
+        await page.GotoAsync("/account");
+        await page.Locator("form[action='/sign-out'] button").ClickAsync();
+        await SetUpAsync(page, reader, person, code);
+    }
+
+    private static async Task<Authenticator> SetUpAsync(IPage page, Reader reader, string person, string code)
+    {
+        await page.GotoAsync("/sign-in");
+        await PageChecks.LookAsync(page, reader, "sign-in-password");
+        await GiveAsync(page, person, code);
+        await PageChecks.LookAsync(page, reader, "choose-password");
+        await page.Locator("#i-password").FillAsync(Password);
+        await page.Locator("#i-again").FillAsync(Password);
+        await page.Locator("button.main").ClickAsync();
+        await PageChecks.LookAsync(page, reader, "authenticator");
+        var authenticator = new Authenticator(await page.Locator(".codes b").InnerTextAsync());
+        await page.Locator("#i-code").FillAsync(await authenticator.NextAsync());
+        await page.Locator("button.main").ClickAsync();
+        await Assertions.Expect(page.Locator("ol.codes li")).ToHaveCountAsync(10);
+        await PageChecks.LookAsync(page, reader, "recovery-codes");
+        return authenticator;
+    }
+
+    private static async Task GiveAsync(IPage page, string account, string secret)
+    {
+        if (!new Uri(page.Url).AbsolutePath.StartsWith("/sign-in", StringComparison.Ordinal))
+            await page.GotoAsync("/sign-in");
+        await page.Locator("#i-account").FillAsync(account);
+        await page.Locator("#i-secret").FillAsync(secret);
+        await page.Locator("button.main").ClickAsync();
+    }
+}
+
+[Trait("Database", "sqlite")]
+public sealed class SignInJourneyTestsOnSqlite(Chromium chromium, SqliteInEarnest bureau) : SignInJourneyTests(chromium, bureau), IClassFixture<SqliteInEarnest>;
+
+[Trait("Database", "postgresql")]
+public sealed class SignInJourneyTestsOnPostgres(Chromium chromium, PostgresInEarnest bureau) : SignInJourneyTests(chromium, bureau), IClassFixture<PostgresInEarnest>;
