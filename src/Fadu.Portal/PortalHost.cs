@@ -28,6 +28,7 @@ public static class PortalHost
     public static IServiceCollection AddFaduPortal(this IServiceCollection services, PortalBureau bureau)
     {
         services.AddSingleton(bureau);
+        services.AddSingleton(new LookUpLimit(TimeProvider.System));
         services.AddRazorPages(options => options.Conventions.AllowAnonymousToFolder("/"))
             .AddApplicationPart(typeof(PortalHost).Assembly);
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -40,16 +41,21 @@ public static class PortalHost
         app.MapRazorPages().AllowAnonymous();
         app.MapPost("/api/public/look-up", LookUpAsync).AllowAnonymous().DisableAntiforgery()
             .WithName("LookUp").WithTags("public").WithSummary("A party looks its matter up with file number and query code")
-            .Accepts<LookUpRequest>("application/json").Produces<PublicRecord>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status400BadRequest);
+            .Accepts<LookUpRequest>("application/json").Produces<PublicRecord>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status429TooManyRequests);
         return app;
     }
 
-    private static async Task<IResult> LookUpAsync([FromBody] LookUpRequest request, PublicLookUp lookUp)
+    private static async Task<IResult> LookUpAsync([FromBody] LookUpRequest request, HttpContext http, PublicLookUp lookUp, LookUpLimit limit)
     {
         if (string.IsNullOrWhiteSpace(request.FileNumber) || string.IsNullOrWhiteSpace(request.Code))
             return Results.Problem(title: "fileNumber and code are both needed", detail: "请填写文号和查询码。", statusCode: StatusCodes.Status400BadRequest);
 
+        var address = LookUpLimit.AddressOf(http);
+        if (!limit.Take(address))
+            return Results.Problem(title: "too many look-ups found nothing; wait ten minutes", detail: "查不到的次数太多，请过十分钟再查。", statusCode: StatusCodes.Status429TooManyRequests);
         var record = await lookUp.OpenAsync(request.FileNumber, request.Code);
+        if (record is not null)
+            limit.GiveBack(address);
         return record is null
             ? Results.Problem(title: "no matter with this file number and code", detail: "文号和查询码对不上。", statusCode: StatusCodes.Status404NotFound)
             : Results.Bytes(record, "application/json; charset=utf-8");

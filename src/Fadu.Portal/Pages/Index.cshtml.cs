@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Fadu.Disclosure;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Fadu.Portal.Pages;
@@ -9,7 +10,7 @@ namespace Fadu.Portal.Pages;
 /// <remarks>The code travels in the body, never in an address, and never stands in a page: what a result needs to be shown again, in another language or type,
 /// it carries sealed and for half an hour. A wrong code and a missing case read the same. A look-up carries no session and changes nothing: there is nothing to forge.</remarks>
 [IgnoreAntiforgeryToken]
-public sealed class IndexModel(PublicLookUp lookUp, PortalBureau bureau, TimeProvider time, IDataProtectionProvider protection) : PortalPage(bureau, time)
+public sealed class IndexModel(PublicLookUp lookUp, LookUpLimit limit, PortalBureau bureau, TimeProvider time, IDataProtectionProvider protection) : PortalPage(bureau, time)
 {
     private static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(30);
 
@@ -30,6 +31,9 @@ public sealed class IndexModel(PublicLookUp lookUp, PortalBureau bureau, TimePro
 
     /// <summary>Whether a look-up found nothing.</summary>
     public bool NotFoundHere { get; private set; }
+
+    /// <summary>Whether too many look-ups from this address found nothing.</summary>
+    public bool TooMany { get; private set; }
 
     /// <summary>Whether something was left empty.</summary>
     public bool Incomplete { get; private set; }
@@ -82,9 +86,17 @@ public sealed class IndexModel(PublicLookUp lookUp, PortalBureau bureau, TimePro
 
     private async Task LookUpAsync(string fileNumber, string code, CancellationToken stop)
     {
+        var address = LookUpLimit.AddressOf(HttpContext);
+        if (!limit.Take(address))
+        {
+            (TooMany, Response.StatusCode) = (true, StatusCodes.Status429TooManyRequests);
+            return;
+        }
         Found = await lookUp.FindAsync(fileNumber, code, stop);
         NotFoundHere = Found is null;
-        if (Found is not null)
-            ticket = seal.Protect($"{fileNumber}\n{code}", GoodFor);
+        if (Found is null)
+            return;
+        limit.GiveBack(address);
+        ticket = seal.Protect($"{fileNumber}\n{code}", GoodFor);
     }
 }
