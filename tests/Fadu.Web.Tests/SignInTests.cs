@@ -174,6 +174,42 @@ public sealed partial class SignInTests(ServedAccounts served) : IClassFixture<S
     }
 
     [Fact]
+    public async Task A_step_is_taken_only_with_the_token_of_a_page_of_ours()
+    {
+        await served.EnterAsync(ServedAccounts.SystemAdmin);
+        var (person, browser) = (await AppointedAsync("s09"), served.Browser());
+        await served.EnterAsync(person);
+        var fresh = await AppointedAsync("s10");
+        var factor = await PageAsync(new() { ["account"] = person, ["secret"] = ServedAccounts.Password }, "/sign-in", await browser.GetStringAsync("/sign-in", Stop));
+        var choosing = await PageAsync(new() { ["account"] = fresh, ["secret"] = await served.InvitedAsync(fresh) }, "/sign-in", await browser.GetStringAsync("/sign-in", Stop));
+        var enrolling = await PageAsync(new() { ["password"] = ServedAccounts.Password, ["again"] = ServedAccounts.Password }, "/sign-in/password", choosing);
+
+        foreach (var (step, page, code) in new[] { ("/sign-in/factor", factor, served.NextCode(person)), ("/sign-in/password", choosing, ""), ("/sign-in/enrol", enrolling, Casework.Accounts.Totp.CodeOf(ServedAccounts.SecretOn(enrolling), Casework.Accounts.Totp.StepOf(served.Time.GetUtcNow()))) })
+        {
+            var answer = await ServedBureau.PostAsync(browser, step, new() { ["form-token"] = "forged", ["code"] = code, ["password"] = ServedAccounts.Password, ["again"] = ServedAccounts.Password }, page);
+
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Contains("name=\"secret\"", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+            Assert.DoesNotContain(Cookies(answer), cookie => cookie.StartsWith(Callers.SessionCookie, StringComparison.Ordinal));
+        }
+
+        async Task<string> PageAsync(Dictionary<string, string> fields, string action, string page) =>
+            await (await ServedBureau.PostAsync(browser, action, fields, page)).Content.ReadAsStringAsync(Stop);
+    }
+
+    [Fact]
+    public async Task Signing_in_again_ends_the_session_that_the_browser_held()
+    {
+        await served.EnterAsync(ServedAccounts.SystemAdmin);
+        var person = await AppointedAsync("s11");
+        var browser = await served.EnterAsync(person);
+
+        Assert.Equal(HttpStatusCode.Redirect, (await served.SignInAsync(browser, person, ServedAccounts.Password)).StatusCode);
+
+        Assert.Single(SessionOf().Matches(await browser.GetStringAsync("/account", Stop)));
+    }
+
+    [Fact]
     public async Task In_earnest_nobody_signs_in_by_being_named()
     {
         var browser = served.Browser();
@@ -267,6 +303,9 @@ public sealed partial class SignInTests(ServedAccounts served) : IClassFixture<S
 
     [GeneratedRegex("<li><b class=\"num\">[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}</b></li>")]
     private static partial Regex RecoveryCode();
+
+    [GeneratedRegex("name=\"session\" value=")]
+    private static partial Regex SessionOf();
 
     [GeneratedRegex("name=\"form-token\" value=\"[^\"]+\"")]
     private static partial Regex FormToken();
