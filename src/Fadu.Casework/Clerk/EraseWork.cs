@@ -11,13 +11,16 @@ namespace Fadu.Casework.Clerk;
 /// <param name="bureau">The bureau.</param>
 internal sealed class EraseWork(OpenBureau bureau)
 {
+    private readonly HashSet<string> erasing = [.. bureau.Pack.Procedures.Values.SelectMany(procedure => procedure.Acts).Where(act => act.Erases is not null).Select(act => act.Id)];
+
     /// <summary>Destroys the keys that the erasing acts of these matters name, and makes ready the erasure of what was sealed under them.</summary>
     public async Task<Action<StoreTransaction>> MakeReadyAsync(IReadOnlyList<TouchedMatter> touched, CancellationToken stop)
     {
         var erasures = new List<Erasure>();
         foreach (var (matter, number, acts) in touched)
         {
-            if (await bureau.Reader.AtLeastAsync(bureau.Bureau, matter, number, stop) is not { } state || !acts.Any(act => state.Procedure.FindAct(act)?.Erases is not null))
+            // Hardly any act erases: no other matter is read.
+            if (!acts.Overlaps(erasing) || await bureau.Reader.AtLeastAsync(bureau.Bureau, matter, number, stop) is not { } state)
                 continue;
             foreach (var act in state.Record.Raw.Where(act => act.Number <= number && state.Procedure.FindAct(act.Act)?.Erases is not null))
                 erasures.AddRange(await DueAsync(matter, state, act, stop));
