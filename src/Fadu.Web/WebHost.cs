@@ -49,6 +49,7 @@ public static class WebHost
 
         services.AddProblemDetails();
         services.AddSingleton<Sight>();
+        services.AddSingleton<WayIn>();
         services.AddSingleton<LedgerStanding>();
         services.AddSingleton<AskedWork>();
         services.AddSingleton<OwnMatters>();
@@ -90,7 +91,8 @@ public static class WebHost
         AskEndpoints.Map(app);
         TileEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        app.MapFallback("{*path}", NoPageAsync).AllowAnonymous();
+        // As a plain delegate: what is made at build for a fallback forgets its pattern, and a name with a dot would have no page.
+        app.MapFallback("{*path}", async http => await (await NoPageAsync(http, http.RequestServices.GetRequiredService<PageContexts>(), http.RequestAborted)).ExecuteAsync(http)).AllowAnonymous();
         return app;
     }
 

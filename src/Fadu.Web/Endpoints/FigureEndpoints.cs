@@ -21,7 +21,9 @@ namespace Fadu.Web.Endpoints;
 /// <param name="Category">One part of a figure.</param>
 /// <param name="Sort">latest, earliest, number, unit or amount.</param>
 /// <param name="Page">Which page of the rows.</param>
-public sealed record FigureAsk(int? Year, string? Unit, string? Category, string? Sort, int? Page)
+#nullable disable annotations // as in MatterQuery
+public sealed record FigureAsk(int? Year = null, string Unit = null, string Category = null, string Sort = null, int? Page = null)
+#nullable restore annotations
 {
     private const int FirstYear = 1949;
     private const int LastYear = 2999;

@@ -20,7 +20,9 @@ namespace Fadu.Web.Endpoints;
 /// <param name="Known">As known at this time, on the bureau's clock.</param>
 /// <param name="Acts">The timeline up to this act.</param>
 /// <param name="All">Every paper, ended limit and item, not only the last.</param>
-public sealed record MatterAddress(int? Done, string? Known, int? Acts, bool? All)
+#nullable disable annotations // as in MatterQuery
+public sealed record MatterAddress(int? Done = null, string Known = null, int? Acts = null, bool? All = null)
+#nullable restore annotations
 {
     /// <summary>The instant asked for; null when none is, or it is no time.</summary>
     public DateTimeOffset? KnownAt(TimeZoneInfo zone)
@@ -39,7 +41,9 @@ public sealed record MatterAddress(int? Done, string? Known, int? Acts, bool? Al
 /// <param name="To">The last day, included.</param>
 /// <param name="Identity">Only where an identity was shown.</param>
 /// <param name="Page">Which page.</param>
-public sealed record LookQuery(string? Who, string? From, string? To, bool? Identity, int? Page)
+#nullable disable annotations // as in MatterQuery
+public sealed record LookQuery(string Who = null, string From = null, string To = null, bool? Identity = null, int? Page = null)
+#nullable restore annotations
 {
     /// <summary>The filter it means; what it does not know is left out.</summary>
     public LookFilter Filter(TimeZoneInfo zone) => new()

@@ -22,7 +22,10 @@ namespace Fadu.Web.Endpoints;
 /// <param name="Sort">due, recent or number.</param>
 /// <param name="Page">Which page.</param>
 /// <param name="Size">Rows on a page.</param>
-public sealed record MatterQuery(string? Q, string? Procedure, string? Stage, string? Due, string? Unit, bool? Mine, string? On, bool? Closed, string? Sort, int? Page, int? Size)
+// Every part may be missing; said by its default and not by a question mark, of which the generator of endpoints makes code that does not compile.
+#nullable disable annotations
+public sealed record MatterQuery(string Q = null, string Procedure = null, string Stage = null, string Due = null, string Unit = null, bool? Mine = null, string On = null, bool? Closed = null, string Sort = null, int? Page = null, int? Size = null)
+#nullable restore annotations
 {
     /// <summary>The filter it means; what it does not know is left out.</summary>
     public WorkFilter Filter => new()

@@ -16,7 +16,9 @@ namespace Fadu.Web.Endpoints;
 /// <param name="Q">Part of a name or a number.</param>
 /// <param name="State">Only accounts that stand so.</param>
 /// <param name="Page">Which page.</param>
-public sealed record PeopleQuery(string? Q, string? State, int? Page)
+#nullable disable annotations // as in MatterQuery
+public sealed record PeopleQuery(string Q = null, string State = null, int? Page = null)
+#nullable restore annotations
 {
     /// <summary>The query without its page, for links.</summary>
     public string Text()

@@ -18,7 +18,9 @@ namespace Fadu.Web.Endpoints;
 /// <param name="From">The first day.</param>
 /// <param name="To">The last day, included.</param>
 /// <param name="Page">Which page.</param>
-public sealed record ReadingRoomQuery(string? Who, string? Matter, string? From, string? To, int? Page)
+#nullable disable annotations // as in MatterQuery
+public sealed record ReadingRoomQuery(string Who = null, string Matter = null, string From = null, string To = null, int? Page = null)
+#nullable restore annotations
 {
     /// <summary>The query without its page, for links.</summary>
     public string Text()

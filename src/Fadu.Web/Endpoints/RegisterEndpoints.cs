@@ -19,7 +19,9 @@ namespace Fadu.Web.Endpoints;
 /// <param name="Mine">Only one's own attempts.</param>
 /// <param name="Sort">old: the oldest first.</param>
 /// <param name="Page">Which page.</param>
-public sealed record RefusalQuery(Guid? Matter, string? Procedure, string? From, string? To, bool? Mine, string? Sort, int? Page)
+#nullable disable annotations // as in MatterQuery
+public sealed record RefusalQuery(Guid? Matter = null, string Procedure = null, string From = null, string To = null, bool? Mine = null, string Sort = null, int? Page = null)
+#nullable restore annotations
 {
     /// <summary>The filter it means; what it does not know is left out.</summary>
     public RefusalFilter Filter(string person, TimeZoneInfo zone) => new()

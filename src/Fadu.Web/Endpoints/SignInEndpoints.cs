@@ -81,7 +81,7 @@ internal static class SignInEndpoints
         ? View.Of<SignIn>(at with { Path = "/sign-in" }, status, ("Accounts", await AccountsAsync(contexts, stop)), ("Way", way))
         : View.Of<PasswordPage>(at with { Path = "/sign-in" }, status, ("Way", way with { Resets = ResetsOf(contexts) }), ("Account", account));
 
-    private static async Task<IResult> PostedAsync(HttpContext http, [AsParameters] WayIn into, CancellationToken stop)
+    private static async Task<IResult> PostedAsync(HttpContext http, WayIn into, CancellationToken stop)
     {
         var (at, form, way, isGenuine) = await ReadAsync(http, into, stop);
         if (!isGenuine)
@@ -103,7 +103,7 @@ internal static class SignInEndpoints
         };
     }
 
-    private static async Task<IResult> FactorAsync(HttpContext http, [AsParameters] WayIn into, CancellationToken stop)
+    private static async Task<IResult> FactorAsync(HttpContext http, WayIn into, CancellationToken stop)
     {
         var (at, form, way, isGenuine) = await ReadAsync(http, into, stop);
         if (!isGenuine || into.Tickets.Open(form["ticket"], SignInStep.Factor) is not { } ticket)
@@ -117,7 +117,7 @@ internal static class SignInEndpoints
         return Results.LocalRedirect(signedIn.RecoveryLeft is null || way.Rescued is not null ? next : "/account?recovery=used");
     }
 
-    private static async Task<IResult> PasswordAsync(HttpContext http, [AsParameters] WayIn into, CancellationToken stop)
+    private static async Task<IResult> PasswordAsync(HttpContext http, WayIn into, CancellationToken stop)
     {
         var (at, form, way, isGenuine) = await ReadAsync(http, into, stop);
         if (!isGenuine || into.Tickets.Open(form["ticket"], SignInStep.Password) is not { } ticket)
@@ -128,7 +128,7 @@ internal static class SignInEndpoints
         return EnrolPage(at, into, way, new SignInTicket(SignInStep.Enrol, ticket.Proven, await into.Door.HashAsync(password, stop), Totp.NewSecret()), fault: null, StatusCodes.Status200OK);
     }
 
-    private static async Task<IResult> EnrolAsync(HttpContext http, [AsParameters] WayIn into, CancellationToken stop)
+    private static async Task<IResult> EnrolAsync(HttpContext http, WayIn into, CancellationToken stop)
     {
         var (at, form, way, isGenuine) = await ReadAsync(http, into, stop);
         if (!isGenuine || into.Tickets.Open(form["ticket"], SignInStep.Enrol) is not { PasswordHash: { } hash, Secret: { } secret } ticket)
