@@ -109,6 +109,17 @@ public abstract class ErasureTests(TestDatabase database) : IAsyncLifetime
         Assert.True(VerifiedErased() >= left.Count);
     }
 
+    [Fact]
+    public async Task No_import_erases()
+    {
+        var matter = await EndedAsync("闻人示例", "430100198801010078");
+        await GrantedAsync(Bureau, Officer, Small("propose-forgetting", matter, subjects: [1]), Stop);
+
+        var imported = await Bureau.Desk.PerformAsync(Small("forget-person", matter, subjects: [1]), Chief with { Kind = ActorKind.Import }, Stop);
+
+        Assert.Equal("act", Assert.Single(Assert.IsType<Ruling<Act>.Malformed>(imported).Errors).Place);
+    }
+
     private async Task<List<(string Rule, string? Cure)>> RulesAsync(Guid matter, Actor actor) =>
         await Bureau.Desk.PerformAsync(Small("forget-person", matter, subjects: [1]), actor, Stop) switch
         {
