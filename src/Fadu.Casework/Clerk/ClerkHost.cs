@@ -137,15 +137,16 @@ public sealed partial class ClerkHost : BackgroundService
         }
         fencing = held.Fencing;
         var done = await tree.TakeInAsync(held, stop);
-        var touched = await followers.FollowAsync(held, stop);
-        return done + touched.Count + await expiry.PerformAsync(held, touched.Select(matter => matter.Matter), stop)
+        var (touched, isMore) = await followers.FollowAsync(held, stop);
+        // A whole batch may touch few matters: a follower that is far behind, a new one above all, does not rest.
+        return done + (isMore ? Much : touched.Count) + await expiry.PerformAsync(held, touched.Select(matter => matter.Matter), stop)
             + await looks.SealAsync(held, stop);
     }
 
     /// <summary>Gives leaves and leads the followers until none is behind, and leaves what the law does by itself for <see cref="ExpireAsync"/>: a demonstration goes on meanwhile.</summary>
     internal async Task FollowAsync(CancellationToken stop)
     {
-        while (await lease.TakeAsync(stop) is { } held && await tree.TakeInAsync(held, stop) + (await followers.FollowAsync(held, stop)).Count > 0)
+        while (await lease.TakeAsync(stop) is { } held && await tree.TakeInAsync(held, stop) + (await followers.FollowAsync(held, stop)).Touched.Count > 0)
         {
         }
     }

@@ -25,12 +25,12 @@ internal sealed class LeafFollowers(OpenBureau bureau, IReadOnlyList<LeafFollowe
     private const int LeavesAtOnce = 256;
 
     /// <summary>Goes on from the follower that is farthest behind, up to a bound.</summary>
-    /// <returns>The matters that were touched; none when nobody is behind.</returns>
-    public async Task<IReadOnlyList<TouchedMatter>> FollowAsync(LeaseRow lease, CancellationToken stop)
+    /// <returns>The matters that were touched, none when nobody is behind; and whether the bound was reached.</returns>
+    public async Task<(IReadOnlyList<TouchedMatter> Touched, bool IsMore)> FollowAsync(LeaseRow lease, CancellationToken stop)
     {
         var (places, leaves) = await NextAsync(stop);
         if (leaves.Count == 0)
-            return [];
+            return ([], false);
 
         var until = leaves[^1].Index + 1;
         var writes = new List<(string Name, Action<StoreTransaction> Write)>();
@@ -50,7 +50,7 @@ internal sealed class LeafFollowers(OpenBureau bureau, IReadOnlyList<LeafFollowe
                 }
             },
             stop);
-        return Touched(leaves);
+        return (Touched(leaves), leaves.Count == LeavesAtOnce);
     }
 
     private static List<TouchedMatter> Touched(IEnumerable<Leaf> leaves) =>
