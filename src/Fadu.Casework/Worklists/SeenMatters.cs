@@ -33,7 +33,8 @@ internal sealed class SeenMatters(FaduContext context, BureauId bureau, string p
     public IReadOnlyList<IQueryable<MatterRow>> ForCounting(string? only)
     {
         var asked = units.Where(unit => only is null || unit == only).ToList();
-        return asked.Count == 0 ? [Elsewhere(only)] : [All.Where(row => asked.Contains(row.Unit!)), Elsewhere(only)];
+        // The bureau's own affairs are no unit's: they need not be left out here, and the index that counts does not know them from others.
+        return asked.Count == 0 ? [Elsewhere(only)] : [context.Matters.Where(row => row.Bureau == bureau && asked.Contains(row.Unit!)), Elsewhere(only)];
     }
 
     /// <summary>What the person leads, in whatever unit.</summary>

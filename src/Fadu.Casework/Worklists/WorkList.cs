@@ -171,9 +171,10 @@ public sealed class WorkList
     private SeenMatters Seen(FaduContext context, string person, Roster roster, DateTimeOffset now) =>
         new(context, bureau, person, SeenMatters.UnitsOf(person, roster, pack(), LegalDay.Of(now, pack().Zone)));
 
-    // What is counted is read from an index alone.
+    // What is counted is read from an index alone: asked for with and without a limit, it is found in the one that has limits, and not in that of the last acts.
     private static IQueryable<DueOnly> Together(IReadOnlyList<IQueryable<MatterRow>> parts) =>
-        parts.Select(part => part.Select(row => new DueOnly { Due = row.EarliestDue })).Aggregate((one, next) => one.Concat(next));
+        parts.SelectMany(part => (IQueryable<MatterRow>[])[part.Where(row => row.EarliestDue != null), part.Where(row => row.EarliestDue == null)])
+            .Select(part => part.Select(row => new DueOnly { Due = row.EarliestDue })).Aggregate((one, next) => one.Concat(next));
 
     // Open and closed matters with a limit stand in an index each.
     private static async Task<List<MatterRow>> ByDueAsync(IReadOnlyList<IQueryable<MatterRow>> parts, WorkFilter filter, int due, Paging paging, CancellationToken stop)
