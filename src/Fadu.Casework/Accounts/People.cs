@@ -42,7 +42,7 @@ public enum AccountState
 /// <param name="Sessions">How many sessions have not ended.</param>
 public sealed record PersonLine(string Person, string Name, OfficerStanding Standing, AccountState State, DateTimeOffset? Until, int RecoveryLeft, int Sessions);
 
-/// <summary>What became of a deed on an account.</summary>
+/// <summary>What became of a deed on an account or a token.</summary>
 public abstract record DeedAnswer
 {
     private DeedAnswer()
@@ -50,7 +50,7 @@ public abstract record DeedAnswer
     }
 
     /// <summary>Done.</summary>
-    /// <param name="Code">The one-time code, told this once; null where there is none.</param>
+    /// <param name="Code">What was made, a one-time code or a token, told this once; null where there is none.</param>
     /// <param name="GoodUntil">Until when it is good.</param>
     public sealed record Done(string? Code, DateTimeOffset? GoodUntil) : DeedAnswer;
 
@@ -78,6 +78,15 @@ public sealed class People(OpenBureau bureau, AccountSettings settings, Sessions
         ArgumentNullException.ThrowIfNull(pack);
         var posts = roster.StandingOf(person, on).Posts;
         return posts.Count > 0 && posts.All(post => !post.Acting && post.Post == posts[0].Post) ? pack.AccountDeedsOf(posts[0].Post) : new HashSet<AccountDeed>();
+    }
+
+    /// <summary>Why a deed is not somebody's on a day; null if it is.</summary>
+    internal static Bilingual? NotYours(AccountDeed deed, string by, Roster roster, RulePack pack, DateOnly on)
+    {
+        if (RightsOf(by, roster, pack, on).Contains(deed))
+            return null;
+        var who = pack.PostThatMay(deed) is { } post ? pack.NameOfPost(post) : new Bilingual("无", "nobody");
+        return new Bilingual($"您今天的岗位不能这样做。能这样做的岗位：{who.Zh}，并且不兼其他岗位。", $"Your post does not let you do this today. Who may: {who.In("en")}, holding no other post.");
     }
 
     /// <summary>All officers entered by today, by unit and number.</summary>
@@ -154,23 +163,25 @@ public sealed class People(OpenBureau bureau, AccountSettings settings, Sessions
     private Bilingual? WhyNot(AccountDeed deed, string by, string person, Roster roster)
     {
         var today = Today;
-        if (!RightsOf(by, roster, bureau.Pack, today).Contains(deed))
-        {
-            var who = bureau.Pack.PostThatMay(deed) is { } post ? bureau.Pack.NameOfPost(post) : new Bilingual("无", "nobody");
-            return new Bilingual($"您今天的岗位不能这样做。能这样做的岗位：{who.Zh}，并且不兼其他岗位。", $"Your post does not let you do this today. Who may: {who.In("en")}, holding no other post.");
-        }
+        if (NotYours(deed, by, roster, bureau.Pack, today) is { } why)
+            return why;
         if (by == person)
             return new Bilingual("不能对自己的账号这样做，请由另一名管理员办理。", "Nobody does this to his own account: another administrator has to.");
-        return roster.Rows.Any(row => row.Kind == RosterKind.Officer && row.Key == person && row.HoldsOn(today))
-            ? null
-            : new Bilingual($"机关没有登记“{person}”这名民警，请先登记。", $"No officer “{person}” has been entered by today: enter the officer first.");
+        return Unknown(person, roster, today);
     }
+
+    /// <summary>That nobody of that number has been entered; null when somebody has.</summary>
+    internal static Bilingual? Unknown(string person, Roster roster, DateOnly on) => roster.Rows.Any(row => row.Kind == RosterKind.Officer && row.Key == person && row.HoldsOn(on))
+        ? null
+        : new Bilingual($"机关没有登记“{person}”这名民警，请先登记。", $"No officer “{person}” has been entered by today: enter the officer first.");
 
     private DeedAnswer Do(StoreTransaction work, AccountDeed deed, string by, string person, string channel)
     {
         var row = work.FindForChange<AccountRow>(bureau.Bureau, person);
         switch (deed)
         {
+            case AccountDeed.Tokens:
+                return Refuse("令牌是给其他系统的，民警没有令牌。", "Tokens are for other systems; an officer has none.");
             case AccountDeed.Invite when row is { ClosedAt: not null }:
                 return Refuse("账号已锁定，先解锁。", "The account is locked: unlock it first.");
             case AccountDeed.Invite when row is { SecretHash: not null }:

@@ -1,6 +1,6 @@
 namespace Fadu.Law.Packs;
 
-/// <summary>What may be done with another's account.</summary>
+/// <summary>What may be done with another's account, or with what other systems prove themselves by.</summary>
 public enum AccountDeed
 {
     /// <summary>Give an officer a one-time code for the first sign-in.</summary>
@@ -17,6 +17,9 @@ public enum AccountDeed
 
     /// <summary>See and end its sessions.</summary>
     Sessions,
+
+    /// <summary>Give tokens to other systems, exchange and end them.</summary>
+    Tokens,
 }
 
 /// <summary>How packs write what may be done with accounts.</summary>
