@@ -16,7 +16,7 @@ public abstract class PeopleTests(TestDatabase database) : AccountsAtWork(databa
         foreach (var (person, second) in new[] { ("p-two", "security-administrator"), ("p-both", "handling-officer") })
             Assert.Contains("administrators-apart", (await Assert.ThrowsAsync<InvalidOperationException>(() => AppointAsync(person, "system-administrator", second))).Message, StringComparison.Ordinal);
         await AppointAsync("p-none");
-        var allowed = new Dictionary<string, AccountDeed[]> { [SystemAdmin] = [AccountDeed.Invite, AccountDeed.Reset], [SecurityAdmin] = [AccountDeed.Lock, AccountDeed.Unlock, AccountDeed.Sessions] };
+        var allowed = new Dictionary<string, AccountDeed[]> { [SystemAdmin] = [AccountDeed.Invite, AccountDeed.Reset], [SecurityAdmin] = [AccountDeed.Lock, AccountDeed.Unlock, AccountDeed.Sessions, AccountDeed.Tokens] };
 
         foreach (var by in new[] { SystemAdmin, SecurityAdmin, "p-reg", "p-aud", "p-none", TestBureau.Head, TestBureau.Handler, "nobody", "" })
         {

@@ -26,8 +26,8 @@ public sealed class AccountDeedsTests
     }
 
     [Theory]
-    [InlineData("accounts: invite sessions", "accounts: invite grant", "accounts: some of invite reset lock unlock sessions")]
-    [InlineData("accounts: invite sessions", "accounts: invite invite", "accounts: some of invite reset lock unlock sessions")]
+    [InlineData("accounts: invite sessions", "accounts: invite grant", "accounts: some of invite reset lock unlock sessions tokens")]
+    [InlineData("accounts: invite sessions", "accounts: invite invite", "accounts: some of invite reset lock unlock sessions tokens")]
     [InlineData("founds: bureau", "founds: world", "founds: bureau, or no such column")]
     public void A_word_that_means_nothing_stops_the_start(string line, string broken, string expected)
     {
@@ -43,7 +43,7 @@ public sealed class AccountDeedsTests
         var pack = Load(File.ReadAllText(Path.Combine(TheRepository.Root, "laws/national/registers/posts.yaml"))).Pack;
 
         Assert.Equal([AccountDeed.Invite, AccountDeed.Reset], pack.AccountDeedsOf("system-administrator").Order());
-        Assert.Equal([AccountDeed.Lock, AccountDeed.Unlock, AccountDeed.Sessions], pack.AccountDeedsOf("security-administrator").Order());
+        Assert.Equal([AccountDeed.Lock, AccountDeed.Unlock, AccountDeed.Sessions, AccountDeed.Tokens], pack.AccountDeedsOf("security-administrator").Order());
         Assert.Empty(pack.AccountDeedsOf("audit-administrator"));
         Assert.Equal("bureau-registrar", pack.FoundingPost);
     }
