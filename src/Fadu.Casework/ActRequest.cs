@@ -42,6 +42,15 @@ public sealed record Actor(string Person, string Account, ActorKind Kind = Actor
     /// <summary>The law: performs what silence or lapse brings about.</summary>
     public static Actor Law { get; } = new("law", "law", ActorKind.Law);
 
+    /// <summary>With what the name of another system begins, and no officer's.</summary>
+    public const string MachineMark = "machine:";
+
+    /// <summary>Another system that calls with a token: an account of its own, and no person.</summary>
+    public static Actor Machine(string integration) => new(MachineMark + integration, MachineMark + integration, ActorKind.Machine);
+
+    /// <summary>Whether it enters what happens as it happens, and fills in what the form asks for.</summary>
+    internal bool FillsInForms => Kind is ActorKind.Person or ActorKind.Machine;
+
     /// <summary>An officer known by one account of the same name.</summary>
     public static Actor Officer(string person) => new(person, person);
 }
@@ -57,4 +66,7 @@ public enum ActorKind
 
     /// <summary>Another system whose records are imported; its powers are entered as what happened.</summary>
     Import,
+
+    /// <summary>Another system that calls with a token; it enters events and holds no post, so that it never decides.</summary>
+    Machine,
 }

@@ -90,7 +90,9 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
     {
         var on = DayOf(proposal.OccurredAt);
         var facts = new BasisGathering(work, ready, state, roster, on);
-        var full = roster.StandingOf(ready.Actor.Person, on);
+        // Another system holds no post, whatever a roster says of its name.
+        var posts = ready.Actor.Kind == ActorKind.Machine ? Roster.Empty : roster;
+        var full = posts.StandingOf(ready.Actor.Person, on);
         var candidates = ready.Request.OnBehalfOf is { } chosen
             ? full.ActsFor.Contains(chosen) ? new string?[] { chosen } : [null]
             : [null, .. full.ActsFor];
@@ -98,7 +100,7 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
         (Basis Basis, IReadOnlyList<Ground> Grounds)? first = null;
         foreach (var actsFor in candidates)
         {
-            var basis = facts.Gather(roster.StandingOf(ready.Actor.Person, on, actsFor));
+            var basis = facts.Gather(posts.StandingOf(ready.Actor.Person, on, actsFor));
             var grounds = new LawCheck(Pack).Check(proposal, state.Record, basis);
             first ??= (basis, grounds);
             if (!grounds.Any(ground => ground.Refuses))
@@ -110,7 +112,7 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
     // Whether a field is asked for may hang on the others and on the record.
     private List<FieldError> MissingOf(MatterState state, Proposal proposal, Basis basis)
     {
-        if (ready.Actor.Kind != ActorKind.Person)
+        if (!ready.Actor.FillsInForms)
             return [];
         var subject = proposal.Subjects.Count == 0 ? 0 : proposal.Subjects[0];
         var asked = new Inquiry(Pack, ready.Procedure, state.Record, ready.Act, proposal.Fields, subject, basis, proposal.OccurredAt);

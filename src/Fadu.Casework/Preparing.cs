@@ -103,11 +103,15 @@ internal sealed class Preparing(MatterReader reader, PartyVault vault, FaduDatab
             return new FieldError("actor", new Bilingual("没有写明谁办理。", "It does not say who performs it."));
         if (actor.Kind != ActorKind.Law && actor.Person == Actor.Law.Person)
             return new FieldError("actor", new Bilingual("只有法律规定本身能以这个名义办理。", "Only the law itself performs under this name."));
+        if (actor.Kind == ActorKind.Machine != actor.Person.StartsWith(Actor.MachineMark, StringComparison.Ordinal))
+            return new FieldError("actor", new Bilingual("这个名义只给用令牌接入的系统。", "This name is for systems that call with a token, and for them alone."));
         if (law.FindProcedure(request.Procedure) is not { } procedure)
             return new FieldError("procedure", new Bilingual($"没有“{request.Procedure}”这个程序。", $"There is no procedure “{request.Procedure}”."));
         if (procedure.FindAct(request.Act) is not { } act)
             return new FieldError("act", new Bilingual($"这个程序没有“{request.Act}”这个行为。", $"The procedure has no act “{request.Act}”."));
         // What another system did has happened and is never refused; who may do what here is decided here.
+        if (actor.Kind == ActorKind.Machine && (act.Kind == ActKind.Power || procedure == MatterStates.BureauProcedure(law)))
+            return new FieldError("act", new Bilingual("其他系统只能记录发生的事实，不能行使职权，也不能办理机关事务。", "Another system enters what happened; it uses no power and has no part in the bureau's affairs."));
         if (actor.Kind == ActorKind.Import && !act.Opens && RosterFeeds.Grants(act))
             return new FieldError("act", new Bilingual("任职、代理、资格不能导入，请由机关登记人员办理。", "Posts, acting and qualifications are not imported: the registrar of the bureau gives them."));
         if (act.Erases is not null && actor.Kind != ActorKind.Person)
@@ -135,7 +139,7 @@ internal sealed class Preparing(MatterReader reader, PartyVault vault, FaduDatab
             .Select(number => new FieldError("subjects", new Bilingual($"本事项没有编号为{number}的对象。", $"The matter has no subject numbered {number}.")))
             .Concat(request.Subjects.Count == request.Subjects.Distinct().Count() ? [] : [new FieldError("subjects", new Bilingual("同一对象写了两次。", "A subject is named twice."))]);
 
-    private static IEnumerable<FieldError> MissingOf(ActDefinition act, FieldReading fields, Actor actor) => actor.Kind != ActorKind.Person
+    private static IEnumerable<FieldError> MissingOf(ActDefinition act, FieldReading fields, Actor actor) => !actor.FillsInForms
         ? []
         : act.Fields.Where(field => field is { Required: true, ShownWhen: null } && !fields.Plain.ContainsKey(field.Id) && fields.Errors.All(error => !error.Place.StartsWith(field.Id, StringComparison.Ordinal)))
             .Select(FieldError.Missing);

@@ -55,6 +55,20 @@ public sealed class Sight(OpenBureau bureau)
     public void NoteIdentity(Guid matter, int subject, string person, string purpose, string channel) =>
         bureau.Looks.Note(person, new MatterId(matter), subject, "identity", purpose, channel);
 
+    /// <summary>A matter that another system began, as it may be told outside; null when there is none or somebody else began it.</summary>
+    public async Task<MatterState?> BegunByAsync(Guid matter, Actor machine, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return await bureau.Reader.FindAsync(bureau.Bureau, new MatterId(matter), stop) is { } state && state.Entries[0].Person == machine.Person ? state.Outward() : null;
+    }
+
+    /// <summary>Notes that another system asked how far a matter has come.</summary>
+    public void NoteStatus(Guid matter, Actor machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        bureau.Looks.Note(machine.Person, new MatterId(matter), 0, "status", null, "api");
+    }
+
     /// <summary>What stands beside a matter: its last refusals and looks, and when the ledger was last sealed. Ask first whether it may be seen.</summary>
     /// <param name="matter">The matter.</param>
     /// <param name="atMost">The most of each.</param>

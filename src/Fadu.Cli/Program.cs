@@ -10,6 +10,7 @@ var root = new RootCommand(Words.Of("法度：让公安机关的权力行使合�
     ImportCommand.Create(),
     InitCommand.Create(),
     PeopleCommand.Create(),
+    TokensCommand.Create(),
     ServeCommand.Create(),
     LedgerCommand.Create(),
     AccessCommand.Create(),

@@ -89,6 +89,9 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
     /// <summary>Sessions.</summary>
     public DbSet<SessionRow> Sessions => Set<SessionRow>();
 
+    /// <summary>Tokens of other systems.</summary>
+    public DbSet<MachineTokenRow> MachineTokens => Set<MachineTokenRow>();
+
     /// <summary>Acts that have no leaf yet.</summary>
     public DbSet<WaitingActRow> WaitingActs => Set<WaitingActRow>();
 
@@ -204,6 +207,11 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
         {
             rows.ToTable("sessions").HasKey(row => new { row.Bureau, row.TokenHash });
             rows.HasIndex(row => new { row.Bureau, row.Person });
+        });
+        modelBuilder.Entity<MachineTokenRow>(rows =>
+        {
+            rows.ToTable("machine_tokens").HasKey(row => new { row.Bureau, row.TokenHash });
+            rows.HasIndex(row => new { row.Bureau, row.TokenId }).IsUnique();
         });
     }
 

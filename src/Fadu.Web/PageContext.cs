@@ -39,6 +39,9 @@ public sealed record PageContext(
     /// <summary>Whether the officer looks after accounts of others today.</summary>
     public bool Tends { get; init; }
 
+    /// <summary>Whether the officer looks after tokens of other systems today.</summary>
+    public bool GivesTokens { get; init; }
+
     /// <summary>The words in the reader's language.</summary>
     public string Say(string zh, string en) => Language == "en" ? en : zh;
 

@@ -5,6 +5,7 @@ using Fadu.Casework.Bureau;
 using Fadu.Casework.Registers;
 using Fadu.Casework.Worklists;
 using Fadu.Law;
+using Fadu.Law.Packs;
 using Fadu.Web.Access;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
@@ -38,6 +39,7 @@ public sealed class PageContexts(OpenBureau bureau, Sight sight, AskedWork asked
         var today = LegalDay.Of(now, bureau.Pack.Zone);
         var roster = await bureau.RosterAsync(stop);
         var officer = Officer(http, roster, today);
+        var deeds = officer is null ? new HashSet<AccountDeed>() : People.RightsOf(officer.Person, roster, bureau.Pack, today);
         return new PageContext(
             new Bilingual(roster.BureauName.Length > 0 ? roster.BureauName : sight.BureauCode),
             Language.Of(http),
@@ -53,7 +55,8 @@ public sealed class PageContexts(OpenBureau bureau, Sight sight, AskedWork asked
         {
             Begins = officer is not null && MatterAccess.MayBegin(officer.Person, roster, bureau.Pack, today),
             Audits = officer is not null && ReadingRoom.MayOpen(officer.Person, roster, bureau.Pack, today),
-            Tends = officer is not null && People.RightsOf(officer.Person, roster, bureau.Pack, today).Count > 0,
+            Tends = deeds.Count > 0,
+            GivesTokens = deeds.Contains(AccountDeed.Tokens),
             Reviews = officer is not null && await asked.IsAskedAsync(officer.Person, stop),
         };
     }

@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Fadu.Casework;
 using Fadu.Casework.Registers;
 using Fadu.Casework.Worklists;
+using Fadu.Law.Packs;
 using Fadu.Web.Access;
 using Fadu.Web.Api;
 using Fadu.Web.Endpoints;
@@ -34,7 +35,8 @@ public static class WebHost
         // Chinese is written as Chinese: the default encoder doubles a page by turning each character into an entity.
         services.AddWebEncoders(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
 
-        services.AddAuthentication(SessionHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, configureOptions: null);
+        services.AddAuthentication(SessionHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, configureOptions: null)
+            .AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.SchemeName, configureOptions: null);
 
         // Deny by default: an endpoint that names nobody is open to nobody.
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build())
@@ -42,7 +44,10 @@ public static class WebHost
             // Whether the caller sees the matter is asked where it is opened; whoever may not is told what is told of none.
             .AddPolicy(Callers.OnTheMatter, policy => policy.RequireAuthenticatedUser().RequireClaim(Callers.PersonClaim))
             .AddPolicy(Callers.Auditor, policy => policy.RequireAuthenticatedUser().RequireClaim(Callers.PersonClaim).AddRequirements(new AuditorsOnly()))
-            .AddPolicy(Callers.AccountKeeper, policy => policy.RequireAuthenticatedUser().RequireClaim(Callers.PersonClaim).AddRequirements(new AccountKeepersOnly()));
+            .AddPolicy(Callers.AccountKeeper, policy => policy.RequireAuthenticatedUser().RequireClaim(Callers.PersonClaim).AddRequirements(new AccountKeepersOnly(Deed: null)))
+            .AddPolicy(Callers.TokenKeeper, policy => policy.RequireAuthenticatedUser().RequireClaim(Callers.PersonClaim).AddRequirements(new AccountKeepersOnly(AccountDeed.Tokens)))
+            // Only here is a token heard, and here no session is.
+            .AddPolicy(Callers.Machine, policy => policy.AddAuthenticationSchemes(TokenHandler.SchemeName).RequireAuthenticatedUser().RequireClaim(Callers.MachineClaim));
         services.AddSingleton<IAuthorizationHandler, AccountKeepersOnlyHandler>();
         services.AddSingleton<IAuthorizationHandler, AuditorsOnlyHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedCallers>();
@@ -78,6 +83,7 @@ public static class WebHost
         SignInEndpoints.Map(app);
         AccountEndpoints.Map(app);
         PeopleEndpoints.Map(app);
+        TokenEndpoints.Map(app);
         WorkEndpoints.Map(app);
         MatterListEndpoints.Map(app);
         MatterEndpoints.Map(app);
@@ -89,6 +95,7 @@ public static class WebHost
         FigureEndpoints.Map(app);
         ApiEndpoints.Map(app);
         AskEndpoints.Map(app);
+        MachineEndpoints.Map(app);
         TileEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         // As a plain delegate: what is made at build for a fallback forgets its pattern, and a name with a dot would have no page.

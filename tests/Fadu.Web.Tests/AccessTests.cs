@@ -37,7 +37,7 @@ public sealed class AccessTests(ServedBureau served) : IClassFixture<ServedBurea
         var declared = EndpointMatrix.Of(served.App);
 
         Assert.All(declared, one => Assert.True(
-            one.Caller is EndpointMatrix.Anybody or Callers.Officer or Callers.OnTheMatter or Callers.Auditor or Callers.AccountKeeper, $"{one.Method} {one.Route} is for “{one.Caller ?? "nobody"}”: expected one of Callers"));
+            one.Caller is EndpointMatrix.Anybody or Callers.Officer or Callers.OnTheMatter or Callers.Auditor or Callers.AccountKeeper or Callers.TokenKeeper or Callers.Machine, $"{one.Method} {one.Route} is for “{one.Caller ?? "nobody"}”: expected one of Callers"));
         Assert.All(declared, one => Assert.True(
             (one.Caller == Callers.OnTheMatter) == one.Endpoint.RoutePattern.Parameters.Any(parameter => parameter.Name == "matter"), $"{one.Method} {one.Route} is for {one.Caller}"));
     }
@@ -69,6 +69,7 @@ public sealed class AccessTests(ServedBureau served) : IClassFixture<ServedBurea
     [InlineData("/account")]
     [InlineData("/people")]
     [InlineData("/people/h01")]
+    [InlineData("/tokens")]
     public async Task Without_a_session_a_page_leads_to_the_sign_in(string path)
     {
         var answer = await served.Browser().GetAsync(path.Replace("{case}", served.Case.ToString(), StringComparison.Ordinal), Stop);

@@ -20,6 +20,8 @@ public sealed partial class ServedAccounts() : ServedBureau(new SqliteTestDataba
 
     public People People => App.Services.GetRequiredService<People>();
 
+    public MachineTokens Tokens => App.Services.GetRequiredService<MachineTokens>();
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private protected override bool IsDemonstration => false;

@@ -59,10 +59,10 @@ public sealed class AccessMatrix(RulePack pack, DateTimeOffset at)
         return model.ReadsLooks(by.Post, by.Place);
     }
 
-    /// <summary>Whether the accounts of others are looked after.</summary>
-    public bool KeepsAccounts(AskedBy by)
+    /// <summary>What may be done with the accounts of others.</summary>
+    public IReadOnlySet<AccountDeed> AccountDeeds(AskedBy by)
     {
         ArgumentNullException.ThrowIfNull(by);
-        return model.KeepsAccounts(by.Post, by.Place);
+        return model.AccountDeeds(by.Post, by.Place);
     }
 }

@@ -64,8 +64,8 @@ internal sealed class AccessModel(RulePack pack, DateTimeOffset at)
     /// <summary>Whether the officer with a post reads the log of looks.</summary>
     public bool ReadsLooks(string post, PostPlace place) => Registers.ReadingRoom.MayOpen(Person, RosterWith(post, place), pack, on);
 
-    /// <summary>Whether the officer with a post looks after the accounts of others.</summary>
-    public bool KeepsAccounts(string post, PostPlace place) => Accounts.People.RightsOf(Person, RosterWith(post, place), pack, on).Count > 0;
+    /// <summary>What the officer with a post may do with the accounts of others.</summary>
+    public IReadOnlySet<AccountDeed> AccountDeeds(string post, PostPlace place) => Accounts.People.RightsOf(Person, RosterWith(post, place), pack, on);
 
     private ActAnswer AnswerOf(Procedure procedure, ActDefinition act, Roster roster, bool isOnCase)
     {

@@ -39,6 +39,12 @@ public sealed record AccountSettings
     /// <summary>A one-time code after a reset is good for so long.</summary>
     public TimeSpan ResetGoodFor { get; init; } = TimeSpan.FromDays(1);
 
+    /// <summary>A token of another system is good for so long at most.</summary>
+    public TimeSpan TokenAtMost { get; init; } = TimeSpan.FromDays(366);
+
+    /// <summary>A token that was exchanged goes on for so long at most.</summary>
+    public TimeSpan OverlapAtMost { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>A file of passwords known to others: their SHA-1 in hexadecimal, one a line, sorted; what follows the 40 signs is not read. Null none.</summary>
     public string? BreachedHashes { get; init; }
 

@@ -48,7 +48,8 @@ internal static class AccessMatrixCommand
                 ["verb"] = endpoint.Method,
                 ["route"] = endpoint.Route,
                 ["caller"] = endpoint.Caller,
-                ["cells"] = new JsonArray([.. matrix.Askers.Select(by => Cell(by, EndpointMatrix.AnswerOf(endpoint.Caller, matrix.Sees(shown, by), matrix.ReadsLooks(by), matrix.KeepsAccounts(by)), onlyInTurn: false))]),
+                ["machine"] = endpoint.Caller == Callers.Machine ? "by-scope" : Word(EndpointMatrix.AnswerToMachine(endpoint.Caller)),
+                ["cells"] = new JsonArray([.. matrix.Askers.Select(by => Cell(by, EndpointMatrix.AnswerOf(endpoint.Caller, matrix.Sees(shown, by), matrix.ReadsLooks(by), matrix.AccountDeeds(by)), onlyInTurn: false))]),
             })]),
             ["acts"] = new JsonArray([.. matrix.Cells.GroupBy(cell => (cell.Procedure, cell.Act)).Select(act => new JsonObject
             {

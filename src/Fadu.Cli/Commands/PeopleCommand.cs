@@ -29,7 +29,8 @@ internal static class PeopleCommand
         CultureInfo.InvariantCulture,
         $"{person} 的一次性代码（{TimeZoneInfo.ConvertTime(done.GoodUntil!.Value, bureau.Pack.Zone):yyyy-MM-dd HH:mm}前有效，只显示这一次） One-time code, shown this once: {done.Code}"));
 
-    private static AccountSettings Settings { get; } = new();
+    /// <summary>As is usual.</summary>
+    public static AccountSettings Settings { get; } = new();
 
     private static Command List()
     {
@@ -61,7 +62,7 @@ internal static class PeopleCommand
         var (person, by) = (PersonArgument(), ByOption(required: deed != AccountDeed.Invite));
         var command = new Command(name, description) { person, by };
         data.AddTo(command);
-        command.SetAction((parsed, stop) => WithAsync(data.In(parsed), async bureau =>
+        command.SetAction((parsed, stop) => WithAsync(data.In(parsed), "fadu people", async bureau =>
         {
             var (whom, who) = (parsed.GetRequiredValue(person), parsed.GetValue(by));
             var answer = who is null
@@ -88,7 +89,7 @@ internal static class PeopleCommand
         var (person, by, end) = (PersonArgument(), ByOption(required: true), new Option<bool>("--end") { Description = Words.Of("退出其所有登录", "end them all") });
         var command = new Command("sessions", Words.Of("列出一个人的登录，或者全部退出", "list somebody's sessions, or end them all")) { person, by, end };
         data.AddTo(command);
-        command.SetAction((parsed, stop) => WithAsync(data.In(parsed), async bureau =>
+        command.SetAction((parsed, stop) => WithAsync(data.In(parsed), "fadu people", async bureau =>
         {
             var (whom, who) = (parsed.GetRequiredValue(person), parsed.GetRequiredValue(by)!);
             await ProvenAsync(
@@ -109,17 +110,18 @@ internal static class PeopleCommand
         return command;
     }
 
-    private static Task<int> WithAsync(DataFolderOptions folder, Func<OpenBureau, Task> work, CancellationToken stop) => StoredData.AsSentencesAsync(folder.Path, async () =>
+    /// <summary>Opens a bureau to do something in it; refused while it is served.</summary>
+    public static Task<int> WithAsync(DataFolderOptions folder, string command, Func<OpenBureau, Task> work, CancellationToken stop) => StoredData.AsSentencesAsync(folder.Path, async () =>
     {
-        var (law, data) = await FolderLaw.OpenAsync(folder with { Address = "fadu people" }, besides: null, stop);
+        var (law, data) = await FolderLaw.OpenAsync(folder with { Address = command }, besides: null, stop);
         await using var open = data;
         await using var bureau = await OpenBureau.OpenAsync(new BureauOptions(folder, law.FoundedIn(folder), law.Pack), data, stop);
         await work(bureau);
         return 0;
     });
 
-    // A name alone opens nothing here either: the same two proofs as on the pages, but in a demonstration, which has none.
-    private static async Task<T> ProvenAsync<T>(OpenBureau bureau, string who, Func<Task<T>> work, CancellationToken stop)
+    /// <summary>Does something once somebody has proven who he is: a name alone opens nothing here either, but in a demonstration, which has no proofs.</summary>
+    public static async Task<T> ProvenAsync<T>(OpenBureau bureau, string who, Func<Task<T>> work, CancellationToken stop)
     {
         if (bureau.IsDemonstration)
             return await work();
@@ -161,7 +163,8 @@ internal static class PeopleCommand
 
     private static Argument<string> PersonArgument() => new("person") { Description = Words.Of("警号", "the officer's number") };
 
-    private static Option<string?> ByOption(bool required) => new("--by") { Required = required, Description = Words.Of("谁来办，警号；要填口令和动态口令", "who does it, by number; password and code are asked for") };
+    /// <summary>Who does it.</summary>
+    public static Option<string?> ByOption(bool required) => new("--by") { Required = required, Description = Words.Of("谁来办，警号；要填口令和动态口令", "who does it, by number; password and code are asked for") };
 
     private static string Word(AccountState state) => state switch
     {

@@ -87,3 +87,53 @@ public sealed record SessionRow
     /// <summary>Where from: network address and kind of browser.</summary>
     public required string CameFrom { get; init; }
 }
+
+/// <summary>What another system proves itself by. An ended one stays, for the list to say what there was.</summary>
+[Declared(TableKind.SideFacts)]
+public sealed record MachineTokenRow
+{
+    /// <summary>The bureau.</summary>
+    public required BureauId Bureau { get; init; }
+
+    /// <summary>SHA-256 of the token; the token itself is kept nowhere.</summary>
+    public required byte[] TokenHash { get; init; }
+
+    /// <summary>By what it is named on screen: it opens nothing.</summary>
+    public required Guid TokenId { get; init; }
+
+    /// <summary>The system that calls: all its tokens share it.</summary>
+    public required string Integration { get; init; }
+
+    /// <summary>What the system is and what the token is for, in words.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The officer who answers for it.</summary>
+    public required string Answerable { get; init; }
+
+    /// <summary>What it may do, in words apart by spaces; nothing else.</summary>
+    public required string Scope { get; init; }
+
+    /// <summary>Networks it may come from, apart by spaces.</summary>
+    public required string Networks { get; init; }
+
+    /// <summary>Who made it.</summary>
+    public required string MadeBy { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset MadeAt { get; init; }
+
+    /// <summary>It is good before.</summary>
+    public required DateTimeOffset Until { get; init; }
+
+    /// <summary>The token that took its place; null while none did.</summary>
+    public Guid? Successor { get; init; }
+
+    /// <summary>Ended on demand since.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Last used, to the minute; null never.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
+
+    /// <summary>The network address it was last used from.</summary>
+    public string? LastUsedFrom { get; init; }
+}

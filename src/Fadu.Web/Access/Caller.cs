@@ -13,6 +13,9 @@ internal static class Caller
     /// <summary>The session of whoever is signed in.</summary>
     public static LiveSession Session(HttpContext http) => http.Features.Get<LiveSession>() ?? throw new InvalidOperationException("Nobody is signed in.");
 
+    /// <summary>The token that another system sent.</summary>
+    public static LiveToken Token(HttpContext http) => http.Features.Get<LiveToken>() ?? throw new InvalidOperationException("No system has proven itself.");
+
     /// <summary>The person as the desk knows an actor.</summary>
     public static Actor Actor(HttpContext http) => Casework.Actor.Officer(Person(http));
 }

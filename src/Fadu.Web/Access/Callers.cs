@@ -15,6 +15,15 @@ public static class Callers
     /// <summary>A signed-in officer whose only post looks after the accounts of others.</summary>
     public const string AccountKeeper = "account-keeper";
 
+    /// <summary>A signed-in officer whose only post looks after the tokens of other systems.</summary>
+    public const string TokenKeeper = "token-keeper";
+
+    /// <summary>Another system that sends a token; what its scope does not name is refused behind the endpoint. No officer's session opens it.</summary>
+    public const string Machine = "machine";
+
+    /// <summary>The claim that carries the name of another system.</summary>
+    public const string MachineClaim = "fadu-machine";
+
     /// <summary>The claim that carries the natural person.</summary>
     public const string PersonClaim = "fadu-person";
 

@@ -1,4 +1,5 @@
 using Fadu.Casework.Access;
+using Fadu.Law.Packs;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -32,15 +33,19 @@ public static class EndpointMatrix
     /// <param name="caller">Who may call it.</param>
     /// <param name="seesMatter">Whether the officer sees the matter of the address.</param>
     /// <param name="readsLooks">Whether the officer reads the log of looks.</param>
-    /// <param name="keepsAccounts">Whether the officer looks after the accounts of others.</param>
-    public static ActAnswer AnswerOf(string? caller, bool seesMatter, bool readsLooks, bool keepsAccounts) => caller switch
+    /// <param name="deeds">What the officer may do with the accounts of others.</param>
+    public static ActAnswer AnswerOf(string? caller, bool seesMatter, bool readsLooks, IReadOnlySet<AccountDeed> deeds) => caller switch
     {
         Anybody or Callers.Officer => ActAnswer.Allowed,
         Callers.OnTheMatter => seesMatter ? ActAnswer.Allowed : ActAnswer.NotFound,
-        Callers.AccountKeeper => keepsAccounts ? ActAnswer.Allowed : ActAnswer.Refused,
+        Callers.AccountKeeper => deeds.Count > 0 ? ActAnswer.Allowed : ActAnswer.Refused,
+        Callers.TokenKeeper => deeds.Contains(AccountDeed.Tokens) ? ActAnswer.Allowed : ActAnswer.Refused,
         Callers.Auditor => readsLooks ? ActAnswer.Allowed : ActAnswer.Refused,
         _ => ActAnswer.Refused,
     };
+
+    /// <summary>What an endpoint answers to another system with a token: its own, as far as the scope goes, and what is open to anybody.</summary>
+    public static ActAnswer AnswerToMachine(string? caller) => caller is Anybody or Callers.Machine ? ActAnswer.Allowed : ActAnswer.Refused;
 
     private static IReadOnlyList<string> Methods(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["*"];
 

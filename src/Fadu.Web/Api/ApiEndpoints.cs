@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using static Fadu.Web.Api.ApiAnswers;
 
 namespace Fadu.Web.Api;
 
@@ -35,16 +36,6 @@ internal static class ApiEndpoints
         desk.MapGet("/matters", MattersAsync).WithSummary("Matters that the caller may see").Produces<PageShape<MatterRowShape>>();
         app.MapGet("/api/matters/{matter:guid}", MatterAsync).RequireAuthorization(Callers.OnTheMatter).WithTags("desk").WithSummary("A matter with its clocks and what can be done").Produces<MatterShape>().ProducesProblem(StatusCodes.Status404NotFound);
         desk.MapGet("/refusals", RefusalsAsync).WithSummary("Refusals that the caller may see").Produces<PageShape<RefusalShape>>();
-    }
-
-    private static IResult Json<T>(T value, int status = StatusCodes.Status200OK) => Results.Json(value, ApiJson.Options, statusCode: status);
-
-    private static IResult Problem(int status, Bilingual text, params ReadOnlySpan<(string Name, object? Value)> more)
-    {
-        var extensions = new Dictionary<string, object?>();
-        foreach (var (name, value) in more)
-            extensions[name] = value is null ? null : JsonSerializer.SerializeToNode(value, ApiJson.Options);
-        return Results.Problem(title: text.In("en"), detail: text.Zh, statusCode: status, extensions: extensions);
     }
 
     private static async Task<IResult> SignInAsync(HttpContext http, PageContexts contexts, Sessions sessions, SignInDoor door, CancellationToken stop)
@@ -75,12 +66,8 @@ internal static class ApiEndpoints
         var (asked, fault) = await ReadAsync<ActToPerform>(http, stop);
         if (asked is null)
             return fault!;
-        // Members may be null in JSON whatever their type says.
-        if (asked.Procedure is null || asked.Act is null || asked.Key is null)
-        {
-            var missing = asked.Procedure is null ? "procedure" : asked.Act is null ? "act" : "key";
-            return Malformed([new FieldError(missing, new Bilingual("没有写。", "It is missing."))]);
-        }
+        if (Missing(asked) is { } missing)
+            return missing;
         if (asked.Matter is { } matter && await contexts.Sight.SeenAsync(matter, Caller.Person(http), stop) is null)
             return NoMatter();
         if (asked.Matter is null && !await contexts.Sight.MayBeginAsync(Caller.Person(http), stop))
@@ -89,21 +76,7 @@ internal static class ApiEndpoints
         var request = new ActRequest(
             contexts.Sight.BureauCode, asked.Procedure, asked.Act, asked.Key, asked.Matter, asked.Subjects ?? [], asked.Fields ?? [],
             asked.ExpectedVersion, asked.OccurredAt, asked.DayPrecision, asked.OnBehalfOf, Channel: "api");
-        return await contexts.Bureau.Desk.PerformAsync(request, Caller.Actor(http), stop) switch
-        {
-            Ruling<Act>.Granted granted => Json(Shape(granted), granted.Value.Replayed ? StatusCodes.Status200OK : StatusCodes.Status201Created),
-            Ruling<Act>.Refused refused => Problem(
-                StatusCodes.Status422UnprocessableEntity,
-                new Bilingual($"法律不允许，有{refused.Grounds.Count}处不符合，没有写入事项。", $"The law refuses on {refused.Grounds.Count} ground(s); nothing was written to the matter."),
-                ("grounds", refused.Grounds.Select(GroundShape.Of).ToList())),
-            Ruling<Act>.Malformed malformed => Malformed(malformed.Errors),
-            Ruling<Act>.Conflict conflict => Problem(
-                StatusCodes.Status409Conflict,
-                new Bilingual("有人先办了，没有写入任何记录。", "Somebody else acted first; nothing was written."),
-                ("version", conflict.Version),
-                ("theirs", conflict.Theirs.Select(act => new { act.Number, act.Act, act.RecordedAt }).ToList())),
-            var other => throw new InvalidOperationException($"the desk answered {other.GetType().Name}, which the interface does not know"),
-        };
+        return Ruled(await contexts.Bureau.Desk.PerformAsync(request, Caller.Actor(http), stop));
     }
 
     private static async Task<IResult> MattersAsync(HttpContext http, PageContexts contexts, [AsParameters] MatterQuery query, CancellationToken stop)
@@ -157,33 +130,6 @@ internal static class ApiEndpoints
 
     private static bool IsDay(string text, out DateOnly day) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out day);
-
-    private static IResult NoMatter() => Problem(StatusCodes.Status404NotFound, new Bilingual("没有您可以看的这个事项。", "There is no such matter that you may see."), ("place", "matter"));
-
-    private static IResult Malformed(IReadOnlyList<FieldError> errors) => Problem(
-        StatusCodes.Status400BadRequest,
-        new Bilingual($"请求有{errors.Count}处读不懂，没有写入任何记录。", $"{errors.Count} place(s) of the request cannot be read; nothing was written."),
-        ("errors", errors.Select(error => new { error.Place, error.Message.Zh, En = error.Message.In("en") }).ToList()));
-
-    private static async Task<(T? Value, IResult? Fault)> ReadAsync<T>(HttpContext http, CancellationToken stop)
-        where T : class
-    {
-        if (!http.Request.HasJsonContentType())
-            return (null, Problem(StatusCodes.Status415UnsupportedMediaType, new Bilingual("应当是 application/json。", "Expected application/json.")));
-        try
-        {
-            var value = await http.Request.ReadFromJsonAsync<T>(ApiJson.Options, stop);
-            return value is null ? (null, Malformed([new FieldError("$", new Bilingual("应当是一个对象。", "Expected an object."))])) : (value, null);
-        }
-        catch (JsonException broken)
-        {
-            return (null, Malformed([new FieldError(broken.Path ?? "$", new Bilingual($"JSON 读不懂：{broken.Message}", $"The JSON cannot be read: {broken.Message}"))]));
-        }
-    }
-
-    private static ActRecorded Shape(Ruling<Act>.Granted granted) => new(
-        granted.Value.Id, granted.Value.Matter, granted.Value.FileNumber, granted.Value.Number, granted.Value.Name, granted.Value.RecordedAt, granted.Value.Adds,
-        granted.Value.QueryCode, granted.Value.Replayed, [.. granted.Findings.Select(GroundShape.Of)], [.. granted.Warnings.Select(GroundShape.Of)], Sight.PromiseOf(granted));
 
     private static ProcedureShape Shape(Procedure procedure) => new(
         procedure.Id, procedure.Title, [.. procedure.Stages.Select(stage => new StageShape(stage.Id, stage.Title, stage.End))],

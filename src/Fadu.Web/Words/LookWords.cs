@@ -15,6 +15,7 @@ internal static class LookWords
         { Purpose: not null } => new($"显示{SubjectWords.Of(page, look.Subject).Zh}的身份信息", $"showed the identity of {SubjectWords.Of(page, look.Subject).In("en")}"),
         { What: "act-form" } => new("打开办理表单", "opened the form of an act"),
         { What: "file" } => new("取出附件", "fetched a file"),
+        { What: "status" } => new("查询办理进度", "asked how far it has come"),
         { Subject: 0 } => new("打开事项", "opened the matter"),
         _ => page.Find(look.Subject) is { } paper
             ? new($"查看{paper.Role.Zh}{(paper.Paper is { } one ? $"（{one.Number}）" : "")}", $"read {paper.Role.In("en")}{(paper.Paper is { } same ? $" ({same.Number})" : "")}")
@@ -27,6 +28,7 @@ internal static class LookWords
         { Purpose: not null } => new($"显示{look.Subject}号对象的身份信息", $"showed the identity of subject {look.Subject}"),
         { What: "act-form" } => new("打开办理表单", "opened the form of an act"),
         { What: "file" } => new("取出附件", "fetched a file"),
+        { What: "status" } => new("查询办理进度", "asked how far it has come"),
         { What: "look-log" } => new("查看查阅日志", "read the log of looks"),
         { Matter: null } => new("查找事项", "looked for a matter"),
         { Subject: 0 } => new("打开事项", "opened the matter"),
@@ -46,6 +48,13 @@ internal static class LookWords
         "signed-in-by-recovery-code" => new("用恢复码登录", "signed in by a recovery code"),
         "password-changed" => new("改了口令", "changed the password"),
         "many-failures" => new("连续多次没有登录成功", "many failures to sign in"),
+        "token-made" => new($"发令牌{person}", $"made token {person}"),
+        "token-rotated" => new($"换发令牌{person}", $"exchanged for token {person}"),
+        "token-ended" => new($"停用令牌{person}", $"ended token {person}"),
+        "token-elsewhere" => new($"拒绝令牌{person}：不是从登记的地址来", $"refused token {person}: not from an address that was named"),
+        "token-over" => new($"拒绝令牌{person}：过期", $"refused token {person}: over"),
+        "token-after-end" => new($"拒绝令牌{person}：已停用", $"refused token {person}: ended"),
+        "token-outside-scope" => new($"拒绝令牌{person}：范围里没有", $"refused token {person}: outside its scope"),
         _ => new($"{deed} {person}"),
     };
 

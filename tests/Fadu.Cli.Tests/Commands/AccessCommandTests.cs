@@ -50,6 +50,7 @@ public sealed class AccessCommandTests(Demonstration demonstration)
         Assert.True(acts.Sum(act => act!["cells"]!.AsArray().Count) > 20_000);
         string AnswerOf(string act, string post, string place, bool onCase) => acts.First(one => one!["act"]!.GetValue<string>() == act)!["cells"]!.AsArray()
             .First(cell => cell!["post"]!.GetValue<string>() == post && cell["place"]!.GetValue<string>() == place && cell["onCase"]!.GetValue<bool>() == onCase)!["answer"]!.GetValue<string>();
+        string Machine(string route) => run.Json["endpoints"]!.AsArray().First(endpoint => endpoint!["route"]!.GetValue<string>() == route)!["machine"]!.GetValue<string>();
         Assert.Equal("allowed", AnswerOf("decide-penalty", "head-of-organ", "above", onCase: false));
         Assert.Equal("refused", AnswerOf("decide-penalty", "handling-officer", "own", onCase: true));
         Assert.Equal("finding", AnswerOf("question-violator", "auxiliary", "own", onCase: true));
@@ -57,6 +58,7 @@ public sealed class AccessCommandTests(Demonstration demonstration)
         Assert.Equal("not-found", AnswerOf("question-violator", "audit-administrator", "own", onCase: true));
         var room = run.Json["endpoints"]!.AsArray().First(endpoint => endpoint!["route"]!.GetValue<string>() == "/reading-room")!;
         Assert.Equal(["audit-administrator"], room["cells"]!.AsArray().Where(cell => cell!["answer"]!.GetValue<string>() == "allowed").Select(cell => cell!["post"]!.GetValue<string>()).Distinct());
+        Assert.Equal(("by-scope", "refused"), (Machine("/api/machine/acts"), Machine("/api/acts")));
         Assert.Contains("auditor        GET   /reading-room", text.Output, StringComparison.Ordinal);
         Assert.Contains("decide-penalty", text.Output, StringComparison.Ordinal);
     }

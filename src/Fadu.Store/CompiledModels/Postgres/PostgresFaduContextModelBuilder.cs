@@ -12,7 +12,7 @@ namespace Fadu.Store.CompiledModels.Postgres
     public partial class PostgresFaduContextModel
     {
         private PostgresFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("28c590ba-80e9-40c1-9349-c5109057d2d7"), entityTypeCount: 30)
+            : base(skipDetectChanges: false, modelId: new Guid("11419e68-43de-458b-b839-587474643e77"), entityTypeCount: 31)
         {
         }
 
@@ -35,6 +35,7 @@ namespace Fadu.Store.CompiledModels.Postgres
             var linkRow = LinkRowEntityType.Create(this);
             var lookRow = LookRowEntityType.Create(this);
             var lookupCodeRow = LookupCodeRowEntityType.Create(this);
+            var machineTokenRow = MachineTokenRowEntityType.Create(this);
             var matterRecordRow = MatterRecordRowEntityType.Create(this);
             var matterRow = MatterRowEntityType.Create(this);
             var partRow = PartRowEntityType.Create(this);
@@ -66,6 +67,7 @@ namespace Fadu.Store.CompiledModels.Postgres
             LinkRowEntityType.CreateAnnotations(linkRow);
             LookRowEntityType.CreateAnnotations(lookRow);
             LookupCodeRowEntityType.CreateAnnotations(lookupCodeRow);
+            MachineTokenRowEntityType.CreateAnnotations(machineTokenRow);
             MatterRecordRowEntityType.CreateAnnotations(matterRecordRow);
             MatterRowEntityType.CreateAnnotations(matterRow);
             PartRowEntityType.CreateAnnotations(partRow);

@@ -11,7 +11,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
     public partial class SqliteFaduContextModel
     {
         private SqliteFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("e7c6997c-dbc8-473f-bd53-2b08826e8474"), entityTypeCount: 30)
+            : base(skipDetectChanges: false, modelId: new Guid("d6f49912-2d8d-4886-b56a-b7595f38b985"), entityTypeCount: 31)
         {
         }
 
@@ -34,6 +34,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
             var linkRow = LinkRowEntityType.Create(this);
             var lookRow = LookRowEntityType.Create(this);
             var lookupCodeRow = LookupCodeRowEntityType.Create(this);
+            var machineTokenRow = MachineTokenRowEntityType.Create(this);
             var matterRecordRow = MatterRecordRowEntityType.Create(this);
             var matterRow = MatterRowEntityType.Create(this);
             var partRow = PartRowEntityType.Create(this);
@@ -65,6 +66,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
             LinkRowEntityType.CreateAnnotations(linkRow);
             LookRowEntityType.CreateAnnotations(lookRow);
             LookupCodeRowEntityType.CreateAnnotations(lookupCodeRow);
+            MachineTokenRowEntityType.CreateAnnotations(machineTokenRow);
             MatterRecordRowEntityType.CreateAnnotations(matterRecordRow);
             MatterRowEntityType.CreateAnnotations(matterRow);
             PartRowEntityType.CreateAnnotations(partRow);

@@ -703,6 +703,82 @@ namespace Fadu.Store.Migrations.Postgres
                     b.ToTable("lookup_codes", (string)null);
                 });
 
+            modelBuilder.Entity("Fadu.Store.Model.MachineTokenRow", b =>
+                {
+                    b.Property<string>("Bureau")
+                        .HasColumnType("text")
+                        .HasColumnName("bureau");
+
+                    b.Property<byte[]>("TokenHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<string>("Answerable")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("answerable");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Integration")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("integration");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("LastUsedFrom")
+                        .HasColumnType("text")
+                        .HasColumnName("last_used_from");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("made_by");
+
+                    b.Property<string>("Networks")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("networks");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
+
+                    b.Property<Guid?>("Successor")
+                        .HasColumnType("uuid")
+                        .HasColumnName("successor");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<Guid>("TokenId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("token_id");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.HasKey("Bureau", "TokenHash");
+
+                    b.HasIndex("Bureau", "TokenId")
+                        .IsUnique();
+
+                    b.ToTable("machine_tokens", (string)null);
+                });
+
             modelBuilder.Entity("Fadu.Store.Model.MatterRecordRow", b =>
                 {
                     b.Property<string>("Bureau")

@@ -705,6 +705,83 @@ namespace Fadu.Store.Migrations.Sqlite
                     b.ToTable("lookup_codes", (string)null);
                 });
 
+            modelBuilder.Entity("Fadu.Store.Model.MachineTokenRow", b =>
+                {
+                    b.Property<string>("Bureau")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bureau");
+
+                    b.Property<byte[]>("TokenHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("token_hash");
+
+                    b.Property<string>("Answerable")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answerable");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Integration")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("integration");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("LastUsedFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_used_from");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_by");
+
+                    b.Property<string>("Networks")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("networks");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.Property<byte[]>("Successor")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("successor");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<byte[]>("TokenId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("token_id");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("Bureau", "TokenHash");
+
+                    b.HasIndex("Bureau", "TokenId")
+                        .IsUnique();
+
+                    b.ToTable("machine_tokens", (string)null);
+                });
+
             modelBuilder.Entity("Fadu.Store.Model.MatterRecordRow", b =>
                 {
                     b.Property<string>("Bureau")

@@ -1,0 +1,41 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Fadu.Casework.Accounts;
+using Fadu.Law;
+using Fadu.Web.Api;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Fadu.Web.Access;
+
+/// <summary>Says which other system calls, by the token in the head of its request and nowhere else: an address stands in logs.</summary>
+internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, MachineTokens tokens)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
+{
+    /// <summary>Name of the scheme.</summary>
+    public const string SchemeName = "token";
+
+    private const string Bearer = "Bearer ";
+
+    /// <inheritdoc/>
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var sent = Request.Headers.Authorization.ToString();
+        if (!sent.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            || await tokens.FindAsync(new MachineToken(sent[Bearer.Length..].Trim()), SessionCookie.Address(Context), Context.RequestAborted) is not { } live)
+            return AuthenticateResult.NoResult();
+        Context.Features.Set(live);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(Callers.MachineClaim, live.Integration)], SchemeName)), SchemeName));
+    }
+
+    /// <summary>Whether there is such a token, and what is wrong with it, is nobody's business: the log says it.</summary>
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "Bearer";
+        return ApiAnswers.Problem(StatusCodes.Status401Unauthorized, new Bilingual(
+            "令牌不能用：没有带、写错、过期、已停用，或者不是从登记的地址来。问发令牌的安全管理员。",
+            "No token that is heard: none was sent, or it is wrong, over, ended, or comes from an address that was not named. Ask the security administrator who made it.")).ExecuteAsync(Context);
+    }
+}
