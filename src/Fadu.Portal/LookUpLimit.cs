@@ -34,7 +34,21 @@ public sealed class LookUpLimit(TimeProvider time)
                     misses.TryRemove(old, out _);
             }
         }
-        return misses.AddOrUpdate(address, _ => (time.GetTimestamp(), 1), (_, one) => IsOver(one.Since) ? (time.GetTimestamp(), 1) : (one.Since, Math.Min(one.Count + 1, MissesAtMost + 1))).Count <= MissesAtMost;
+        while (true)
+        {
+            if (!misses.TryGetValue(address, out var one))
+            {
+                if (misses.TryAdd(address, (time.GetTimestamp(), 1)))
+                    return true;
+                continue;
+            }
+            var isOver = IsOver(one.Since);
+            // Whoever is not heard does not count: else those who come again at once would take each place that one who found something gives back.
+            if (!isOver && one.Count >= MissesAtMost)
+                return false;
+            if (misses.TryUpdate(address, isOver ? (time.GetTimestamp(), 1) : (one.Since, one.Count + 1), one))
+                return true;
+        }
     }
 
     /// <summary>Takes back one that found something.</summary>

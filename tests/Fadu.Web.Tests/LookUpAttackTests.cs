@@ -54,6 +54,20 @@ public sealed class LookUpAttackTests(ServedBureau served) : IClassFixture<Serve
             Assert.Equal(HttpStatusCode.OK, await AskAsync(hall, served.FileNumber, Code));
     }
 
+    [Fact]
+    public void Whoever_was_not_heard_takes_no_place_once_the_others_have_found_something()
+    {
+        var limit = new Portal.LookUpLimit(TimeProvider.System);
+        int Heard() => Enumerable.Range(0, Portal.LookUpLimit.MissesAtMost + 20).Count(_ => limit.Take("hall"));
+
+        var heard = Heard();
+        for (var found = 0; found < heard; found++)
+            limit.GiveBack("hall");
+
+        Assert.Equal(Portal.LookUpLimit.MissesAtMost, heard);
+        Assert.Equal(Portal.LookUpLimit.MissesAtMost, Heard());
+    }
+
     // Two samples, taken in turns so that what the machine does meanwhile falls on both; each pair's winner is counted. Were the two alike, each would win
     // about half: 600 fair throws lie between 225 and 375 but once in a thousand million. A look-up that derives its key once more for a case that is there
     // is told apart by it.
