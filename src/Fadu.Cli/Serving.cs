@@ -69,6 +69,8 @@ public static class Serving
             options.Limits.MaxRequestBodySize = BodyAtMost;
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Says when a request begins and ends, which is not kept; heard at any level, each request pays for it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // Both warn of what is meant: every answer says no-store already, and the key folder is the owner's alone.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);

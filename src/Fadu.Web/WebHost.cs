@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
 using Fadu.Casework;
 using Fadu.Casework.Registers;
 using Fadu.Casework.Worklists;
@@ -31,9 +29,6 @@ public static class WebHost
             options.FormFieldName = "form-token";
             options.HeaderName = "X-Form-Token";
         });
-
-        // Chinese is written as Chinese: the default encoder doubles a page by turning each character into an entity.
-        services.AddWebEncoders(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
 
         services.AddAuthentication(SessionHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, configureOptions: null)
             .AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.SchemeName, configureOptions: null);

@@ -11,11 +11,12 @@ internal static class ProjectRules
     {
         ["Fadu.Law"] = [],
         ["Fadu.Ledger"] = [],
+        ["Fadu.Pages"] = [],
         ["Fadu.Store"] = ["Fadu.Ledger"],
         ["Fadu.Disclosure"] = ["Fadu.Law", "Fadu.Store"],
         ["Fadu.Casework"] = ["Fadu.Disclosure", "Fadu.Law", "Fadu.Ledger", "Fadu.Store"],
-        ["Fadu.Web"] = ["Fadu.Casework", "Fadu.Law"],
-        ["Fadu.Portal"] = ["Fadu.Disclosure"],
+        ["Fadu.Web"] = ["Fadu.Casework", "Fadu.Law", "Fadu.Pages"],
+        ["Fadu.Portal"] = ["Fadu.Disclosure", "Fadu.Pages"],
         ["Fadu.Cli"] = ["Fadu.Casework", "Fadu.Disclosure", "Fadu.Law", "Fadu.Ledger", "Fadu.Portal", "Fadu.Store", "Fadu.Web"],
     };
 

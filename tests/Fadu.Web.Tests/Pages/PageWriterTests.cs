@@ -1,9 +1,7 @@
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
 using Fadu.Law;
+using Fadu.Pages;
 using Fadu.Web.Pages;
 using Fadu.Web.Pages.Parts;
-using Fadu.Web.Pages.Writing;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 
@@ -77,13 +75,17 @@ public sealed class PageWriterTests
 
     private static string Written(RenderFragment made)
     {
-        using var text = new PageText(HtmlEncoder.Create(UnicodeRanges.All));
+        using var text = new PageText();
         new PageWriter(text, At).Write(new Made(made));
         return text.Written.ToString();
     }
 
     private sealed class Made(RenderFragment made) : Component
     {
+        protected internal override void Know(object context)
+        {
+        }
+
         protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddContent(0, made);
     }
 

@@ -1,4 +1,4 @@
-using Fadu.Web.Pages.Writing;
+using Fadu.Pages;
 
 namespace Fadu.Web.Pages.Parts;
 
@@ -7,6 +7,9 @@ public abstract class Part : Component
 {
     /// <summary>Who looks, in which language, when.</summary>
     public required PageContext At { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Know(object context) => At = (PageContext)context;
 
     /// <summary>Words in the reader's language.</summary>
     protected string T(string zh, string en) => At.Say(zh, en);

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.AspNetCore.Components;
 
-namespace Fadu.Web.Pages.Writing;
+namespace Fadu.Pages;
 
 /// <summary>How components of one type are made and given their parameters.</summary>
 internal sealed class ComponentShape
@@ -20,10 +20,10 @@ internal sealed class ComponentShape
     }
 
     /// <summary>The shape of a type.</summary>
-    /// <exception cref="NotSupportedException">The type is none of the workbench's own.</exception>
+    /// <exception cref="NotSupportedException">The type is not one of ours.</exception>
     public static ComponentShape Of(Type type) => Known.GetOrAdd(type, static one => one.IsAssignableTo(typeof(Component))
         ? new ComponentShape(one)
-        : throw new NotSupportedException($"{one.Name} is not a component of the workbench."));
+        : throw new NotSupportedException($"{one.Name} is a component that is rendered; only those of Fadu.Pages are written."));
 
     /// <summary>A new component without parameters.</summary>
     public Component Make() => (Component)made.Invoke();

@@ -1,16 +1,15 @@
-using Fadu.Web.Pages.Parts;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.AspNetCore.Components.RenderTree;
 
 // The frames are what the Razor compiler's own output is made of. Their shape may change with a major version of the framework; the tests of the pages say so.
 #pragma warning disable BL0006
 
-namespace Fadu.Web.Pages.Writing;
+namespace Fadu.Pages;
 
 /// <summary>Writes components straight into the text of a page. The framework's renderer keeps a state and a difference for each, for a browser that never asks again: half of a page's time.</summary>
 /// <param name="text">Takes the page.</param>
-/// <param name="at">The page's context, which every part knows.</param>
-internal sealed class PageWriter(PageText text, PageContext at)
+/// <param name="context">What every part of the page knows.</param>
+internal sealed class PageWriter(PageText text, object context)
 {
     private static readonly HashSet<string> Void = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -23,8 +22,7 @@ internal sealed class PageWriter(PageText text, PageContext at)
     /// <summary>Writes a component, its parameters set, and all inside it.</summary>
     public void Write(Component component)
     {
-        if (component is Part part)
-            part.At = at;
+        component.Know(context);
         if (!idle.TryPop(out var builder))
             builder = new RenderTreeBuilder();
         component.Show(builder);

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 
-namespace Fadu.Web.Pages.Writing;
+namespace Fadu.Pages;
 
 /// <summary>What a page or a part of one is made into from its file. It is shown once, as text (docs/decisions/0013): no events, no waiting, no second time.</summary>
 public abstract class Component : IComponent
@@ -15,10 +15,14 @@ public abstract class Component : IComponent
     }
 
     /// <inheritdoc/>
-    void IComponent.Attach(RenderHandle renderHandle) => throw new NotSupportedException("A component of the workbench is written, not rendered.");
+    void IComponent.Attach(RenderHandle renderHandle) => throw new NotSupportedException("A component is written here, not rendered.");
 
     /// <inheritdoc/>
-    Task IComponent.SetParametersAsync(ParameterView parameters) => throw new NotSupportedException("A component of the workbench is written, not rendered.");
+    Task IComponent.SetParametersAsync(ParameterView parameters) => throw new NotSupportedException("A component is written here, not rendered.");
+
+    /// <summary>Tells it what every part of its page knows.</summary>
+    /// <param name="context">The page's context.</param>
+    protected internal abstract void Know(object context);
 
     /// <summary>Makes ready what is shown, once the parameters are set.</summary>
     protected virtual void OnParametersSet()

@@ -1,13 +1,16 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
+using System.Text.Unicode;
 
-namespace Fadu.Web.Pages.Writing;
+namespace Fadu.Pages;
 
 /// <summary>Gathers the text of a page in one lent buffer. Characters are turned into bytes at the end, all at once: no pair can be torn.</summary>
-/// <param name="encoder">Encodes what is no markup.</param>
-internal sealed class PageText(HtmlEncoder encoder) : IDisposable
+internal sealed class PageText : IDisposable
 {
+    // Chinese is written as Chinese: the default encoder doubles a page by turning each character into an entity.
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
     private const int AtFirst = 64 * 1024;
 
     private char[] buffer = ArrayPool<char>.Shared.Rent(AtFirst);
@@ -28,13 +31,13 @@ internal sealed class PageText(HtmlEncoder encoder) : IDisposable
     /// <summary>Adds text that is no markup, encoded.</summary>
     public void Encoded(ReadOnlySpan<char> text)
     {
-        while (encoder.Encode(text, buffer.AsSpan(count), out var taken, out var written) is var status)
+        while (Encoder.Encode(text, buffer.AsSpan(count), out var taken, out var written) is var status)
         {
             count += written;
             if (status != OperationStatus.DestinationTooSmall)
                 return;
             text = text[taken..];
-            Grow(Math.Max(text.Length, encoder.MaxOutputCharactersPerInputCharacter));
+            Grow(Math.Max(text.Length, Encoder.MaxOutputCharactersPerInputCharacter));
         }
     }
 
@@ -44,8 +47,7 @@ internal sealed class PageText(HtmlEncoder encoder) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // The page named people; whoever is lent the buffer next is not to find them.
-        ArrayPool<char>.Shared.Return(buffer, clearArray: true);
+        GiveBack();
         (buffer, count) = ([], 0);
     }
 
@@ -53,7 +55,14 @@ internal sealed class PageText(HtmlEncoder encoder) : IDisposable
     {
         var larger = ArrayPool<char>.Shared.Rent(Math.Max(buffer.Length * 2, count + more));
         Written.CopyTo(larger);
-        ArrayPool<char>.Shared.Return(buffer, clearArray: true);
+        GiveBack();
         buffer = larger;
+    }
+
+    // The page named people; whoever is lent the buffer next is not to find them. What was not written holds nobody.
+    private void GiveBack()
+    {
+        buffer.AsSpan(0, count).Clear();
+        ArrayPool<char>.Shared.Return(buffer);
     }
 }
