@@ -24,9 +24,9 @@ public sealed record PortalContext(PortalBureau Bureau, Reader Reader, DateTimeO
     public string Say(PublicText text) => Reader.ReadsEnglish ? text.En ?? text.Zh : text.Zh;
 
     /// <summary>A day without its year where that is this year's, with its weekday.</summary>
-    public string ShortDay(DateOnly day) => day.Year != Today.Year ? Day(day) : Reader.ReadsEnglish
-        ? day.ToString("ddd d MMM", CultureInfo.InvariantCulture)
-        : string.Create(CultureInfo.InvariantCulture, $"{day.Month}月{day.Day}日 周{Week[(int)day.DayOfWeek]}");
+    public string ShortDay(DateOnly day) => Reader.ReadsEnglish
+        ? day.ToString(day.Year == Today.Year ? "ddd d MMM" : "ddd d MMM yyyy", CultureInfo.InvariantCulture)
+        : day.Year != Today.Year ? Day(day) : string.Create(CultureInfo.InvariantCulture, $"{day.Month}月{day.Day}日 周{Week[(int)day.DayOfWeek]}");
 
     /// <summary>A day with its weekday.</summary>
     public string Day(DateOnly day) => Reader.ReadsEnglish
