@@ -130,7 +130,7 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
             rows.HasIndex(row => new { row.Bureau, row.Officer, row.FileNumber });
             // Lists of a unit, one index an order: each is read as far as its page goes.
             rows.HasIndex(row => new { row.Bureau, row.Unit, row.FileNumber });
-            rows.HasIndex(row => new { row.Bureau, row.Unit, row.LastRecordedAt });
+            rows.HasIndex(row => new { row.Bureau, row.Unit, row.LastRecordedHour });
             rows.HasIndex(row => new { row.Bureau, row.Unit, row.EarliestDue, row.FileNumber }).HasFilter("closed_on IS NULL");
             rows.HasIndex(row => new { row.Bureau, row.Officer, row.EarliestDue, row.FileNumber }).HasFilter("closed_on IS NULL");
             // What waits for a post, whichever units handle it.

@@ -10,18 +10,20 @@ namespace Fadu.Bench.Parts;
 /// <summary>Acts over HTTP, each flushed before it is answered; a run lasts until the clerk has given the last act its leaf.</summary>
 internal static partial class DurableActs
 {
-    private const int Matters = 2_000;
+    private const int MattersToWarmUpOn = 300;
+    private const int ActsOfAMatter = 8;
 
     public static async Task<IReadOnlyList<Mark>> OnSqliteAsync(Machine machine)
     {
         var folder = machine.Copy(await machine.DemonstrationAsync(120), "acts");
         var (plain, one, many) = (new List<double>(), new List<double>(), new List<double>());
         double flushes;
+        IReadOnlyList<LookedUp> measured;
         await using (var served = await Served.StartAsync(machine, folder))
         {
-            var script = await ScriptAsync(machine, served);
             Task<long> LeafLessAsync() => SqliteCountAsync(folder, LeafLess);
-            await RateAsync(served, script, 32, Machine.WarmSeconds, LeafLessAsync);
+            // Per repeat many clients and one, which reaches half of it; then the trace.
+            (var script, measured) = await WarmScriptAsync(machine, served, LeafLessAsync, (1.5 * machine.Repeats) + 1);
             for (var i = 0; i < machine.Repeats; i++)
             {
                 plain.Add(await machine.LimitAsync("commits_s", "act", machine.Work, Seconds(machine), "FULL"));
@@ -32,7 +34,7 @@ internal static partial class DurableActs
             flushes = await FlushesAsync(machine, served, script, LeafLessAsync);
         }
 
-        var spread = await SpreadAsync(folder);
+        var spread = await SpreadAsync(folder, measured);
         var (limit, a, b) = (new Measured(plain), new Measured(one), new Measured(many));
         return
         [
@@ -58,9 +60,8 @@ internal static partial class DurableActs
         var (rows, acts) = (new List<double>(), new List<double>());
         await using (var served = await Served.StartAsync(machine, folder, database))
         {
-            var script = await ScriptAsync(machine, served);
             Task<long> LeafLessAsync() => PostgresCountAsync(database, LeafLess);
-            await RateAsync(served, script, 32, Machine.WarmSeconds, LeafLessAsync);
+            var (script, _) = await WarmScriptAsync(machine, served, LeafLessAsync, machine.Repeats);
             for (var i = 0; i < machine.Repeats; i++)
             {
                 rows.Add(await SingleRowsAsync(machine));
@@ -109,11 +110,21 @@ internal static partial class DurableActs
         return load.Answers / watch.Elapsed.TotalSeconds;
     }
 
-    /// <summary>Opens matters and writes a script of acts on them: a few matters get very many, most get few.</summary>
-    public static async Task<string> ScriptAsync(Machine machine, Served served)
+    /// <summary>Warms a server up on matters of their own, then opens as many as the measured runs will act on and writes a script of acts on them: a few get very many, most get few.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="served">The server.</param>
+    /// <param name="leafLess">How many acts the clerk has not taken in.</param>
+    /// <param name="runs">How many runs at the rate of many clients are to come: each matter gets as many acts as the script has for it, and no more.</param>
+    public static async Task<(string Script, IReadOnlyList<LookedUp> Matters)> WarmScriptAsync(Machine machine, Served served, Func<Task<long>> leafLess, double runs)
     {
         var cookie = await served.SignInAsync(Requests.DutyOfficer);
-        return await ScriptAsync(machine, "acts", cookie, await served.OpenMattersAsync(cookie, Matters));
+        var warm = await ScriptAsync(machine, "warm", cookie, await served.OpenMattersAsync(cookie, MattersToWarmUpOn));
+        await RateAsync(served, warm, 32, Machine.WarmSeconds, leafLess);
+        var rate = await RateAsync(served, warm, 32, machine.Seconds, leafLess);
+        var matters = await served.OpenMattersAsync(cookie, Math.Max(MattersToWarmUpOn, (int)(rate * machine.Seconds * runs / ActsOfAMatter)));
+        while (await leafLess() > 0)
+            await Task.Delay(20);
+        return (await ScriptAsync(machine, "acts", cookie, matters), matters);
     }
 
     public const string LeafLess = "SELECT (SELECT count(*) FROM acts) - (SELECT count(*) FROM leaves)";
@@ -163,15 +174,21 @@ internal static partial class DurableActs
         return (double)flushes / load.Answers;
     }
 
-    private static async Task<string> SpreadAsync(string folder)
+    private static async Task<string> SpreadAsync(string folder, IReadOnlyList<LookedUp> matters)
     {
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "fadu.db")};Mode=ReadOnly");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT avg(version), min(version), max(version) FROM (SELECT version FROM matters WHERE procedure = 'administrative-case')";
+        command.CommandText = "SELECT file_number, version FROM matters";
+        var numbers = matters.Select(matter => matter.FileNumber).ToHashSet(StringComparer.Ordinal);
+        var acts = new List<long>();
         await using var reader = await command.ExecuteReaderAsync();
-        await reader.ReadAsync();
-        return FormattableString.Invariant($"acts per matter {reader.GetDouble(0):0.0}, from {reader.GetInt64(1)} to {reader.GetInt64(2)}");
+        while (await reader.ReadAsync())
+        {
+            if (numbers.Contains(reader.GetString(0)))
+                acts.Add(reader.GetInt64(1));
+        }
+        return FormattableString.Invariant($"{acts.Count} matters, mean {acts.Average():0.0} acts, from {acts.Min()} to {acts.Max()}");
     }
 
     // The reference of SPEED.md: pgbench with one prepared insert of 1 KiB, 32 clients.

@@ -30,7 +30,6 @@ internal static class Growth
         await using (var served = await Served.StartAsync(machine, folder))
         {
             var cookie = await served.SignInAsync(Requests.DutyOfficer);
-            var script = await DurableActs.ScriptAsync(machine, served);
             var look = await LookUps.JsonScriptAsync(machine, await served.OpenMattersAsync(cookie, 200));
             var list = await Wrk.ScriptAsync(machine.Work, "lists", Enumerable.Range(1, 20).SelectMany(page => new[]
             {
@@ -38,6 +37,7 @@ internal static class Growth
                 ("GET", $"/api/matters?size=50&sort=recent&page={page}", cookie, "text/plain", ""),
             }));
             Task<long> LeafLessAsync() => DurableActs.SqliteCountAsync(folder, DurableActs.LeafLess);
+            var (script, _) = await DurableActs.WarmScriptAsync(machine, served, LeafLessAsync, machine.Repeats + (Machine.WarmSeconds / machine.Seconds));
             for (var i = 0; i <= machine.Repeats; i++)
             {
                 var seconds = i == 0 ? Machine.WarmSeconds : machine.Seconds;

@@ -101,6 +101,7 @@ public sealed class ViewRebuild(OpenBureau bureau)
             Version = last.Number,
             LastLink = last.Link,
             LastRecordedAt = last.RecordedAt,
+            LastRecordedHour = MatterRow.HourOf(last.RecordedAt),
             Unit = head.Unit,
             Officer = head.Officer,
             OpenedOn = head.OpenedOn,

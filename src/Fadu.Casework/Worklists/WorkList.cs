@@ -106,7 +106,7 @@ public sealed class WorkList
         var page = filter.Order switch
         {
             WorkOrder.Due => await ByDueAsync(parts, filter, count.Due, paging, stop),
-            WorkOrder.Recent => await SeenMatters.ReadAsync(parts, rows => rows.OrderByDescending(row => row.LastRecordedAt).ThenBy(row => row.FileNumber), paging.Skip, paging.Size, stop),
+            WorkOrder.Recent => await SeenMatters.ReadAsync(parts, ByLast, paging.Skip, paging.Size, stop),
             WorkOrder.Number => await SeenMatters.ReadAsync(parts, rows => rows.OrderBy(row => row.FileNumber), paging.Skip, paging.Size, stop),
             _ => throw new ArgumentOutOfRangeException(nameof(filter), filter.Order, null),
         };
@@ -191,6 +191,10 @@ public sealed class WorkList
         }
         return rows;
     }
+
+    // The index keeps the hours in order; within an hour it is sorted when asked.
+    private static IOrderedQueryable<MatterRow> ByLast(IQueryable<MatterRow> rows) =>
+        rows.OrderByDescending(row => row.LastRecordedHour).ThenByDescending(row => row.LastRecordedAt).ThenBy(row => row.FileNumber);
 
     private static IOrderedQueryable<MatterRow> ByNumber(IQueryable<MatterRow> rows) => rows.OrderBy(row => row.FileNumber);
 

@@ -28,6 +28,9 @@ public sealed class MatterRow
     /// <summary>When its last act was recorded. Set by the store.</summary>
     public DateTimeOffset LastRecordedAt { get; init; }
 
+    /// <summary>The hour of it, counted from 1970: lists of the latest are indexed by it, because an index by the moment would be rewritten by every act. Set by the store.</summary>
+    public long LastRecordedHour { get; init; }
+
     /// <summary>The handling unit.</summary>
     public string? Unit { get; init; }
 
@@ -48,6 +51,9 @@ public sealed class MatterRow
 
     /// <summary>When the last of what was given back and is still to be mended was given back; null where nothing is, or it is closed.</summary>
     public DateTimeOffset? ReturnedAt { get; init; }
+
+    /// <summary>What <see cref="LastRecordedHour"/> is for a moment.</summary>
+    public static long HourOf(DateTimeOffset moment) => moment.ToUnixTimeSeconds() / 3_600;
 }
 
 /// <summary>A folded record as the clerk stored it; rebuilt when missing.</summary>

@@ -103,7 +103,7 @@ internal sealed class ActItem<T>(ActIntent intent, Func<ActTransaction, Decision
                 continue;
             var head = chain.Head(writes.Heads.SingleOrDefault(head => head.MatterId == matter)
                 ?? throw new InvalidOperationException($"matter {matter} gets an act and no head"));
-            store.Put(head);
+            store.Change(heads[matter], head);
             if (writes.Remember.TryGetValue(matter, out var folded))
             {
                 remembered.Add((matter, head.LastLink));
@@ -196,6 +196,7 @@ internal sealed class ActItem<T>(ActIntent intent, Func<ActTransaction, Decision
             Version = number,
             LastLink = Link,
             LastRecordedAt = last,
+            LastRecordedHour = MatterRow.HourOf(last),
             Unit = next.Unit,
             Officer = next.Officer,
             OpenedOn = next.OpenedOn,

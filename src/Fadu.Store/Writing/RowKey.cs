@@ -36,6 +36,7 @@ internal sealed class RowKey(string table, object[] key) : IEquatable<RowKey>
         return hash.ToHashCode();
     }
 
-    private static bool Same(object one, object other) =>
+    /// <summary>Whether two values of a column are the same.</summary>
+    public static bool Same(object one, object other) =>
         one is byte[] bytes && other is byte[] otherBytes ? bytes.AsSpan().SequenceEqual(otherBytes) : one.Equals(other);
 }

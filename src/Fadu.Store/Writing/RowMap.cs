@@ -100,6 +100,14 @@ internal sealed class RowMap<T>
 
     public string SelectSql(int keyParts) => selects[keyParts];
 
+    /// <summary>Sets some columns of the row of a key: first the values of the columns, then the key.</summary>
+    public string UpdateSql(IReadOnlyList<int> columns)
+    {
+        var set = string.Join(", ", columns.Select((column, i) => $"{Quoted(properties[column])} = {Place(i)}"));
+        var where = string.Join(" AND ", properties.Take(KeyLength).Select((property, i) => $"{Quoted(property)} = {Place(columns.Count + i)}"));
+        return $"UPDATE {Table} SET {set} WHERE {where}";
+    }
+
     public string DeleteSql(int keyParts) => deletes[keyParts];
 
     /// <summary>The rows of many keys, each a column of arrays; PostgreSQL only.</summary>

@@ -1,6 +1,6 @@
 namespace Fadu.Store.Writing;
 
-/// <summary>One writing connection, begin immediate, a savepoint an item, one commit for all, then the refusals in a commit of their own.</summary>
+/// <summary>One writing connection, begin immediate, a savepoint an item where there are several, one commit for all, then the refusals in a commit of their own.</summary>
 internal sealed class SqliteEngine(string connectionString, RowMaps maps) : WriteEngine
 {
     private SqliteSession? session;
@@ -11,8 +11,10 @@ internal sealed class SqliteEngine(string connectionString, RowMaps maps) : Writ
         {
             session ??= new SqliteSession(connectionString, maps);
             session.Run("BEGIN IMMEDIATE");
-            foreach (var item in batch)
-                Apply(session, item, memory);
+            if (batch.Count == 1)
+                Apply(session, batch[0], memory);
+            else
+                ApplyEach(session, batch, memory);
             Commit(session, batch.Any(item => item is { Fault: null, Wrote: true }));
         }
         // Whatever it was, nobody is granted anything and the connection is not trusted again.
@@ -29,24 +31,32 @@ internal sealed class SqliteEngine(string connectionString, RowMaps maps) : Writ
 
     public override void Dispose() => session?.Dispose();
 
-    private static void Apply(SqliteSession session, WriteItem item, MatterMemory memory)
+    private static void ApplyEach(SqliteSession session, IReadOnlyList<WriteItem> batch, MatterMemory memory)
     {
-        session.Run("SAVEPOINT item");
-        var kept = false;
+        foreach (var item in batch)
+        {
+            session.Run("SAVEPOINT item");
+            if (!Apply(session, item, memory))
+                session.Run("ROLLBACK TO item");
+            session.Run("RELEASE item");
+        }
+    }
+
+    /// <summary>Whether what the item wrote is to be kept.</summary>
+    private static bool Apply(SqliteSession session, WriteItem item, MatterMemory memory)
+    {
         try
         {
             item.Apply(new StoreTransaction(session), memory);
-            kept = item.Wrote;
+            return item.Wrote;
         }
         // One item's fault is its own; the others go on.
         catch (Exception fault)
         {
             item.Forget(memory);
             item.Fault = fault;
+            return false;
         }
-        if (!kept)
-            session.Run("ROLLBACK TO item");
-        session.Run("RELEASE item");
     }
 
     private void Commit(SqliteSession session, bool wrote)

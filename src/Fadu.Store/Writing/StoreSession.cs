@@ -26,6 +26,13 @@ internal abstract class StoreSession(RowMaps maps)
     public abstract void Write<T>(RowMap<T> map, string sql, object[] values)
         where T : class;
 
+    /// <summary>Puts a row in the place of one with the same key that was read in this transaction.</summary>
+    /// <param name="map">The row's table.</param>
+    /// <param name="before">All columns as they were read.</param>
+    /// <param name="after">All columns as they are to be.</param>
+    public virtual void Change<T>(RowMap<T> map, object[] before, object[] after)
+        where T : class => Write(map, map.PutSql, after);
+
     /// <summary>Writes now, or before the next read at the latest.</summary>
     public abstract void Execute(string sql, object[] parameters);
 

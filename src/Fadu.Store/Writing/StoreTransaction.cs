@@ -60,6 +60,20 @@ public sealed class StoreTransaction
         session.Write(map, map.PutSql, map.Values(row));
     }
 
+    /// <summary>A row that takes the place of one just read here, or is new: no index is written but those of what has changed.</summary>
+    internal void Change<T>(T? before, T after)
+        where T : class
+    {
+        if (before is null)
+        {
+            Insert(after);
+            return;
+        }
+        var map = Writable<T>();
+        HasWritten = true;
+        session.Change(map, map.Values(before), map.Values(after));
+    }
+
     /// <summary>Removes the rows under a leading part of the key.</summary>
     public void Remove<T>(params object[] leadingKey)
         where T : class

@@ -12,7 +12,7 @@ namespace Fadu.Store.CompiledModels.Postgres
     public partial class PostgresFaduContextModel
     {
         private PostgresFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("11419e68-43de-458b-b839-587474643e77"), entityTypeCount: 31)
+            : base(skipDetectChanges: false, modelId: new Guid("fc03351e-5a0e-43e3-8860-e1a665f6be98"), entityTypeCount: 31)
         {
         }
 

@@ -19,7 +19,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 "Fadu.Store.Model.MatterRow",
                 typeof(MatterRow),
                 baseEntityType,
-                propertyCount: 15,
+                propertyCount: 16,
                 unnamedIndexCount: 9,
                 namedIndexCount: 2,
                 keyCount: 1);
@@ -91,6 +91,14 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 valueConverter: new InstantConverter());
             lastRecordedAt.SetSentinelFromProviderValue(-62135596800000L);
             lastRecordedAt.AddAnnotation("Relational:ColumnName", "last_recorded_at");
+
+            var lastRecordedHour = runtimeEntityType.AddProperty(
+                "LastRecordedHour",
+                typeof(long),
+                propertyInfo: typeof(MatterRow).GetProperty("LastRecordedHour", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(MatterRow).GetField("<LastRecordedHour>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0L);
+            lastRecordedHour.AddAnnotation("Relational:ColumnName", "last_recorded_hour");
 
             var officer = runtimeEntityType.AddProperty(
                 "Officer",
@@ -169,7 +177,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 new[] { bureau, unit, fileNumber });
 
             var index4 = runtimeEntityType.AddIndex(
-                new[] { bureau, unit, lastRecordedAt });
+                new[] { bureau, unit, lastRecordedHour });
 
             var index5 = runtimeEntityType.AddIndex(
                 new[] { bureau, officer, earliestDue, fileNumber });

@@ -11,7 +11,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
     public partial class SqliteFaduContextModel
     {
         private SqliteFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("d6f49912-2d8d-4886-b56a-b7595f38b985"), entityTypeCount: 31)
+            : base(skipDetectChanges: false, modelId: new Guid("14502ac0-bfed-4386-a5ab-fa385c15a712"), entityTypeCount: 31)
         {
         }
 

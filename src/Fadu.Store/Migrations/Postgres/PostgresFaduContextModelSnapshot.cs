@@ -845,6 +845,10 @@ namespace Fadu.Store.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("last_recorded_at");
 
+                    b.Property<long>("LastRecordedHour")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_recorded_hour");
+
                     b.Property<string>("Officer")
                         .HasColumnType("text")
                         .HasColumnName("officer");
@@ -889,7 +893,7 @@ namespace Fadu.Store.Migrations.Postgres
 
                     b.HasIndex("Bureau", "Unit", "FileNumber");
 
-                    b.HasIndex("Bureau", "Unit", "LastRecordedAt");
+                    b.HasIndex("Bureau", "Unit", "LastRecordedHour");
 
                     b.HasIndex("Bureau", "Officer", "EarliestDue", "FileNumber")
                         .HasFilter("closed_on IS NULL");

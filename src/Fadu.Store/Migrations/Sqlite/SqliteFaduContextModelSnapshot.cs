@@ -847,6 +847,10 @@ namespace Fadu.Store.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_recorded_at");
 
+                    b.Property<long>("LastRecordedHour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_recorded_hour");
+
                     b.Property<string>("Officer")
                         .HasColumnType("TEXT")
                         .HasColumnName("officer");
@@ -891,7 +895,7 @@ namespace Fadu.Store.Migrations.Sqlite
 
                     b.HasIndex("Bureau", "Unit", "FileNumber");
 
-                    b.HasIndex("Bureau", "Unit", "LastRecordedAt");
+                    b.HasIndex("Bureau", "Unit", "LastRecordedHour");
 
                     b.HasIndex("Bureau", "Officer", "EarliestDue", "FileNumber")
                         .HasFilter("closed_on IS NULL");
