@@ -28,10 +28,11 @@ public sealed class CaseDesk
     /// <exception cref="LeaseLostException">Another has taken the lease; nothing was recorded.</exception>
     internal async Task<Ruling<Act>> PerformAsync(ActRequest request, Actor actor, LeaseRow? under, CancellationToken stop)
     {
+        var atLeast = 0;
         for (var tries = 1; ; tries++)
         {
             var now = parts.Time.GetUtcNow();
-            var (ready, errors) = await parts.Preparing.PrepareAsync(request, actor, afresh: tries > 1, stop);
+            var (ready, errors) = await parts.Preparing.PrepareAsync(request, actor, atLeast, stop);
             if (ready is null)
                 return new Ruling<Act>.Malformed(errors);
 
@@ -42,8 +43,11 @@ public sealed class CaseDesk
                 Under = under,
             };
             var outcome = await parts.Store.PerformAsync(intent, work => new Judgement(work, ready, now, parts.Press, parts.Demonstration).Decide(), stop);
-            if (outcome is ActOutcome<Verdict>.NothingDone { Value: Verdict.Stale } && tries < TriesAtMost)
+            if (outcome is ActOutcome<Verdict>.NothingDone { Value: Verdict.Stale stale } && tries < TriesAtMost)
+            {
+                atLeast = stale.Version;
                 continue;
+            }
             return await RulingOfAsync(outcome, ready, stop);
         }
     }

@@ -26,8 +26,9 @@ internal abstract record Verdict
     /// <summary>The request cannot be read against the matter as it is.</summary>
     public sealed record Malformed(IReadOnlyList<FieldError> Errors) : Verdict;
 
-    /// <summary>The matter or the bureau moved on since the request was made ready: make it ready again.</summary>
-    public sealed record Stale : Verdict;
+    /// <summary>The matter moved on since the request was made ready: make it ready again.</summary>
+    /// <param name="Version">How far the matter had come.</param>
+    public sealed record Stale(int Version) : Verdict;
 }
 
 /// <summary>Judges one prepared request inside its transaction and says what to write. It may run more than once and keeps nothing.</summary>
@@ -39,7 +40,7 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
     {
         var head = work.Head(ready.Matter);
         if ((head?.Version ?? 0) != ready.Version)
-            return new Decision<Verdict>.Nothing(new Verdict.Stale());
+            return new Decision<Verdict>.Nothing(new Verdict.Stale(head?.Version ?? 0));
 
         var state = MatterStates.Within(work, Pack, ready.Procedure, head);
         var roster = MatterStates.RosterWithin(work, Pack, ready.Bureau);

@@ -45,8 +45,11 @@ public sealed class MatterReader
     internal async Task<MatterState?> ReadAsync(BureauId bureau, MatterId matter, CancellationToken stop)
     {
         var moment = store?.Moment;
-        var head = (await database.RowsAsync<MatterRow>([bureau, matter], stop)).FirstOrDefault();
-        return head is null ? null : await StateAsync(head, stop, moment);
+        var head = await database.HeadAsync(bureau, matter, stop);
+        if (head is null)
+            return null;
+        // What this process has recorded since the head was read is how the matter stands; and a head a step behind is in nobody's memory.
+        return Held(bureau, matter) is { } held && held.Version > head.Version ? held : await StateAsync(head, stop, moment);
     }
 
     /// <summary>The states of several matters, in two reads at most; one that is not there is left out.</summary>

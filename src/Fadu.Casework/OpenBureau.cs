@@ -49,7 +49,7 @@ public sealed class OpenBureau : IAsyncDisposable
         Press = new DeskPress(new DocumentPress(), folder.Keys.SearchHash(options.Bureau, "paper-key", ""));
         Looks = new Looks(options.Bureau, folder.Database, store, options.Time);
         Refusals = new Refusals(options.Bureau, folder.Database);
-        Work = new WorkList(options.Bureau, folder.Database, Reader, () => options.Pack, options.Time);
+        Work = new WorkList(options.Bureau, folder.Database, Reader, new ListCounts(store), () => options.Pack, options.Time);
         Pages = new MatterPages(this);
         Drafts = new Drafts(this);
         Search = new MatterSearch(this);

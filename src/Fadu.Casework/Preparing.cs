@@ -23,16 +23,16 @@ internal sealed class Preparing(MatterReader reader, PartyVault vault, FaduDatab
     /// <summary>The request made ready, or what is wrong with it.</summary>
     /// <param name="request">The request.</param>
     /// <param name="actor">Who asks.</param>
-    /// <param name="afresh">Read the matter from the database, whatever this process remembers of it.</param>
+    /// <param name="atLeast">The matter has come to this version: what this process remembers of it from before is not used.</param>
     /// <param name="stop">Stops.</param>
-    public async Task<(Preparation? Ready, IReadOnlyList<FieldError> Errors)> PrepareAsync(ActRequest request, Actor actor, bool afresh, CancellationToken stop)
+    public async Task<(Preparation? Ready, IReadOnlyList<FieldError> Errors)> PrepareAsync(ActRequest request, Actor actor, int atLeast, CancellationToken stop)
     {
         var law = pack();
         if (FaultOf(request, actor, law) is { } fault)
             return (null, [fault]);
 
         // What is remembered may lie behind where other nodes write too: the gate finds that out, but nobody is told of a fault by it.
-        var held = afresh || request.Matter is not { } known ? null : reader.Held(new BureauId(request.Bureau), new MatterId(known));
+        var held = request.Matter is { } known && reader.Held(new BureauId(request.Bureau), new MatterId(known)) is { } last && last.Version >= atLeast ? last : null;
         var (ready, errors) = await PrepareAsync(request, actor, law, held, stop);
         return ready is null && held is not null ? await PrepareAsync(request, actor, law, null, stop) : (ready, errors);
     }

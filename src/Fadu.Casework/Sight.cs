@@ -36,8 +36,10 @@ public sealed class Sight(OpenBureau bureau)
     /// <summary>A matter's state; null when there is none or the person may not see it.</summary>
     public async Task<MatterState?> SeenAsync(Guid matter, string person, CancellationToken stop)
     {
-        var state = await bureau.Reader.FindAsync(bureau.Bureau, new MatterId(matter), stop);
-        return state is not null && MatterAccess.MaySee(person, state, await bureau.RosterAsync(stop), bureau.Time.GetUtcNow()) ? state : null;
+        // Asked for together: where each is a question to the server, it is one.
+        var (asked, roster) = (bureau.Reader.FindAsync(bureau.Bureau, new MatterId(matter), stop), bureau.RosterAsync(stop));
+        await Task.WhenAll(asked, roster);
+        return await asked is { } state && MatterAccess.MaySee(person, state, await roster, bureau.Time.GetUtcNow()) ? state : null;
     }
 
     /// <summary>Whether a person may begin a matter today.</summary>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Fadu.Store.CompiledModels.Postgres;
 using Fadu.Store.CompiledModels.Sqlite;
+using Fadu.Store.Model;
 using Fadu.Store.Reading;
 using Fadu.Store.Writing;
 using Microsoft.Data.Sqlite;
@@ -16,9 +17,12 @@ public sealed class FaduDatabase
     private readonly Func<FaduContext> reading;
     private readonly Lazy<RowMaps> maps;
     private readonly ReadyCommands ready;
+    private readonly HeadReads heads;
 
     // A server as it is made allows a hundred connections: officers, parties and the writer together leave some of them to a backup and to a person who looks.
     private const int ReadersAtMost = 40;
+
+    private const int StatementsPrepared = 64;
 
     private FaduDatabase(string connectionString, bool isPostgres, bool readOnly)
     {
@@ -27,6 +31,7 @@ public sealed class FaduDatabase
         IsReadOnly = readOnly;
         maps = new Lazy<RowMaps>(ReadMaps);
         ready = new ReadyCommands(this);
+        heads = new HeadReads(new Lazy<RowMap<MatterRow>>(() => maps.Value.Of<MatterRow>()), ready);
         PageRows = new MatterPageReader(maps, ready);
         Sessions = new SessionReader(maps, ready);
         if (isPostgres)
@@ -67,10 +72,22 @@ public sealed class FaduDatabase
         var isPostgres = connectionString.Contains("Host=", StringComparison.OrdinalIgnoreCase)
             || connectionString.Contains("Server=", StringComparison.OrdinalIgnoreCase);
         if (isPostgres)
-            return new FaduDatabase(Bounded(connectionString, ReadersAtMost), isPostgres: true, readOnly);
+            return new FaduDatabase(Preparing(connectionString, ReadersAtMost), isPostgres: true, readOnly);
 
         var sqlite = new SqliteConnectionStringBuilder(connectionString) { Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate };
         return new FaduDatabase(sqlite.ConnectionString, isPostgres: false, readOnly);
+    }
+
+    /// <summary>As <see cref="Bounded"/>; and a statement seen again is prepared, unless the connection string says otherwise: behind a pooler in transaction mode it must say 0.</summary>
+    internal static string Preparing(string connectionString, int connections)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(Bounded(connectionString, connections));
+        if (!builder.ShouldSerialize("Max Auto Prepare"))
+        {
+            builder.MaxAutoPrepare = StatementsPrepared;
+            builder.AutoPrepareMinUsages = 2;
+        }
+        return builder.ConnectionString;
     }
 
     /// <summary>A connection string of PostgreSQL under which at most so many connections are held; fewer where it says so itself.</summary>
@@ -78,6 +95,8 @@ public sealed class FaduDatabase
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         builder.MaxPoolSize = Math.Min(builder.MaxPoolSize, connections);
+        // Nobody leaves a setting behind in a session: everything set is set for a transaction.
+        builder.NoResetOnClose = true;
         builder.MinPoolSize = Math.Min(builder.MinPoolSize, builder.MaxPoolSize);
         return builder.ConnectionString;
     }
@@ -123,6 +142,10 @@ public sealed class FaduDatabase
         var map = maps.Value.Of<T>();
         return await ready.RowsAsync(map.SelectSql(leadingKey.Count), map.KeyValues(leadingKey), map.Read, stop);
     }
+
+    /// <summary>The head of a matter as the database has it now; null when there is no such matter.</summary>
+    public async Task<MatterRow?> HeadAsync(BureauId bureau, MatterId matter, CancellationToken stop) =>
+        IsPostgres ? await heads.ReadAsync(bureau, matter, stop) : (await RowsAsync<MatterRow>([bureau, matter], stop)).FirstOrDefault();
 
     /// <summary>The bureaus that have matters, in the order of their ids.</summary>
     public async Task<IReadOnlyList<BureauId>> BureausAsync(CancellationToken stop)

@@ -51,8 +51,7 @@ internal sealed class FigureWork(OpenBureau bureau)
         var (figures, days) = (totals.Select(change => change.Figure).Distinct().ToList(), totals.Select(change => change.OnDay).Distinct().ToList());
         var now = work.Read(context => context.FigureTotals.Where(row => row.Bureau == bureau.Bureau && figures.Contains(row.Figure) && days.Contains(row.OnDay)).ToList())
             .ToDictionary(row => (row.Figure, row.OnDay, row.Unit));
-        foreach (var row in gone)
-            work.Remove<FigureRow>(row.Bureau, row.MatterId, row.Figure, row.Number, row.Place);
+        work.Remove(gone);
         foreach (var row in put)
             work.Put(row);
         foreach (var change in totals)

@@ -34,8 +34,7 @@ internal sealed class TreeWork(OpenBureau bureau)
                     work.Insert(new LeafRow { Bureau = bureau.Bureau, LeafIndex = tree.Size, ActId = act.ActId });
                     tree.Append(MerkleTree.LeafHash(new LedgerHash(link)), tiles.Completed);
                 }
-                foreach (var (act, _) in waiting)
-                    work.Remove<WaitingActRow>(act.Bureau, act.RecordedAt, act.Number, act.ActId);
+                work.Remove(waiting.ConvertAll(one => one.Act));
                 tiles.Write(size, tree.Size);
                 var head = new Checkpoint(bureau.Origin, tree.Size, tree.Root);
                 work.Insert(new CheckpointRow

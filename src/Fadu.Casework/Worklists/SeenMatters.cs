@@ -12,10 +12,14 @@ namespace Fadu.Casework.Worklists;
 /// <param name="bureau">The bureau.</param>
 /// <param name="person">Who looks.</param>
 /// <param name="units">The units whose matters the person sees.</param>
-internal sealed class SeenMatters(FaduContext context, BureauId bureau, string person, IReadOnlyCollection<string> units)
+/// <param name="leadsElsewhere">Whether the person may lead matters of other units; where it is known that there are none, they are not looked for.</param>
+internal sealed class SeenMatters(FaduContext context, BureauId bureau, string person, IReadOnlyCollection<string> units, bool leadsElsewhere = true)
 {
     // The bureau keeps its own affairs in a matter that belongs to no list.
     private readonly MatterId affairs = MatterStates.BureauMatter(bureau);
+
+    /// <summary>The units whose matters the person sees.</summary>
+    public IReadOnlyCollection<string> Units => units;
 
     /// <summary>The units at and below those of a person's posts.</summary>
     public static IReadOnlyList<string> UnitsOf(string person, Roster roster, RulePack pack, DateOnly on) =>
@@ -27,26 +31,26 @@ internal sealed class SeenMatters(FaduContext context, BureauId bureau, string p
     /// <summary>What the person sees, in parts that an index keeps in order: one a unit, and the matters the person leads in other units.</summary>
     /// <param name="only">Only this unit; null all.</param>
     public IReadOnlyList<IQueryable<MatterRow>> InOrder(string? only) =>
-        [.. units.Where(unit => only is null || unit == only).Select(unit => All.Where(row => row.Unit == unit)), Elsewhere(only)];
+        [.. units.Where(unit => only is null || unit == only).Select(unit => All.Where(row => row.Unit == unit)), .. Others(only)];
 
     /// <summary>The same in two parts, for counting: the order of units is of no matter there.</summary>
     public IReadOnlyList<IQueryable<MatterRow>> ForCounting(string? only)
     {
         var asked = units.Where(unit => only is null || unit == only).ToList();
         // The bureau's own affairs are no unit's: they need not be left out here, and the index that counts does not know them from others.
-        return asked.Count == 0 ? [Elsewhere(only)] : [context.Matters.Where(row => row.Bureau == bureau && asked.Contains(row.Unit!)), Elsewhere(only)];
+        return asked.Count == 0 ? Others(only) : [context.Matters.Where(row => row.Bureau == bureau && asked.Contains(row.Unit!)), .. Others(only)];
     }
+
+    /// <summary>What the person leads in units whose matters it does not see.</summary>
+    public IQueryable<MatterRow> LedElsewhere => Led.Where(row => row.Unit == null || !units.Contains(row.Unit));
 
     /// <summary>What the person leads, in whatever unit.</summary>
     public IQueryable<MatterRow> Led => All.Where(row => row.Officer == person);
 
     private IQueryable<MatterRow> All => context.Matters.Where(row => row.Bureau == bureau && row.MatterId != affairs);
 
-    private IQueryable<MatterRow> Elsewhere(string? only)
-    {
-        var led = Led.Where(row => row.Unit == null || !units.Contains(row.Unit));
-        return only is null ? led : led.Where(row => row.Unit == only);
-    }
+    private IReadOnlyList<IQueryable<MatterRow>> Others(string? only) =>
+        !leadsElsewhere ? [] : only is null ? [LedElsewhere] : [LedElsewhere.Where(row => row.Unit == only)];
 
     /// <summary>Some of the rows of several parts, in an order that an index keeps in each.</summary>
     /// <param name="parts">The parts; no row stands in two.</param>

@@ -74,14 +74,18 @@ public sealed class WorkList
 {
     private const int WeekDays = 7;
 
+    private static readonly WorkFilter Anything = new();
+
     private readonly BureauId bureau;
     private readonly FaduDatabase database;
     private readonly MatterReader reader;
     private readonly Func<RulePack> pack;
     private readonly TimeProvider time;
+    private readonly ListCounts counts;
 
-    internal WorkList(BureauId bureau, FaduDatabase database, MatterReader reader, Func<RulePack> pack, TimeProvider time)
+    internal WorkList(BureauId bureau, FaduDatabase database, MatterReader reader, ListCounts counts, Func<RulePack> pack, TimeProvider time)
     {
+        this.counts = counts;
         this.bureau = bureau;
         this.database = database;
         this.reader = reader;
@@ -96,10 +100,9 @@ public sealed class WorkList
         var now = time.GetUtcNow();
         var roster = await reader.RosterAsync(bureau, stop);
         await using var context = database.Reading();
-        var seen = Seen(context, person, roster, now);
-        var counted = Together(Narrowed(filter.Mine ? [seen.Led] : seen.ForCounting(filter.Unit), filter, now));
-        var count = await counted.GroupBy(_ => 1).Select(all => new { All = all.Count(), Due = all.Count(one => one.Due != null) }).FirstOrDefaultAsync(stop);
-        if (count is null)
+        var seen = await SeenAsync(context, person, roster, now);
+        var count = await counts.OfAsync(ListCounts.Asked.Of("list", person, seen.Units, filter), () => CountAsync(seen, filter, now, stop));
+        if (count.All == 0)
             return new Paged<WorkItem>([], 0, paging);
 
         var parts = Narrowed(filter.Mine ? [seen.Led] : seen.InOrder(filter.Unit), filter, now);
@@ -125,23 +128,8 @@ public sealed class WorkList
         var now = time.GetUtcNow();
         var roster = await reader.RosterAsync(bureau, stop);
         await using var context = database.Reading();
-        var seen = Seen(context, person, roster, now);
-        var (tomorrow, week) = Ends(now);
-        var count = await Together(Narrowed(filter.Mine ? [seen.Led] : seen.ForCounting(filter.Unit), filter, now)).GroupBy(_ => 1)
-            .Select(all => new
-            {
-                All = all.Count(),
-                Overdue = all.Count(one => one.Due <= now),
-                Today = all.Count(one => one.Due > now && one.Due <= tomorrow),
-                Week = all.Count(one => one.Due > now && one.Due > tomorrow && one.Due <= week),
-            }).FirstOrDefaultAsync(stop);
-        return new Dictionary<Urgency, int>
-        {
-            [Urgency.Overdue] = count?.Overdue ?? 0,
-            [Urgency.Today] = count?.Today ?? 0,
-            [Urgency.Week] = count?.Week ?? 0,
-            [Urgency.Later] = count is null ? 0 : count.All - count.Overdue - count.Today - count.Week,
-        };
+        var seen = await SeenAsync(context, person, roster, now);
+        return await counts.OfAsync(ListCounts.Asked.Of("urgencies", person, seen.Units, filter), () => UrgenciesAsync(seen, filter, now, stop));
     }
 
     /// <summary>How many matters have their earliest limit on each day from a day on; days without any are left out.</summary>
@@ -159,17 +147,57 @@ public sealed class WorkList
         var (first, last) = (LegalDay.Midnight(from, zone).ToUniversalTime(), LegalDay.Midnight(from.AddDays(days), zone).ToUniversalTime());
         var after = first > now ? first : now;
         await using var context = database.Reading();
-        var seen = Seen(context, person, roster, now);
-        var parts = Narrowed(filter.Mine ? [seen.Led] : seen.ForCounting(filter.Unit), filter, now).Select(part => part.Where(row => row.EarliestDue > after && row.EarliestDue <= last));
-        var due = await Together([.. parts]).GroupBy(one => one.Due).Select(group => new { Due = group.Key, Count = group.Count() }).ToListAsync(stop);
+        var seen = await SeenAsync(context, person, roster, now);
+        var parts = Narrowed(filter.Mine ? [seen.Led] : seen.ForCounting(filter.Unit), filter, now).ConvertAll(part => part.Where(row => row.EarliestDue > after && row.EarliestDue <= last));
+        if (parts.Count == 0)
+            return new Dictionary<DateOnly, int>();
+        var due = await Together(parts).GroupBy(one => one.Due).Select(group => new { Due = group.Key, Count = group.Count() }).ToListAsync(stop);
         return due.GroupBy(one => LastDayOf(one.Due!.Value, zone)).ToDictionary(group => group.Key, group => group.Sum(one => one.Count));
     }
 
     // A limit ends with its last moment: midnight belongs to the day before.
     private static DateOnly LastDayOf(DateTimeOffset due, TimeZoneInfo zone) => LegalDay.Of(due.AddMilliseconds(-1), zone);
 
-    private SeenMatters Seen(FaduContext context, string person, Roster roster, DateTimeOffset now) =>
-        new(context, bureau, person, SeenMatters.UnitsOf(person, roster, pack(), LegalDay.Of(now, pack().Zone)));
+    private async Task<SeenMatters> SeenAsync(FaduContext context, string person, Roster roster, DateTimeOffset now)
+    {
+        var units = SeenMatters.UnitsOf(person, roster, pack(), LegalDay.Of(now, pack().Zone));
+        var elsewhere = await counts.OfAsync(
+            ListCounts.Asked.Of("elsewhere", person, units, Anything), () => new SeenMatters(context, bureau, person, units).LedElsewhere.AnyAsync());
+        return new SeenMatters(context, bureau, person, units, elsewhere);
+    }
+
+    private async Task<(int All, int Due)> CountAsync(SeenMatters seen, WorkFilter filter, DateTimeOffset now, CancellationToken stop)
+    {
+        var counted = Counted(seen, filter, now);
+        if (counted is null)
+            return (0, 0);
+        var count = await counted.GroupBy(_ => 1).Select(all => new { All = all.Count(), Due = all.Count(one => one.Due != null) }).FirstOrDefaultAsync(stop);
+        return (count?.All ?? 0, count?.Due ?? 0);
+    }
+
+    private async Task<IReadOnlyDictionary<Urgency, int>> UrgenciesAsync(SeenMatters seen, WorkFilter filter, DateTimeOffset now, CancellationToken stop)
+    {
+        var (tomorrow, week) = Ends(now);
+        var count = Counted(seen, filter, now) is not { } counted ? null : await counted.GroupBy(_ => 1)
+            .Select(all => new
+            {
+                All = all.Count(),
+                Overdue = all.Count(one => one.Due <= now),
+                Today = all.Count(one => one.Due > now && one.Due <= tomorrow),
+                Week = all.Count(one => one.Due > now && one.Due > tomorrow && one.Due <= week),
+            }).FirstOrDefaultAsync(stop);
+        return new Dictionary<Urgency, int>
+        {
+            [Urgency.Overdue] = count?.Overdue ?? 0,
+            [Urgency.Today] = count?.Today ?? 0,
+            [Urgency.Week] = count?.Week ?? 0,
+            [Urgency.Later] = count is null ? 0 : count.All - count.Overdue - count.Today - count.Week,
+        };
+    }
+
+    /// <summary>What a list holds, to be counted; null where the person sees no unit and leads nothing.</summary>
+    private IQueryable<DueOnly>? Counted(SeenMatters seen, WorkFilter filter, DateTimeOffset now) =>
+        (filter.Mine ? [seen.Led] : seen.ForCounting(filter.Unit)) is { Count: > 0 } parts ? Together(Narrowed(parts, filter, now)) : null;
 
     // What is counted is read from an index alone: asked for with and without a limit, it is found in the one that has limits, and not in that of the last acts.
     private static IQueryable<DueOnly> Together(IReadOnlyList<IQueryable<MatterRow>> parts) =>

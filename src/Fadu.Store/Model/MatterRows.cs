@@ -52,6 +52,12 @@ public sealed class MatterRow
     /// <summary>When the last of what was given back and is still to be mended was given back; null where nothing is, or it is closed.</summary>
     public DateTimeOffset? ReturnedAt { get; init; }
 
+    /// <summary>Whether lists that ask for anything but the last act find both at the same place.</summary>
+    public bool StandsInListsAs(MatterRow other) =>
+        FileNumber == other.FileNumber && Procedure == other.Procedure && Stage == other.Stage && Unit == other.Unit && Officer == other.Officer
+        && OpenedOn == other.OpenedOn && ClosedOn == other.ClosedOn && EarliestDue == other.EarliestDue
+        && AwaitsConfirmation == other.AwaitsConfirmation && ReturnedAt == other.ReturnedAt;
+
     /// <summary>What <see cref="LastRecordedHour"/> is for a moment.</summary>
     public static long HourOf(DateTimeOffset moment) => moment.ToUnixTimeSeconds() / 3_600;
 }

@@ -32,6 +32,7 @@ internal sealed class ActItem<T>(ActIntent intent, Func<ActTransaction, Decision
     {
         Refusal = null;
         Wrote = false;
+        MovedLists = false;
         Fault = null;
         held = memory;
         remembered.Clear();
@@ -103,7 +104,7 @@ internal sealed class ActItem<T>(ActIntent intent, Func<ActTransaction, Decision
                 continue;
             var head = chain.Head(writes.Heads.SingleOrDefault(head => head.MatterId == matter)
                 ?? throw new InvalidOperationException($"matter {matter} gets an act and no head"));
-            store.Change(heads[matter], head);
+            store.ChangeHead(heads[matter], head);
             if (writes.Remember.TryGetValue(matter, out var folded))
             {
                 remembered.Add((matter, head.LastLink));
@@ -129,6 +130,7 @@ internal sealed class ActItem<T>(ActIntent intent, Func<ActTransaction, Decision
         writes.Rows.WriteTo(store);
 
         Wrote = true;
+        MovedLists = store.HasMovedLists;
         return new ActOutcome<T>.Recorded(record.Value, acts, answer);
     }
 

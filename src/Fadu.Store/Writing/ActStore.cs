@@ -16,6 +16,7 @@ public sealed class ActStore : IAsyncDisposable
     private readonly WriteEngine engine;
     private readonly MatterMemory memory = new();
     private int gate;
+    private long listsMoved;
     private int waiting;
     private bool closed;
 
@@ -46,7 +47,7 @@ public sealed class ActStore : IAsyncDisposable
         stop.ThrowIfCancellationRequested();
         var item = new OtherItem<TResult>(body);
         if (engine.WritesOthersBeside)
-            ThreadPool.UnsafeQueueUserWorkItem(_ => engine.RunBeside(item, memory), null);
+            ThreadPool.UnsafeQueueUserWorkItem(_ => RunBeside(item), null);
         else
             Enqueue(item);
         return item.Done;
@@ -71,6 +72,9 @@ public sealed class ActStore : IAsyncDisposable
     /// <summary>The folded record held in memory for exactly this history, for readers outside a transaction.</summary>
     public T? Remembered<T>(MatterRow head)
         where T : class => memory.Recall<T>(head);
+
+    /// <summary>Counts the commits of this process after which a list of matters may be another: what was counted since it last changed still holds, as far as this process knows.</summary>
+    public long ListsMoved => Interlocked.Read(ref listsMoved);
 
     /// <summary>A moment to read a head in, for <see cref="Remember"/>; null while this process writes, and where others write too.</summary>
     public long? Moment => engine.WritesOthersBeside ? null : memory.Moment;
@@ -126,6 +130,19 @@ public sealed class ActStore : IAsyncDisposable
             ThreadPool.UnsafeQueueUserWorkItem(static store => store.Pump(), this, preferLocal: false);
     }
 
+    private void RunBeside(WriteItem item)
+    {
+        engine.RunBeside(item, memory);
+        NoteLists(item);
+        item.Settle();
+    }
+
+    private void NoteLists(WriteItem item)
+    {
+        if (item is { Fault: null, MovedLists: true })
+            Interlocked.Increment(ref listsMoved);
+    }
+
     private void RunBatch()
     {
         var batch = new List<WriteItem>();
@@ -139,7 +156,10 @@ public sealed class ActStore : IAsyncDisposable
         {
             engine.Run(batch, memory);
             foreach (var item in batch)
+            {
                 item.Keep();
+                NoteLists(item);
+            }
             foreach (var item in batch)
                 item.Settle();
         }

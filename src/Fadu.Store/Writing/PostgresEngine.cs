@@ -7,13 +7,12 @@ namespace Fadu.Store.Writing;
 internal sealed class PostgresEngine(string connectionString, RowMaps maps) : WriteEngine
 {
     private const int MostRuns = 5;
-    private const int StatementsPrepared = 64;
     private const int WritersAtMost = 8;
 
     // idle_in_transaction_session_timeout; the driver has no name for it.
     private const string StoodStill = "25P03";
 
-    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(Preparing(connectionString));
+    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(FaduDatabase.Preparing(connectionString, WritersAtMost));
 
     public override bool WritesOthersBeside => true;
 
@@ -25,25 +24,9 @@ internal sealed class PostgresEngine(string connectionString, RowMaps maps) : Wr
         WriteRefusals([.. batch.Where(item => item is { Fault: null, Refusal: not null })], memory);
     }
 
-    public override void RunBeside(WriteItem item, MatterMemory memory)
-    {
-        RunAlone(item, memory);
-        item.Settle();
-    }
+    public override void RunBeside(WriteItem item, MatterMemory memory) => RunAlone(item, memory);
 
     public override void Dispose() => source.Dispose();
-
-    /// <summary>Statements are prepared on their own when seen again, unless the connection string says otherwise: behind a pooler in transaction mode it must say 0.</summary>
-    private static string Preparing(string connectionString)
-    {
-        var builder = new NpgsqlConnectionStringBuilder(connectionString);
-        if (!builder.ShouldSerialize("Max Auto Prepare"))
-        {
-            builder.MaxAutoPrepare = StatementsPrepared;
-            builder.AutoPrepareMinUsages = 2;
-        }
-        return FaduDatabase.Bounded(builder.ConnectionString, WritersAtMost);
-    }
 
     /// <summary>Items that are to run alone: all of them when the server refused the transaction.</summary>
     private List<WriteItem> RunTogether(IReadOnlyList<WriteItem> batch, MatterMemory memory)

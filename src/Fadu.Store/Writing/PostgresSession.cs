@@ -84,6 +84,9 @@ internal sealed class PostgresSession(NpgsqlConnection connection, RowMaps maps)
 
     public override void Execute(string sql, object[] parameters) => staged.Add(writes => writes.AddStatement(sql, parameters));
 
+    public override void Remove<T>(RowMap<T> map, IReadOnlyList<object[]> keys) => Execute(
+        map.DeleteManySql, [.. Enumerable.Range(0, map.KeyLength).Select(part => map.KeyColumn(keys, part))]);
+
     public override void Touch(string table, object[] key)
     {
         foreach (var read in ahead.Keys.Where(read => read.Overlaps(table, key)).ToList())
@@ -170,14 +173,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection, RowMaps maps)
     {
         if (keys.Count == 0)
             return;
-        var stored = keys.ConvertAll(key => map.KeyValues(key));
-        var columns = Enumerable.Range(0, keyParts).Select(part =>
-        {
-            var column = Array.CreateInstance(stored[0][part].GetType(), stored.Count);
-            for (var i = 0; i < stored.Count; i++)
-                column.SetValue(stored[i][part], i);
-            return (object)column;
-        });
+        var stored = keys.Select(map.KeyValues).DistinctBy(key => new RowKey(map.Table, key)).ToList();
+        var columns = Enumerable.Range(0, keyParts).Select(part => map.KeyColumn(stored, part));
         batch.BatchCommands.Add(Command(map.SelectManySql(keyParts), [.. columns]));
         reads.Add(reader =>
         {

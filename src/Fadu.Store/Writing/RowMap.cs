@@ -110,14 +110,23 @@ internal sealed class RowMap<T>
 
     public string DeleteSql(int keyParts) => deletes[keyParts];
 
-    /// <summary>The rows of many keys, each a column of arrays; PostgreSQL only.</summary>
+    /// <summary>The rows of many keys, each a column of arrays and no key twice; PostgreSQL only.</summary>
     public string SelectManySql(int keyParts)
     {
-        var names = string.Join(", ", Enumerable.Range(0, keyParts).Select(i => "k" + i.ToString(CultureInfo.InvariantCulture)));
-        var same = string.Join(" AND ", Enumerable.Range(0, keyParts).Select(i => $"{Table}.{Quoted(properties[i])} = k.k{i.ToString(CultureInfo.InvariantCulture)}"));
-        var columns = string.Join(", ", properties.Select(property => $"{Table}.{Quoted(property)}"));
         var order = string.Join(", ", properties.Take(KeyLength).Select(property => $"{Table}.{Quoted(property)}"));
-        return $"SELECT {columns} FROM {Table} JOIN (SELECT DISTINCT * FROM unnest({Arrays(properties.Take(keyParts))}) AS u({names})) AS k ON {same} ORDER BY {order}";
+        return $"SELECT {ColumnList} FROM {EachKey(keyParts, "*")} ORDER BY {order}";
+    }
+
+    /// <summary>Removes the rows of many whole keys, each a column of arrays; PostgreSQL only.</summary>
+    public string DeleteManySql => $"DELETE FROM {Table} WHERE ctid = ANY (ARRAY(SELECT {Table}.ctid FROM {EachKey(KeyLength, "ctid")}))";
+
+    /// <summary>One part of many keys as an array, as <see cref="SelectManySql"/> takes it.</summary>
+    public object KeyColumn(IReadOnlyList<object[]> keys, int part)
+    {
+        var column = Array.CreateInstance(keys[0][part].GetType(), keys.Count);
+        for (var i = 0; i < keys.Count; i++)
+            column.SetValue(keys[i][part], i);
+        return column;
     }
 
     /// <summary>Rows turned into the arrays that <see cref="InsertManySql"/> takes.</summary>
@@ -176,6 +185,14 @@ internal sealed class RowMap<T>
 
     // The types of columns need a model at work, which a start has no time for: they are asked for only where arrays are sent.
     private static string Arrays(IEnumerable<IProperty> columns) => string.Join(", ", columns.Select((property, i) => $"{Place(i)}::{property.GetColumnType()}[]"));
+
+    // OFFSET 0 keeps the server from joining: it asks its index for one key after another, whatever it believes of the size of a table that has just grown.
+    private string EachKey(int keyParts, string columns)
+    {
+        var names = string.Join(", ", Enumerable.Range(0, keyParts).Select(i => "k" + i.ToString(CultureInfo.InvariantCulture)));
+        var same = string.Join(" AND ", Enumerable.Range(0, keyParts).Select(i => $"{Quoted(properties[i])} = k.k{i.ToString(CultureInfo.InvariantCulture)}"));
+        return $"unnest({Arrays(properties.Take(keyParts))}) AS k({names}), LATERAL (SELECT {columns} FROM {Table} WHERE {same} OFFSET 0) AS {Table}";
+    }
 
     private static string Quoted(IProperty property) => $"\"{property.GetColumnName()}\"";
 

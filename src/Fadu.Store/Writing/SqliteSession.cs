@@ -45,6 +45,12 @@ internal sealed class SqliteSession : StoreSession, IDisposable
             Execute(map.UpdateSql(changed), [.. changed.Select(i => after[i]), .. after[..map.KeyLength]]);
     }
 
+    public override void Remove<T>(RowMap<T> map, IReadOnlyList<object[]> keys)
+    {
+        foreach (var key in keys)
+            Execute(map.DeleteSql(key.Length), key);
+    }
+
     public override void Execute(string sql, object[] parameters) => Statement(sql).Run(parameters);
 
     public override long NextInSeries(string bureau, string series) => Statement(NextSql).Rows([bureau, series], static row => row.Long(0))[0];

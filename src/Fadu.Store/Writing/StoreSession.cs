@@ -33,6 +33,10 @@ internal abstract class StoreSession(RowMaps maps)
     public virtual void Change<T>(RowMap<T> map, object[] before, object[] after)
         where T : class => Write(map, map.PutSql, after);
 
+    /// <summary>Removes the rows of some whole keys, now or before the next read at the latest.</summary>
+    public abstract void Remove<T>(RowMap<T> map, IReadOnlyList<object[]> keys)
+        where T : class;
+
     /// <summary>Writes now, or before the next read at the latest.</summary>
     public abstract void Execute(string sql, object[] parameters);
 

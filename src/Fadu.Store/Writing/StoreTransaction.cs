@@ -16,6 +16,9 @@ public sealed class StoreTransaction
     /// <summary>Whether anything was written: a transaction that only reads pays for no commit.</summary>
     internal bool HasWritten { get; private set; }
 
+    /// <summary>Whether a head of a matter was changed in anything that lists ask for.</summary>
+    internal bool HasMovedLists { get; private set; }
+
     /// <summary>Set while the store itself writes the acts of a decision.</summary>
     internal bool WritesActs { get; set; }
 
@@ -60,16 +63,16 @@ public sealed class StoreTransaction
         session.Write(map, map.PutSql, map.Values(row));
     }
 
-    /// <summary>A row that takes the place of one just read here, or is new: no index is written but those of what has changed.</summary>
-    internal void Change<T>(T? before, T after)
-        where T : class
+    /// <summary>A head that takes the place of the one just read here, or is the first: no index is written but those of what has changed.</summary>
+    internal void ChangeHead(MatterRow? before, MatterRow after)
     {
+        HasMovedLists |= before is null || !after.StandsInListsAs(before);
         if (before is null)
         {
             Insert(after);
             return;
         }
-        var map = Writable<T>();
+        var map = Writable<MatterRow>();
         HasWritten = true;
         session.Change(map, map.Values(before), map.Values(after));
     }
@@ -85,6 +88,20 @@ public sealed class StoreTransaction
         session.Touch(map.Table, key);
     }
 
+    /// <summary>Removes some rows.</summary>
+    public void Remove<T>(IReadOnlyList<T> rows)
+        where T : class
+    {
+        if (rows.Count == 0)
+            return;
+        var map = Writable<T>();
+        HasWritten = true;
+        var keys = rows.Select(map.KeyOf).ToList();
+        session.Remove(map, keys);
+        foreach (var key in keys)
+            session.Touch(map.Table, key);
+    }
+
     /// <summary>Puts other rows in the place of all rows of a view of one bureau; heads of matters too, for they are made again from acts.</summary>
     /// <exception cref="InvalidOperationException">The table is no view.</exception>
     public void ReplaceView<T>(BureauId bureau, IEnumerable<T> rows)
@@ -94,6 +111,7 @@ public sealed class StoreTransaction
             throw new InvalidOperationException($"{typeof(T).Name} is no view.");
         var map = session.Maps.Of<T>();
         HasWritten = true;
+        HasMovedLists |= typeof(T) == typeof(MatterRow);
         session.Execute(map.DeleteSql(1), map.KeyValues([bureau]));
         foreach (var row in rows)
             session.Write(map, map.InsertSql, map.Values(row));

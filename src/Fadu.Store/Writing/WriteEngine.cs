@@ -13,7 +13,7 @@ internal abstract class WriteEngine : IDisposable
 
     public abstract void Run(IReadOnlyList<WriteItem> batch, MatterMemory memory);
 
-    /// <summary>Runs one item on a connection of its own and settles it.</summary>
+    /// <summary>Runs one item on a connection of its own.</summary>
     public virtual void RunBeside(WriteItem item, MatterMemory memory) => throw new NotSupportedException();
 
     public abstract void Dispose();

@@ -17,6 +17,9 @@ internal abstract class WriteItem
     /// <summary>Whether the last <see cref="Apply"/> has written anything.</summary>
     public bool Wrote { get; protected set; }
 
+    /// <summary>Whether the last <see cref="Apply"/> has put a matter into another place of a list, or into another list.</summary>
+    public bool MovedLists { get; protected set; }
+
     /// <summary>What went wrong with this item alone.</summary>
     public Exception? Fault { get; set; }
 
@@ -68,6 +71,7 @@ internal sealed class OtherItem<TResult>(Func<StoreTransaction, TResult> body) :
     {
         Result = body(store);
         Wrote = store.HasWritten;
+        MovedLists = store.HasMovedLists;
     }
 
     public override void Forget(MatterMemory memory)
