@@ -17,6 +17,9 @@ internal sealed class ActAudit(AuditProblems problems)
 
     public IReadOnlyDictionary<Guid, ActPlace> Acts => acts;
 
+    /// <summary>When the last act was recorded, in milliseconds since 1970-01-01 UTC; 0 without any.</summary>
+    public long LastRecordedAt { get; private set; }
+
     public int MatterCount => matters.Count;
 
     /// <summary>Takes what a batch of checked acts gave. Batches come in the order of their acts.</summary>
@@ -41,6 +44,7 @@ internal sealed class ActAudit(AuditProblems problems)
         if (!acts.TryAdd(id, act))
             problems.Add(AuditRule.ActTwice, new ProblemPlace { Act = id, Matter = act.Matter, Number = act.Number }, null, id.ToString("D"));
         matters[act.Matter] = (act.Number, act.Link);
+        LastRecordedAt = Math.Max(LastRecordedAt, act.RecordedAt);
         lastMatter = act.Matter;
     }
 

@@ -116,9 +116,11 @@ internal sealed class ActCheck(int keep)
 
     private void CheckColumn(JsonElement holder, MirroredColumn column, ProblemPlace place)
     {
-        var said = TextOf(Member(holder, column.Path));
-        if (said != column.Value)
-            Problems.Add(AuditRule.ColumnDiffers, place with { Column = column.Path }, said, column.Value);
+        var said = Member(holder, column.Path);
+        // Nearly always a text that is the column's: told without making a string of it.
+        if (said.ValueKind == JsonValueKind.String && column.Value is { } value ? said.ValueEquals(value) : TextOf(said) == column.Value)
+            return;
+        Problems.Add(AuditRule.ColumnDiffers, place with { Column = column.Path }, TextOf(said), column.Value);
     }
 
     private void CheckPart(AuditedAct act, AuditedPart part, ProblemPlace place)

@@ -6,7 +6,7 @@ namespace Fadu.Ledger;
 /// <param name="Acts">Every act of the bureau: each matter's together, in order of number. Read once.</param>
 /// <param name="Leaves">Every leaf, in order of index. Read once, after the acts.</param>
 /// <param name="Checkpoints">Every signed head that is stored, as text, in any order.</param>
-/// <param name="Now">The present, in milliseconds since 1970-01-01 UTC.</param>
+/// <param name="Now">The present, in milliseconds since 1970-01-01 UTC; null where the ledger's clock is simulated: it stands where its last act was recorded.</param>
 /// <param name="MaxDelay">How long an acknowledged act may wait for a signed head, in milliseconds: what the ledger has stated.</param>
 public sealed record AuditInput(
     string Origin,
@@ -14,7 +14,7 @@ public sealed record AuditInput(
     IEnumerable<AuditedAct> Acts,
     IEnumerable<AuditedLeaf> Leaves,
     IEnumerable<string> Checkpoints,
-    long Now,
+    long? Now,
     long MaxDelay)
 {
     /// <summary>The heads of the matters, where they are stored. They show a last act that went before it reached the tree.</summary>

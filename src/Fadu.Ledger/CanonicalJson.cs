@@ -17,7 +17,7 @@ namespace Fadu.Ledger;
 /// </remarks>
 public static class CanonicalJson
 {
-    private const int MaxDepth = 64;
+    internal const int MaxDepth = 64;
 
     /// <summary>The canonical bytes of a node; <c>null</c> is written as JSON null.</summary>
     /// <exception cref="NotCanonicalException">A number that is not whole, a key given twice, a lone surrogate, more than 64 levels.</exception>
@@ -41,6 +41,8 @@ public static class CanonicalJson
     /// <exception cref="NotCanonicalException">It has no canonical form.</exception>
     public static bool IsWritten(JsonElement element, ReadOnlySpan<byte> utf8)
     {
+        if (PlainCanonical.Is(utf8))
+            return true;
         var output = new ArrayBufferWriter<byte>(Math.Max(256, utf8.Length));
         WriteElement(output, element, 0);
         return output.WrittenSpan.SequenceEqual(utf8);

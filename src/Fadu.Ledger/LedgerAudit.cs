@@ -30,7 +30,7 @@ public static class LedgerAudit
         heads.Finish(tree);
 
         var waiting = acts.Acts.Where(act => act.Value.Leaf is not { } leaf || leaf >= heads.Sealed).ToList();
-        var promised = CheckWaiting(waiting, input, problems);
+        var promised = CheckWaiting(waiting, input, input.Now ?? acts.LastRecordedAt, problems);
         var promisesKept = CheckPromises(input, acts, problems);
         foreach (var row in input.Unreadable)
             problems.Add(AuditRule.RowUnreadable, new ProblemPlace { Column = row.Where }, row.Expected, row.Found);
@@ -132,14 +132,14 @@ public static class LedgerAudit
     }
 
     /// <returns>How many waiting acts have a promise that holds.</returns>
-    private static long CheckWaiting(List<KeyValuePair<Guid, ActPlace>> waiting, AuditInput input, AuditProblems problems)
+    private static long CheckWaiting(List<KeyValuePair<Guid, ActPlace>> waiting, AuditInput input, long now, AuditProblems problems)
     {
         var promised = 0L;
         foreach (var (id, act) in waiting)
         {
             var place = new ProblemPlace { Act = id, Matter = act.Matter, Number = act.Number, Leaf = act.Leaf };
-            if (input.Now - act.RecordedAt > input.MaxDelay)
-                problems.Add(AuditRule.ActNotSealed, place, $"within {Text(input.MaxDelay)} ms", $"{Text(input.Now - act.RecordedAt)} ms");
+            if (now - act.RecordedAt > input.MaxDelay)
+                problems.Add(AuditRule.ActNotSealed, place, $"within {Text(input.MaxDelay)} ms", $"{Text(now - act.RecordedAt)} ms");
             if (input.Promise(id) is not { } note)
                 continue;
 

@@ -59,7 +59,7 @@ public static class LedgerVerification
         if (!bureaus.Contains(rows.Bureau) && !rows.Checkpoints.Any())
             throw NoLedgerOf(rows.Bureau);
         var (origin, demonstration) = OriginOf(rows);
-        var now = demonstration && rows.LastRecordedAt() is { } last ? last : time.GetUtcNow().ToUnixTimeMilliseconds();
+        long? now = demonstration ? null : time.GetUtcNow().ToUnixTimeMilliseconds();
         var input = new AuditInput(
             origin, KeysOf(request, origin), rows.Acts, rows.Leaves, rows.Checkpoints, now, (long)StatedDelay.TotalMilliseconds)
         {

@@ -37,11 +37,12 @@ internal sealed class ListCounts(ActStore? store)
     /// <param name="Person">Who looks.</param>
     /// <param name="Units">The units whose matters the person sees.</param>
     /// <param name="Filter">Which matters.</param>
-    internal sealed record Asked(string What, string Person, string Units, WorkFilter Filter)
+    /// <param name="Second">When, in seconds since 1970: what is overdue is asked of a moment.</param>
+    internal sealed record Asked(string What, string Person, string Units, WorkFilter Filter, long Second)
     {
         /// <summary>The same question, whatever the order of what is listed.</summary>
-        public static Asked Of(string what, string person, IEnumerable<string> units, WorkFilter filter) =>
-            new(what, person, string.Join('\n', units), filter with { Order = default });
+        public static Asked Of(string what, string person, IEnumerable<string> units, WorkFilter filter, DateTimeOffset now) =>
+            new(what, person, string.Join('\n', units), filter with { Order = default }, now.ToUnixTimeSeconds());
     }
 
     private sealed record Held(long Moved, long At, object Counted);

@@ -101,7 +101,7 @@ public sealed class WorkList
         var roster = await reader.RosterAsync(bureau, stop);
         await using var context = database.Reading();
         var seen = await SeenAsync(context, person, roster, now);
-        var count = await counts.OfAsync(ListCounts.Asked.Of("list", person, seen.Units, filter), () => CountAsync(seen, filter, now, stop));
+        var count = await counts.OfAsync(ListCounts.Asked.Of("list", person, seen.Units, filter, now), () => CountAsync(seen, filter, now, stop));
         if (count.All == 0)
             return new Paged<WorkItem>([], 0, paging);
 
@@ -129,7 +129,7 @@ public sealed class WorkList
         var roster = await reader.RosterAsync(bureau, stop);
         await using var context = database.Reading();
         var seen = await SeenAsync(context, person, roster, now);
-        return await counts.OfAsync(ListCounts.Asked.Of("urgencies", person, seen.Units, filter), () => UrgenciesAsync(seen, filter, now, stop));
+        return await counts.OfAsync(ListCounts.Asked.Of("urgencies", person, seen.Units, filter, now), () => UrgenciesAsync(seen, filter, now, stop));
     }
 
     /// <summary>How many matters have their earliest limit on each day from a day on; days without any are left out.</summary>
@@ -162,7 +162,7 @@ public sealed class WorkList
     {
         var units = SeenMatters.UnitsOf(person, roster, pack(), LegalDay.Of(now, pack().Zone));
         var elsewhere = await counts.OfAsync(
-            ListCounts.Asked.Of("elsewhere", person, units, Anything), () => new SeenMatters(context, bureau, person, units).LedElsewhere.AnyAsync());
+            ListCounts.Asked.Of("elsewhere", person, units, Anything, now), () => new SeenMatters(context, bureau, person, units).LedElsewhere.AnyAsync());
         return new SeenMatters(context, bureau, person, units, elsewhere);
     }
 
