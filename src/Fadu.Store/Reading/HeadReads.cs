@@ -70,7 +70,7 @@ internal sealed class HeadReads(Lazy<RowMap<MatterRow>> map, ReadyCommands ready
         var stored = keys.Select(key => map.Value.KeyValues([key.Bureau, key.Matter])).ToList();
         var rows = keys.Count == 1
             ? await ready.RowsAsync(map.Value.SelectSql(2), stored[0], map.Value.Read, CancellationToken.None)
-            : await ready.RowsAsync(map.Value.SelectManySql(2), [map.Value.KeyColumn(stored, 0), map.Value.KeyColumn(stored, 1)], map.Value.Read, CancellationToken.None);
+            : await ready.RowsAsync(map.Value.SelectManySql(2), [RowMaps.KeyColumn(stored, 0), RowMaps.KeyColumn(stored, 1)], map.Value.Read, CancellationToken.None);
         return rows.ToDictionary(row => (row.Bureau, row.MatterId));
     }
 }

@@ -85,7 +85,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, RowMaps maps)
     public override void Execute(string sql, object[] parameters) => staged.Add(writes => writes.AddStatement(sql, parameters));
 
     public override void Remove<T>(RowMap<T> map, IReadOnlyList<object[]> keys) => Execute(
-        map.DeleteManySql, [.. Enumerable.Range(0, map.KeyLength).Select(part => map.KeyColumn(keys, part))]);
+        map.DeleteManySql, [.. Enumerable.Range(0, map.KeyLength).Select(part => RowMaps.KeyColumn(keys, part))]);
 
     public override void Touch(string table, object[] key)
     {
@@ -174,7 +174,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, RowMaps maps)
         if (keys.Count == 0)
             return;
         var stored = keys.Select(map.KeyValues).DistinctBy(key => new RowKey(map.Table, key)).ToList();
-        var columns = Enumerable.Range(0, keyParts).Select(part => map.KeyColumn(stored, part));
+        var columns = Enumerable.Range(0, keyParts).Select(part => RowMaps.KeyColumn(stored, part));
         batch.BatchCommands.Add(Command(map.SelectManySql(keyParts), [.. columns]));
         reads.Add(reader =>
         {

@@ -16,6 +16,15 @@ internal sealed class RowMaps(IModel model)
     public RowMap<T> Of<T>()
         where T : class => (RowMap<T>)maps.GetOrAdd(typeof(T), type => new RowMap<T>(model.FindEntityType(type)
             ?? throw new InvalidOperationException($"{type.Name} is not a table.")));
+
+    /// <summary>One part of many keys as an array, as <see cref="RowMap{T}.SelectManySql"/> takes it.</summary>
+    public static object KeyColumn(IReadOnlyList<object[]> keys, int part)
+    {
+        var column = Array.CreateInstance(keys[0][part].GetType(), keys.Count);
+        for (var i = 0; i < keys.Count; i++)
+            column.SetValue(keys[i][part], i);
+        return column;
+    }
 }
 
 /// <summary>How a row type is written and read without EF: key columns first, in the order of the key.</summary>
@@ -119,15 +128,6 @@ internal sealed class RowMap<T>
 
     /// <summary>Removes the rows of many whole keys, each a column of arrays; PostgreSQL only.</summary>
     public string DeleteManySql => $"DELETE FROM {Table} WHERE ctid = ANY (ARRAY(SELECT {Table}.ctid FROM {EachKey(KeyLength, "ctid")}))";
-
-    /// <summary>One part of many keys as an array, as <see cref="SelectManySql"/> takes it.</summary>
-    public object KeyColumn(IReadOnlyList<object[]> keys, int part)
-    {
-        var column = Array.CreateInstance(keys[0][part].GetType(), keys.Count);
-        for (var i = 0; i < keys.Count; i++)
-            column.SetValue(keys[i][part], i);
-        return column;
-    }
 
     /// <summary>Rows turned into the arrays that <see cref="InsertManySql"/> takes.</summary>
     public object[] Columns(IReadOnlyList<object[]> rows)
