@@ -42,13 +42,13 @@ public sealed class ActingOfficers(Uri address) : IDisposable
     private readonly Dictionary<string, HttpClient> desks = [];
 
     /// <summary>A case that was reported and filed; the reporter holds the receipt.</summary>
-    public async Task<FoundCase> FileAsync(Station station, DateOnly on)
+    public async Task<FoundCase> FileAsync(Station station, DateOnly on, string name = Reporter)
     {
         var day = on.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var opened = await PerformAsync(station.Duty, "register-report", matter: null, $$"""{ "source": "report", "case-kind": "security", "cause": "assault", "violated-on": "{{day}}", "place": "示例路示例号", "summary": "报案人称在示例路被人殴打" }""");
         var matter = opened["matter"]!.GetValue<Guid>();
         await PerformAsync(station.Duty, "file-case", matter, $$"""{ "case-kind": "security", "cause": "assault", "violated-on": "{{day}}" }""");
-        var reporter = await PerformAsync(station.Duty, "add-reporter", matter, $$"""{ "name": "{{Reporter}}", "phone": "13800000003" }""");
+        var reporter = await PerformAsync(station.Duty, "add-reporter", matter, $$"""{ "name": "{{name}}", "phone": "13800000003" }""");
         await PerformAsync(station.Duty, "give-acceptance-receipt", matter, "{}", Added(reporter));
         return new FoundCase(matter, opened["fileNumber"]!.GetValue<string>(), reporter["queryCode"]!.GetValue<string>());
     }
