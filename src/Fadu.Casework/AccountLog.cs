@@ -1,4 +1,6 @@
+using Fadu.Casework.Accounts;
 using Fadu.Store.Model;
+using Fadu.Store.Writing;
 
 namespace Fadu.Casework;
 
@@ -13,6 +15,18 @@ public static class AccountLog
     {
         ArgumentNullException.ThrowIfNull(what);
         return what.StartsWith(Mark, StringComparison.Ordinal) && what[Mark.Length..].Split(' ', 2) is [var deed, var person] ? (deed, person) : null;
+    }
+
+    /// <summary>Writes an account that somebody changed, with the line of the log, and keeps it for the person to be told.</summary>
+    /// <param name="work">The transaction.</param>
+    /// <param name="bureau">The bureau.</param>
+    /// <param name="row">The account as it is from now on.</param>
+    /// <param name="change">What was done.</param>
+    /// <param name="channel">web, api, cli.</param>
+    internal static void Put(StoreTransaction work, OpenBureau bureau, AccountRow row, AccountChange change, string channel)
+    {
+        work.Put(change.In(row));
+        work.Insert(Row(bureau, change.By, change.Deed, row.Person, channel));
     }
 
     internal static LookRow Row(OpenBureau bureau, string by, string deed, string person, string channel)

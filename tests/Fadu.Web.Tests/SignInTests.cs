@@ -293,6 +293,57 @@ public sealed partial class SignInTests(ServedAccounts served) : IClassFixture<S
             ServedBureau.PostAsync(here, "/account", "/account/password", new() { ["present"] = present, ["password"] = next, ["again"] = again });
     }
 
+    [Fact]
+    public async Task Whoever_had_his_proofs_changed_is_told_at_the_next_sign_in_and_finds_what_and_by_whom()
+    {
+        await served.EnterAsync(ServedAccounts.SystemAdmin);
+        var person = await AppointedAsync("s09");
+        var browser = await served.EnterAsync(person);
+        var quiet = await served.SignInAsync(served.Browser(), person, ServedAccounts.Password);
+        served.Time.Advance(TimeSpan.FromSeconds(1));
+        await ServedBureau.PostAsync(browser, "/account", "/account/password", new() { ["present"] = ServedAccounts.Password, ["password"] = "quiet harbour violet", ["again"] = "quiet harbour violet" });
+
+        var next = served.Browser();
+        var told = await served.SignInAsync(next, person, "quiet harbour violet");
+        var page = await next.GetStringAsync(told.Headers.Location!.ToString(), Stop);
+        var after = await served.SignInAsync(served.Browser(), person, "quiet harbour violet");
+        served.Time.Advance(TimeSpan.FromSeconds(1));
+        await served.People.DoAsync(Law.Packs.AccountDeed.Lock, ServedAccounts.SecurityAdmin, person, "test", Stop);
+        await served.People.DoAsync(Law.Packs.AccountDeed.Unlock, ServedAccounts.SecurityAdmin, person, "test", Stop);
+        var last = served.Browser();
+        var unlocked = await served.SignInAsync(last, person, "quiet harbour violet");
+        var list = await last.GetStringAsync("/account", Stop);
+
+        Assert.Equal(("/work", "/account?changes=new", "/work", "/account?changes=new"), (quiet.Headers.Location!.ToString(), told.Headers.Location.ToString(), after.Headers.Location!.ToString(), unlocked.Headers.Location!.ToString()));
+        Assert.Contains("您的账号有变动", page, StringComparison.Ordinal);
+        Assert.Contains("改了口令", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("您的账号有变动", list, StringComparison.Ordinal);
+        Assert.Contains("冯安全", list, StringComparison.Ordinal);
+        Assert.True(list.IndexOf("解锁周九的账号", StringComparison.Ordinal) < list.IndexOf("设置了口令和验证器", StringComparison.Ordinal), "the newest does not stand first");
+    }
+
+    [Fact]
+    public async Task New_recovery_codes_are_given_only_to_whoever_proves_both_again()
+    {
+        await served.EnterAsync(ServedAccounts.SystemAdmin);
+        var person = await AppointedAsync("s10");
+        var browser = await served.EnterAsync(person);
+
+        var noPassword = await RenewAsync("wrong", served.NextCode(person));
+        var noCode = await RenewAsync(ServedAccounts.Password, "000000");
+        var forged = await browser.PostAsync("/account/recovery", new FormUrlEncodedContent(new Dictionary<string, string> { ["present"] = ServedAccounts.Password, ["code"] = served.NextCode(person) }), Stop);
+        var given = await RenewAsync(ServedAccounts.Password, served.NextCode(person));
+        var page = await given.Content.ReadAsStringAsync(Stop);
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.OK), (noPassword.StatusCode, noCode.StatusCode, forged.StatusCode, given.StatusCode));
+        Assert.Contains("恢复码没有换", await noCode.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Equal(10, RecoveryCode().Count(page));
+        Assert.Contains("原来的恢复码都已作废", page, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account", Stop)).StatusCode);
+
+        Task<HttpResponseMessage> RenewAsync(string password, string code) => ServedBureau.PostAsync(browser, "/account", "/account/recovery", new() { ["present"] = password, ["code"] = code });
+    }
+
     private async Task<string> AppointedAsync(string person)
     {
         await served.AppointAsync(person, "周九", "handling-officer", "east");

@@ -201,24 +201,29 @@ public sealed class People(OpenBureau bureau, AccountSettings settings, Sessions
                 return Code(work, row! with { SecretHash = null, FactorKey = null, FactorNonce = null, FactorSecret = null, RecoveryHashes = null }, ResetCode, settings.ResetGoodFor, by, person, channel);
             case AccountDeed.Lock:
                 sessions.EndAll(work, person);
-                work.Put(row! with { ClosedAt = Now, Stamp = Guid.NewGuid() });
-                break;
+                return Changed(row! with { ClosedAt = Now, Stamp = Guid.NewGuid() });
             case AccountDeed.Unlock:
-                work.Put(row! with { ClosedAt = null, Failures = 0, LockedUntil = null });
-                break;
-            case AccountDeed.Sessions:
+                return Changed(row! with { ClosedAt = null, Failures = 0, LockedUntil = null });
+            default:
                 sessions.EndAll(work, person);
-                break;
+                work.Insert(AccountLog.Row(bureau, by, WordOf(deed), person, channel));
+                return new DeedAnswer.Done(null, null);
         }
-        work.Insert(AccountLog.Row(bureau, by, deed.ToString().ToLowerInvariant(), person, channel));
-        return new DeedAnswer.Done(null, null);
+
+        DeedAnswer.Done Changed(AccountRow changed)
+        {
+            AccountLog.Put(work, bureau, changed, new AccountChange(Now, WordOf(deed), by), channel);
+            return new DeedAnswer.Done(null, null);
+        }
     }
+
+    private static string WordOf(AccountDeed deed) => deed.ToString().ToLowerInvariant();
 
     private DeedAnswer.Done Code(StoreTransaction work, AccountRow? row, string purpose, TimeSpan goodFor, string by, string person, string channel)
     {
         var code = SpokenCode.NewInvitation();
         var until = Now + goodFor;
-        work.Put((row ?? new AccountRow { Bureau = bureau.Bureau, Account = person, Person = person, Stamp = Guid.Empty }) with
+        var changed = (row ?? new AccountRow { Bureau = bureau.Bureau, Account = person, Person = person, Stamp = Guid.Empty }) with
         {
             Stamp = Guid.NewGuid(),
             CodeHash = secrets.CodeHash(person, SpokenCode.Read(code)!),
@@ -226,8 +231,8 @@ public sealed class People(OpenBureau bureau, AccountSettings settings, Sessions
             CodeUntil = until,
             Failures = 0,
             LockedUntil = null,
-        });
-        work.Insert(AccountLog.Row(bureau, by, purpose, person, channel));
+        };
+        AccountLog.Put(work, bureau, changed, new AccountChange(Now, purpose, by), channel);
         return new DeedAnswer.Done(code, until);
     }
 

@@ -4,6 +4,7 @@ using Fadu.Law;
 using Fadu.Store.Model;
 using Fadu.Store.Writing;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace Fadu.Casework.Accounts;
 
@@ -36,7 +37,11 @@ public abstract record Attempt
     /// <param name="Person">The natural person.</param>
     /// <param name="Token">The session's token, told this once.</param>
     /// <param name="RecoveryLeft">How many recovery codes are left; null when none was used now.</param>
-    public sealed record SignedIn(string Person, SessionToken Token, int? RecoveryLeft) : Attempt;
+    /// <param name="HasNews">Whether what proves the person was changed since the last sign-in.</param>
+    public sealed record SignedIn(string Person, SessionToken Token, int? RecoveryLeft, bool HasNews = false) : Attempt;
+
+    /// <summary>New recovery codes, told this once; those before count no more.</summary>
+    public sealed record Renewed(IReadOnlyList<string> Codes) : Attempt;
 }
 
 /// <summary>Where an attempt comes from.</summary>
@@ -99,42 +104,53 @@ public sealed class SignInDoor
     /// <summary>The second proof: a code of the authenticator, or a recovery code.</summary>
     public async Task<Attempt> FinishAsync(HalfProven proven, string code, AttemptPlace place, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(proven);
-        ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(place);
-        if (!limit.MayTry(place.Address))
-            return new Attempt.TooMany();
-        var began = Stopwatch.GetTimestamp();
-        if (await CountedAsync(proven.Account, proven.Stamp, stop) is not { } heard || secrets.FactorOf(heard) is not { } factor)
-            return await FailedAsync(null, began, place, stop);
-
         var token = SessionToken.New();
-        var signedIn = await bureau.Folder.Acts.WriteAsync<Attempt?>(
-            work =>
+        var attempt = await ProveAsync(
+            proven, code, place,
+            (work, row, byRecovery) =>
             {
-                if (work.FindForChange<AccountRow>(bureau.Bureau, proven.Account) is not { ClosedAt: null } row || row.Stamp != proven.Stamp)
-                    return null;
-                var step = Totp.StepOfCode(factor, code, Now, row.LastStep);
-                var recovery = step is null ? secrets.RecoveryPlace(row, code) : null;
-                if (step is null && recovery is null)
-                    return null;
-                var proved = row with
+                var told = row with { ToldAt = Now };
+                if (byRecovery)
                 {
-                    Failures = 0,
-                    LockedUntil = null,
-                    LastStep = step ?? row.LastStep,
-                    RecoveryHashes = recovery is { } used ? AccountSecrets.Without(row.RecoveryHashes!, used) : row.RecoveryHashes,
-                };
-                work.Put(proved);
-                work.Insert(AccountLog.Row(bureau, row.Person, recovery is null ? "signed-in" : "signed-in-by-recovery-code", row.Person, place.Channel));
+                    AccountLog.Put(work, bureau, told, new AccountChange(Now, "signed-in-by-recovery-code", row.Person), place.Channel);
+                }
+                else
+                {
+                    work.Put(told);
+                    work.Insert(AccountLog.Row(bureau, row.Person, "signed-in", row.Person, place.Channel));
+                }
                 sessions.Begin(work, new SessionHolder(row.Account, row.Person, row.Stamp), token, place.CameFrom, place.Former);
-                return new Attempt.SignedIn(row.Person, token, recovery is null ? null : AccountSecrets.RecoveryLeft(proved));
+                return new Attempt.SignedIn(row.Person, token, byRecovery ? AccountSecrets.RecoveryLeft(row) : null, AccountChange.IsUntold(row));
             },
             stop);
-        if (signedIn is null)
-            return await FailedAsync(heard, began, place, stop);
-        sessions.Forget(place.Former);
-        return signedIn;
+        if (attempt is Attempt.SignedIn)
+            sessions.Forget(place.Former);
+        return attempt;
+    }
+
+    /// <summary>New recovery codes for whoever is signed in and gives both proofs again.</summary>
+    public async Task<Attempt> RenewRecoveryAsync(string account, string password, string code, AttemptPlace place, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        if (await BeginAsync(account, password, place, stop) is not Attempt.WantsFactor { Proven: var proven })
+            return new Attempt.NotProven();
+        var codes = SpokenCode.NewRecovery();
+        return await ProveAsync(
+            proven, code, place,
+            (work, row, _) =>
+            {
+                AccountLog.Put(work, bureau, row with { RecoveryHashes = secrets.RecoveryHashes(row.Account, codes) }, new AccountChange(Now, "recovery-renewed", row.Person), place.Channel);
+                return new Attempt.Renewed(codes);
+            },
+            stop);
+    }
+
+    /// <summary>What was changed of late in what proves a person, the newest first; nothing for a made-up officer of a demonstration.</summary>
+    public async Task<IReadOnlyList<AccountChange>> ChangesAsync(string account, CancellationToken stop)
+    {
+        await using var context = bureau.Folder.Database.Reading();
+        return await context.Accounts.SingleOrDefaultAsync(row => row.Bureau == bureau.Bureau && row.Account == account, stop) is { } row ? AccountChange.Of(row) : [];
     }
 
     /// <summary>Why a password cannot be this account's; null when it can.</summary>
@@ -181,9 +197,9 @@ public sealed class SignInDoor
                     CodeUntil = null,
                     Failures = 0,
                     LockedUntil = null,
+                    ToldAt = Now,
                 };
-                work.Put(made);
-                work.Insert(AccountLog.Row(bureau, row.Person, "set-up", row.Person, place.Channel));
+                AccountLog.Put(work, bureau, made, new AccountChange(Now, "set-up", row.Person), place.Channel);
                 sessions.EndAll(work, row.Person);
                 sessions.Begin(work, new SessionHolder(row.Account, row.Person, made.Stamp), token, place.CameFrom, place.Former);
                 return true;
@@ -208,8 +224,7 @@ public sealed class SignInDoor
                 if (work.FindForChange<AccountRow>(bureau.Bureau, account) is not { ClosedAt: null } row || row.Stamp != proven.Stamp)
                     return false;
                 var changed = row with { SecretHash = hash, Stamp = Guid.NewGuid() };
-                work.Put(changed);
-                work.Insert(AccountLog.Row(bureau, row.Person, "password-changed", row.Person, place.Channel));
+                AccountLog.Put(work, bureau, changed, new AccountChange(Now, "password-changed", row.Person), place.Channel);
                 sessions.EndAll(work, row.Person);
                 sessions.Begin(work, new SessionHolder(row.Account, row.Person, changed.Stamp), token, place.CameFrom, former: null);
                 return true;
@@ -217,6 +232,39 @@ public sealed class SignInDoor
             stop);
         sessions.Forget(proven.Person);
         return isChanged ? new Attempt.SignedIn(proven.Person, token, null) : new Attempt.NotProven();
+    }
+
+    // What follows from the second proof is written with it, in one transaction. The row it is given says already that the code was used.
+    private async Task<Attempt> ProveAsync(HalfProven proven, string code, AttemptPlace place, Func<StoreTransaction, AccountRow, bool, Attempt> then, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(proven);
+        ArgumentNullException.ThrowIfNull(code);
+        if (!limit.MayTry(place.Address))
+            return new Attempt.TooMany();
+        var began = Stopwatch.GetTimestamp();
+        if (await CountedAsync(proven.Account, proven.Stamp, stop) is not { } heard || secrets.FactorOf(heard) is not { } factor)
+            return await FailedAsync(null, began, place, stop);
+
+        var attempt = await bureau.Folder.Acts.WriteAsync<Attempt?>(
+            work =>
+            {
+                if (work.FindForChange<AccountRow>(bureau.Bureau, proven.Account) is not { ClosedAt: null } row || row.Stamp != proven.Stamp)
+                    return null;
+                var step = Totp.StepOfCode(factor, code, Now, row.LastStep);
+                var recovery = step is null ? secrets.RecoveryPlace(row, code) : null;
+                if (step is null && recovery is null)
+                    return null;
+                var proved = row with
+                {
+                    Failures = 0,
+                    LockedUntil = null,
+                    LastStep = step ?? row.LastStep,
+                    RecoveryHashes = recovery is { } used ? AccountSecrets.Without(row.RecoveryHashes!, used) : row.RecoveryHashes,
+                };
+                return then(work, proved, recovery is not null);
+            },
+            stop);
+        return attempt ?? await FailedAsync(heard, began, place, stop);
     }
 
     private bool IsOpenCode(AccountRow row) => row is { CodeHash: not null, CodeUntil: { } until } && Now < until;

@@ -51,6 +51,12 @@ public sealed record AccountRow
 
     /// <summary>After too many of them no attempt is heard before.</summary>
     public DateTimeOffset? LockedUntil { get; init; }
+
+    /// <summary>The last changes of what proves the person, a line each: when, what, by whom. Null while there was none.</summary>
+    public string? Changes { get; init; }
+
+    /// <summary>The person was told of changes up to here.</summary>
+    public DateTimeOffset? ToldAt { get; init; }
 }
 
 /// <summary>A signed-in session.</summary>

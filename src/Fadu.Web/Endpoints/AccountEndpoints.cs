@@ -7,6 +7,7 @@ using Fadu.Web.Forms;
 using Fadu.Web.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Fadu.Web.Endpoints;
@@ -26,6 +27,15 @@ public sealed record PostHeld(Bilingual Post, string Unit, DateOnly From, DateOn
 /// <param name="Fault">Why the password was not changed.</param>
 public sealed record AccountSaid(string? Ended, string? Password, string? Recovery, Bilingual? Fault)
 {
+    /// <summary>Why no new recovery codes were made.</summary>
+    public Bilingual? RecoveryFault { get; init; }
+
+    /// <summary>That what proves the person was changed since the last sign-in.</summary>
+    public string? Changes { get; init; }
+
+    /// <summary>Whether anything was not done.</summary>
+    public bool IsRefused => (Fault ?? RecoveryFault) is not null;
+
     /// <summary>How many sessions were ended; null none was asked for.</summary>
     public int? EndedCount => int.TryParse(Ended, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
 }
@@ -37,6 +47,8 @@ internal static class AccountEndpoints
     {
         app.MapGet("/account", ShowAsync).RequireAuthorization(Callers.Officer);
         app.MapPost("/account/password", PasswordAsync).RequireAuthorization(Callers.Officer).AddEndpointFilter<FormGuard>();
+        app.MapPost("/account/recovery", RecoveryAsync).RequireAuthorization(Callers.Officer).AddEndpointFilter<FormGuard>();
+        app.MapGet("/account/stay", Stay).RequireAuthorization(Callers.Officer);
         app.MapPost("/account/sessions", EndAsync).RequireAuthorization(Callers.Officer).AddEndpointFilter<FormGuard>();
     }
 
@@ -72,13 +84,28 @@ internal static class AccountEndpoints
             }
             fault = new Bilingual("现在的口令不对，口令没有改。连续不对会停一段时间。", "The present password is wrong; nothing was changed. After several failures there is a pause.");
         }
-        return await PageAsync(http, contexts, sessions, settings, new AccountSaid(null, null, null, fault), stop);
+        return await PageAsync(http, contexts, sessions, settings, door, new AccountSaid(null, null, null, fault), stop);
     }
 
-    private static Task<IResult> ShowAsync(HttpContext http, PageContexts contexts, Sessions sessions, AccountSettings settings, string? ended, string? password, string? recovery, CancellationToken stop) =>
-        PageAsync(http, contexts, sessions, settings, new AccountSaid(ended, password, recovery, null), stop);
+    // Being asked is being used: the session goes on. The page's script asks when somebody says so, never by itself.
+    private static NoContent Stay() => TypedResults.NoContent();
 
-    private static async Task<IResult> PageAsync(HttpContext http, PageContexts contexts, Sessions sessions, AccountSettings settings, AccountSaid said, CancellationToken stop)
+    private static async Task<IResult> RecoveryAsync(HttpContext http, PageContexts contexts, Sessions sessions, AccountSettings settings, SignInDoor door, CancellationToken stop)
+    {
+        var form = await http.Request.ReadFormAsync(stop);
+        var (here, at) = (Caller.Session(http), await contexts.OfAsync(http, stop));
+        if (here.Account.Length == 0)
+            return View.Of<Message>(at, StatusCodes.Status403Forbidden, ("Text", MessageText.NotAllowed));
+        if (await door.RenewRecoveryAsync(here.Account, form["present"].ToString(), form["code"].ToString(), SignInEndpoints.PlaceOf(http), stop) is Attempt.Renewed renewed)
+            return View.Of<RecoveryPage>(at with { Path = "/account" }, ("Codes", renewed.Codes), ("Next", "/account"), ("Renewed", true));
+        var fault = new Bilingual("口令或者动态口令不对，恢复码没有换。连续不对会停一段时间。", "Password or code is wrong; the recovery codes stay as they were. After several failures there is a pause.");
+        return await PageAsync(http, contexts, sessions, settings, door, new AccountSaid(null, null, null, null) { RecoveryFault = fault }, stop);
+    }
+
+    private static Task<IResult> ShowAsync(HttpContext http, PageContexts contexts, Sessions sessions, AccountSettings settings, SignInDoor door, string? ended, string? password, string? recovery, string? changes, CancellationToken stop) =>
+        PageAsync(http, contexts, sessions, settings, door, new AccountSaid(ended, password, recovery, null) { Changes = changes }, stop);
+
+    private static async Task<IResult> PageAsync(HttpContext http, PageContexts contexts, Sessions sessions, AccountSettings settings, SignInDoor door, AccountSaid said, CancellationToken stop)
     {
         var at = await contexts.OfAsync(http, stop);
         var roster = await contexts.Bureau.RosterAsync(stop);
@@ -89,7 +116,7 @@ internal static class AccountEndpoints
         var units = standing.Posts.SelectMany(post => roster.UnitsUnder(post.Unit, at.Today)).Distinct(StringComparer.Ordinal).Select(unit => roster.NameOf(RosterKind.Unit, unit));
         return View.Of<Account>(
             at,
-            said.Fault is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+            said.IsRefused ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,
             ("Posts", standing.OnLeave ? [] : standing.ActsFor.Prepend(person).SelectMany(Held).ToList()),
             ("Units", units.ToList()),
             ("Qualifications", standing.Qualifications.Select(contexts.Bureau.Pack.NameOfPost).ToList()),
@@ -98,6 +125,8 @@ internal static class AccountEndpoints
             ("MachineDay", LegalDay.Of(settings.Time.GetUtcNow(), at.Zone)),
             ("Here", Caller.Session(http).Id),
             ("Said", said),
+            ("Changes", Caller.Session(http).Account is { Length: > 0 } account ? await door.ChangesAsync(account, stop) : []),
+            ("Names", (Func<string, string>)(who => roster.NameOf(RosterKind.Officer, who))),
             ("HasPassword", Caller.Session(http).Account.Length > 0),
             ("BureauMatter", await contexts.Sight.SeenAsync(contexts.Bureau.BureauMatter, person, stop) is null ? (Guid?)null : contexts.Bureau.BureauMatter));
     }

@@ -113,8 +113,9 @@ internal static class SignInEndpoints
             return FactorPage(at, into, way, ticket.Proven, Why(attempt, into.Contexts), StatusOf(attempt));
         SessionCookie.Give(http, signedIn.Token);
         var next = await NextAsync(into, at, signedIn.Person, way, stop);
-        // Whoever used a recovery code hears how many are left.
-        return Results.LocalRedirect(signedIn.RecoveryLeft is null || way.Rescued is not null ? next : "/account?recovery=used");
+        // Whoever used a recovery code, or whose proofs were changed, hears of it first; a form that waits goes before.
+        var news = signedIn.RecoveryLeft is not null ? "/account?recovery=used" : signedIn.HasNews ? "/account?changes=new" : null;
+        return Results.LocalRedirect(news is null || way.Rescued is not null ? next : news);
     }
 
     private static async Task<IResult> PasswordAsync(HttpContext http, WayIn into, CancellationToken stop)

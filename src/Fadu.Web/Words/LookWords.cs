@@ -35,8 +35,8 @@ internal static class LookWords
         _ => new($"查看{look.Subject}号对象", $"read subject {look.Subject}"),
     };
 
-    // What was done to an account; whoever did it stands beside it.
-    private static Bilingual Account(string deed, string person) => deed switch
+    /// <summary>What was done to an account; whoever did it stands beside it.</summary>
+    public static Bilingual Account(string deed, string person) => deed switch
     {
         "invite" => new($"给{person}发一次性代码", $"invited {person}"),
         "reset" => new($"重置{person}的口令和验证器", $"reset the proofs of {person}"),
@@ -46,6 +46,7 @@ internal static class LookWords
         "set-up" => new("设置了口令和验证器", "set up password and authenticator"),
         "signed-in" => new("登录", "signed in"),
         "signed-in-by-recovery-code" => new("用恢复码登录", "signed in by a recovery code"),
+        "recovery-renewed" => new("换了恢复码", "made new recovery codes"),
         "password-changed" => new("改了口令", "changed the password"),
         "many-failures" => new("连续多次没有登录成功", "many failures to sign in"),
         "token-made" => new($"发令牌{person}", $"made token {person}"),

@@ -83,6 +83,45 @@ public abstract class SignInDoorTests(TestDatabase database) : AccountsAtWork(da
     }
 
     [Fact]
+    public async Task New_recovery_codes_take_the_place_of_the_old_and_the_account_keeps_what_was_changed()
+    {
+        var (secret, before) = await ReadyAsync("a21");
+        Assert.IsType<Attempt.NotProven>(await Door.RenewRecoveryAsync("a21", "wrong", CodeNow(secret), From(), Stop));
+        Assert.IsType<Attempt.NotProven>(await Door.RenewRecoveryAsync("a21", Password, WrongCode(CodeNow(secret)), From(), Stop));
+        Assert.Equal(10 * 32, (await RowAsync("a21")).RecoveryHashes!.Length);
+
+        var after = Assert.IsType<Attempt.Renewed>(await Door.RenewRecoveryAsync("a21", Password, CodeNow(secret), From(), Stop)).Codes;
+
+        Assert.Empty(before.Intersect(after));
+        // The code that proved it is used up.
+        Assert.IsType<Attempt.NotProven>(await Door.RenewRecoveryAsync("a21", Password, CodeNow(secret), From(), Stop));
+        var proven = Assert.IsType<Attempt.WantsFactor>(await Door.BeginAsync("a21", Password, From(), Stop)).Proven;
+        Assert.IsType<Attempt.NotProven>(await Door.FinishAsync(proven, before[0], From(), Stop));
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        var signedIn = Assert.IsType<Attempt.SignedIn>(await Door.FinishAsync(proven, after[0], From(), Stop));
+        Assert.Equal((9, true), (signedIn.RecoveryLeft, signedIn.HasNews));
+        Assert.Equal(
+            [("signed-in-by-recovery-code", "a21"), ("recovery-renewed", "a21"), ("set-up", "a21"), ("invite", SystemAdmin)],
+            (await Door.ChangesAsync("a21", Stop)).Select(change => (change.Deed, change.By)));
+        Assert.Empty(await Door.ChangesAsync("nobody", Stop));
+    }
+
+    [Fact]
+    public async Task Of_many_changes_the_last_twelve_are_kept()
+    {
+        await ReadyAsync("a23");
+        for (var i = 0; i < 8; i++)
+        {
+            await People.DoAsync(Fadu.Law.Packs.AccountDeed.Lock, SecurityAdmin, "a23", "test", Stop);
+            await People.DoAsync(Fadu.Law.Packs.AccountDeed.Unlock, SecurityAdmin, "a23", "test", Stop);
+        }
+
+        var changes = await Door.ChangesAsync("a23", Stop);
+        Assert.Equal(12, changes.Count);
+        Assert.Equal(("unlock", "lock"), (changes[0].Deed, changes[^1].Deed));
+    }
+
+    [Fact]
     public async Task After_five_failures_none_is_heard_for_a_while_that_doubles_not_even_the_right_one()
     {
         var (secret, _) = await ReadyAsync("a06");

@@ -170,7 +170,7 @@ public sealed class AccessMatrixTests(MatrixBureau served) : IClassFixture<Matri
 
     // What shows a matter or the log is asked by everybody; what is for any officer, by one of each post. Nobody of a demonstration has a password.
     private IEnumerable<(DeclaredEndpoint Endpoint, PostHolder Holder)> Served() =>
-        from endpoint in EndpointMatrix.Of(served.App).Where(one => one.Caller != EndpointMatrix.Anybody && one.Route is not ("/sign-out" or "/account/password"))
+        from endpoint in EndpointMatrix.Of(served.App).Where(one => one.Caller != EndpointMatrix.Anybody && one.Route is not ("/sign-out" or "/account/password" or "/account/recovery"))
         from holder in served.Holders.Where(one => endpoint.Caller != Callers.Officer || one is { Unit: "chengdong", IsOnCases: false })
         select (endpoint, holder);
 
@@ -194,7 +194,7 @@ public sealed class AccessMatrixTests(MatrixBureau served) : IClassFixture<Matri
             // Of what is for any officer, not found says that it is not there.
             HttpStatusCode.NotFound when endpoint.Caller == Callers.OnTheMatter => ActAnswer.NotFound,
             // A conflict says in words why what was asked for is not done: the door was open.
-            HttpStatusCode.OK or HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.Redirect or HttpStatusCode.Conflict => ActAnswer.Allowed,
+            HttpStatusCode.OK or HttpStatusCode.NoContent or HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.Redirect or HttpStatusCode.Conflict => ActAnswer.Allowed,
             var other => throw new InvalidOperationException($"{endpoint.Method} {endpoint.Route}: {other}"),
         }, said);
     }

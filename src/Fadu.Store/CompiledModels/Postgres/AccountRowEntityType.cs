@@ -20,7 +20,7 @@ namespace Fadu.Store.CompiledModels.Postgres
                 "Fadu.Store.Model.AccountRow",
                 typeof(AccountRow),
                 baseEntityType,
-                propertyCount: 16,
+                propertyCount: 18,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -43,6 +43,15 @@ namespace Fadu.Store.CompiledModels.Postgres
                 afterSaveBehavior: PropertySaveBehavior.Throw);
             account.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             account.AddAnnotation("Relational:ColumnName", "account");
+
+            var changes = runtimeEntityType.AddProperty(
+                "Changes",
+                typeof(string),
+                propertyInfo: typeof(AccountRow).GetProperty("Changes", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(AccountRow).GetField("<Changes>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            changes.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            changes.AddAnnotation("Relational:ColumnName", "changes");
 
             var closedAt = runtimeEntityType.AddProperty(
                 "ClosedAt",
@@ -172,6 +181,16 @@ namespace Fadu.Store.CompiledModels.Postgres
                 sentinel: new Guid("00000000-0000-0000-0000-000000000000"));
             stamp.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             stamp.AddAnnotation("Relational:ColumnName", "stamp");
+
+            var toldAt = runtimeEntityType.AddProperty(
+                "ToldAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(AccountRow).GetProperty("ToldAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(AccountRow).GetField("<ToldAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new InstantConverter());
+            toldAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            toldAt.AddAnnotation("Relational:ColumnName", "told_at");
 
             var key = runtimeEntityType.AddKey(
                 new[] { bureau, account });

@@ -12,7 +12,7 @@ namespace Fadu.Store.CompiledModels.Postgres
     public partial class PostgresFaduContextModel
     {
         private PostgresFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("fc03351e-5a0e-43e3-8860-e1a665f6be98"), entityTypeCount: 31)
+            : base(skipDetectChanges: false, modelId: new Guid("ede57b0d-7787-4925-b6f0-000107688a97"), entityTypeCount: 31)
         {
         }
 

@@ -19,7 +19,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 "Fadu.Store.Model.AccountRow",
                 typeof(AccountRow),
                 baseEntityType,
-                propertyCount: 16,
+                propertyCount: 18,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -40,6 +40,14 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 fieldInfo: typeof(AccountRow).GetField("<Account>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 afterSaveBehavior: PropertySaveBehavior.Throw);
             account.AddAnnotation("Relational:ColumnName", "account");
+
+            var changes = runtimeEntityType.AddProperty(
+                "Changes",
+                typeof(string),
+                propertyInfo: typeof(AccountRow).GetProperty("Changes", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(AccountRow).GetField("<Changes>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            changes.AddAnnotation("Relational:ColumnName", "changes");
 
             var closedAt = runtimeEntityType.AddProperty(
                 "ClosedAt",
@@ -156,6 +164,15 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 valueConverter: new SqliteFaduContext.GuidBytes());
             stamp.SetSentinelFromProviderValue(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
             stamp.AddAnnotation("Relational:ColumnName", "stamp");
+
+            var toldAt = runtimeEntityType.AddProperty(
+                "ToldAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(AccountRow).GetProperty("ToldAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(AccountRow).GetField("<ToldAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new InstantConverter());
+            toldAt.AddAnnotation("Relational:ColumnName", "told_at");
 
             var key = runtimeEntityType.AddKey(
                 new[] { bureau, account });

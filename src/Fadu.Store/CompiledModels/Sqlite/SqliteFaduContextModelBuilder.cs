@@ -11,7 +11,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
     public partial class SqliteFaduContextModel
     {
         private SqliteFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("14502ac0-bfed-4386-a5ab-fa385c15a712"), entityTypeCount: 31)
+            : base(skipDetectChanges: false, modelId: new Guid("deb94dfb-8bed-46d0-9e9f-f801659a8148"), entityTypeCount: 31)
         {
         }
 

@@ -32,6 +32,10 @@ namespace Fadu.Store.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("account");
 
+                    b.Property<string>("Changes")
+                        .HasColumnType("text")
+                        .HasColumnName("changes");
+
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("closed_at");
@@ -88,6 +92,10 @@ namespace Fadu.Store.Migrations.Postgres
                     b.Property<Guid>("Stamp")
                         .HasColumnType("uuid")
                         .HasColumnName("stamp");
+
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("told_at");
 
                     b.HasKey("Bureau", "Account");
 

@@ -27,6 +27,10 @@ namespace Fadu.Store.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("account");
 
+                    b.Property<string>("Changes")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changes");
+
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("closed_at");
@@ -84,6 +88,10 @@ namespace Fadu.Store.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("stamp");
+
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told_at");
 
                     b.HasKey("Bureau", "Account");
 
