@@ -42,6 +42,9 @@ public sealed record PageContext(
     /// <summary>Whether the officer looks after tokens of other systems today.</summary>
     public bool GivesTokens { get; init; }
 
+    /// <summary>How long the session of whoever looks goes on; null when nobody is signed in.</summary>
+    public SessionLeft? Session { get; init; }
+
     /// <summary>The words in the reader's language.</summary>
     public string Say(string zh, string en) => Language == "en" ? en : zh;
 
@@ -61,3 +64,8 @@ public sealed record PageContext(
 /// <param name="Unit">Name of the unit.</param>
 /// <param name="Post">Title of the post.</param>
 public sealed record SignedInOfficer(string Person, string Name, Bilingual Unit, Bilingual Post);
+
+/// <summary>How long a session goes on.</summary>
+/// <param name="IdleSeconds">Unused, for so long.</param>
+/// <param name="Until">Until then, however much it is used.</param>
+public sealed record SessionLeft(int IdleSeconds, DateTimeOffset Until);

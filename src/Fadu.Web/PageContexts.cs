@@ -17,7 +17,8 @@ namespace Fadu.Web;
 /// <param name="sight">What officers may see.</param>
 /// <param name="asked">What waits for officers in other units.</param>
 /// <param name="antiforgery">Makes the token of the page's forms.</param>
-public sealed class PageContexts(OpenBureau bureau, Sight sight, AskedWork asked, IAntiforgery antiforgery)
+/// <param name="settings">How long sessions last.</param>
+public sealed class PageContexts(OpenBureau bureau, Sight sight, AskedWork asked, IAntiforgery antiforgery, AccountSettings settings)
 {
     private readonly Lazy<IReadOnlyDictionary<string, Bilingual>> lawTitles =
         new(() => bureau.Pack.Sources.ToDictionary(source => source.Key, source => new Bilingual(source.Value.ShortName, source.Value.Title.En), StringComparer.Ordinal));
@@ -56,6 +57,7 @@ public sealed class PageContexts(OpenBureau bureau, Sight sight, AskedWork asked
             Begins = officer is not null && MatterAccess.MayBegin(officer.Person, roster, bureau.Pack, today),
             Audits = officer is not null && ReadingRoom.MayOpen(officer.Person, roster, bureau.Pack, today),
             Tends = deeds.Count > 0,
+            Session = http.Features.Get<LiveSession>() is { } live ? new SessionLeft((int)settings.Idle.TotalSeconds, live.Until) : null,
             GivesTokens = deeds.Contains(AccountDeed.Tokens),
             Reviews = officer is not null && await asked.IsAskedAsync(officer.Person, stop),
         };

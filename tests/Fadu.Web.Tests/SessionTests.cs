@@ -44,6 +44,44 @@ public sealed partial class SessionTests(ServedBureau served) : IClassFixture<Se
     }
 
     [Fact]
+    public async Task On_an_encrypted_line_the_cookie_is_bound_to_its_host_by_its_name_and_no_other_is_read()
+    {
+        var encrypted = ("X-Forwarded-Proto", "https");
+        var given = await SignInAsync("/api/sign-in", ServedBureau.Handler, cookie: null, encrypted);
+        var signedIn = await SignInAsync("/sign-in", ServedBureau.Handler, cookie: null, encrypted);
+        var plain = await SignInAsync("/api/sign-in", ServedBureau.Handler, cookie: null);
+
+        // What the prefix asks of a cookie (RFC 6265bis, 4.1.3.2); a browser drops it otherwise.
+        Assert.All(new[] { given, signedIn }, cookie =>
+        {
+            Assert.StartsWith("__Host-fadu-session=", cookie, StringComparison.Ordinal);
+            Assert.Contains("; secure", cookie, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("; path=/;", cookie + ";", StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("domain", cookie, StringComparison.OrdinalIgnoreCase);
+        });
+        Assert.StartsWith("fadu-session=", plain, StringComparison.Ordinal);
+        Assert.True(await OpensAsync(Callers.EncryptedSessionCookie, Token(given), encrypted));
+        // One that a neighbour or a plain page could have planted.
+        Assert.False(await OpensAsync(Callers.SessionCookie, Token(given), encrypted));
+        Assert.False(await OpensAsync(Callers.EncryptedSessionCookie, Token(plain)));
+        Assert.True(await OpensAsync(Callers.SessionCookie, Token(plain)));
+    }
+
+    [Fact]
+    public async Task A_page_says_when_its_session_ends_and_staying_is_asked_for_by_whoever_is_in()
+    {
+        var browser = await served.SignedInAsync(ServedBureau.Head);
+        var page = await browser.GetStringAsync("/account", Stop);
+
+        Assert.Matches("<div class=\"going\" id=\"going\" aria-live=\"assertive\" data-idle=\"43200\" data-until=\"[0-9]{13}\" hidden>", page);
+        Assert.Contains("src=\"/js/session.js\"", page, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/js/session.js", Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await browser.GetAsync("/account/stay", Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await served.Browser().GetAsync("/account/stay", Stop)).StatusCode);
+        Assert.DoesNotContain("id=\"going\"", await served.Browser().GetStringAsync("/sign-in", Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Signed_out_the_token_opens_nothing_even_where_it_was_copied_to()
     {
         var token = Token(await SignInAsync("/api/sign-in", ServedBureau.Handler, cookie: null));
@@ -108,6 +146,15 @@ public sealed partial class SessionTests(ServedBureau served) : IClassFixture<Se
 
     private async Task<bool> OpensAsync(string token) => await IsInAsync(Holding(token));
 
+    private async Task<bool> OpensAsync(string cookie, string token, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/account");
+        request.Headers.Add("Cookie", $"{cookie}={token}");
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
+        return (await served.Browser().SendAsync(request, Stop)).StatusCode == HttpStatusCode.OK;
+    }
+
     private HttpClient Holding(string token)
     {
         var cookies = new CookieContainer();
@@ -123,10 +170,10 @@ public sealed partial class SessionTests(ServedBureau served) : IClassFixture<Se
         var answer = door == "/sign-in"
             ? await ServedBureau.PostAsync(browser, door, door, new() { ["person"] = person })
             : await browser.PostAsJsonAsync(door, new { person }, Stop);
-        return Assert.Single(answer.Headers.GetValues("Set-Cookie"), one => one.StartsWith(Callers.SessionCookie + "=", StringComparison.Ordinal));
+        return Assert.Single(answer.Headers.GetValues("Set-Cookie"), one => one.Split('=')[0] is Callers.SessionCookie or Callers.EncryptedSessionCookie);
     }
 
-    private static string Token(string setCookie) => setCookie[(Callers.SessionCookie.Length + 1)..setCookie.IndexOf(';', StringComparison.Ordinal)];
+    private static string Token(string setCookie) => setCookie.Split('=', ';')[1];
 
     private static List<string> SessionIds(string page) => [.. SessionId().Matches(page).Select(match => match.Groups[1].Value)];
 

@@ -27,6 +27,9 @@ public static class Callers
     /// <summary>The claim that carries the natural person.</summary>
     public const string PersonClaim = "fadu-person";
 
-    /// <summary>The cookie of a session.</summary>
+    /// <summary>The cookie of a session on a plain line.</summary>
     public const string SessionCookie = "fadu-session";
+
+    /// <summary>The cookie of a session on an encrypted one: bound to its host by its name (RFC 6265bis, 4.1.3.2).</summary>
+    public const string EncryptedSessionCookie = "__Host-" + SessionCookie;
 }

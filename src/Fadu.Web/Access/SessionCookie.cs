@@ -8,13 +8,13 @@ namespace Fadu.Web.Access;
 internal static class SessionCookie
 {
     /// <summary>The token the browser holds; null when it holds none.</summary>
-    public static SessionToken? Read(HttpContext http) => http.Request.Cookies[Callers.SessionCookie] is { Length: > 0 } text ? new SessionToken(text) : null;
+    public static SessionToken? Read(HttpContext http) => http.Request.Cookies[Name(http)] is { Length: > 0 } text ? new SessionToken(text) : null;
 
     /// <summary>Gives the browser a token.</summary>
-    public static void Give(HttpContext http, SessionToken token) => http.Response.Cookies.Append(Callers.SessionCookie, token.Text, Options(http));
+    public static void Give(HttpContext http, SessionToken token) => http.Response.Cookies.Append(Name(http), token.Text, Options(http));
 
     /// <summary>Takes it away.</summary>
-    public static void Take(HttpContext http) => http.Response.Cookies.Delete(Callers.SessionCookie, Options(http));
+    public static void Take(HttpContext http) => http.Response.Cookies.Delete(Name(http), Options(http));
 
     /// <summary>Where a browser is, as a list of sessions shows it: network address and kind of browser.</summary>
     public static string CameFrom(HttpContext http)
@@ -40,12 +40,17 @@ internal static class SessionCookie
         return caller is null ? "" : (caller.IsIPv4MappedToIPv6 ? caller.MapToIPv4() : caller).ToString();
     }
 
+    // Encrypted, the browser takes it by this name from this very host alone; no neighbour of it and no plain page can plant one. Another name is not read then.
+    private static string Name(HttpContext http) => IsEncrypted(http) ? Callers.EncryptedSessionCookie : Callers.SessionCookie;
+
     // Behind a proxy that ends the encryption the proxy says so; whoever says it falsely hinders only himself.
+    private static bool IsEncrypted(HttpContext http) => http.Request.IsHttps || http.Request.Headers["X-Forwarded-Proto"] == "https";
+
     private static CookieOptions Options(HttpContext http) => new()
     {
         HttpOnly = true,
         SameSite = SameSiteMode.Lax,
-        Secure = http.Request.IsHttps || http.Request.Headers["X-Forwarded-Proto"] == "https",
+        Secure = IsEncrypted(http),
         Path = "/",
         IsEssential = true,
     };

@@ -20,7 +20,7 @@ internal static class ApiDescription
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Cookie,
                 Name = Callers.SessionCookie,
-                Description = "Set by signing in.",
+                Description = $"Set by signing in; on an encrypted line its name is {Callers.EncryptedSessionCookie}.",
             };
             document.Components.SecuritySchemes[TokenHandler.SchemeName] = new OpenApiSecurityScheme
             {
