@@ -74,14 +74,24 @@ public sealed class PortalTests(ServedBureau served) : IClassFixture<ServedBurea
         var ticket = WebUtility.HtmlDecode(Regex.Match(html, "name=\"again\" value=\"([^\"]+)\"").Groups[1].Value);
         var browser = served.Browser();
 
-        var english = await (await browser.PostAsync("/?handler=Again", new FormUrlEncodedContent([new("again", ticket), new("to", "en")]), Stop)).Content.ReadAsStringAsync(Stop);
-        var forged = await (await browser.PostAsync("/?handler=Again", new FormUrlEncodedContent([new("again", ticket[..^2]), new("to", "en")]), Stop)).Content.ReadAsStringAsync(Stop);
+        var english = await (await browser.PostAsync("/", new FormUrlEncodedContent([new("again", ticket), new("to", "en")]), Stop)).Content.ReadAsStringAsync(Stop);
+        var forged = await (await browser.PostAsync("/", new FormUrlEncodedContent([new("again", ticket[..^2]), new("to", "en")]), Stop)).Content.ReadAsStringAsync(Stop);
 
         Assert.Contains("You were told", english, StringComparison.Ordinal);
         Assert.Contains("<html lang=\"en\"", english, StringComparison.Ordinal);
         Assert.DoesNotContain(CodeOf(1), english, StringComparison.Ordinal);
         Assert.DoesNotContain("You were told", forged, StringComparison.Ordinal);
         Assert.Contains("more than half an hour old", forged, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_only_asks_whether_the_window_is_open_is_told_so()
+    {
+        using var asked = new HttpRequestMessage(HttpMethod.Head, "/");
+        using var answer = await served.Browser().SendAsync(asked, Stop);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.True(answer.Content.Headers.ContentLength > 0);
     }
 
     [Fact]
