@@ -26,11 +26,11 @@ internal sealed class DeskPress(DocumentPress press, byte[] textKey)
     public sealed record Sources(
         RulePack Pack, MatterState State, RecordedAct Act, IEnumerable<JsonObject> Personal, IReadOnlyDictionary<int, PartyProfile> Profiles, Roster Roster);
 
-    /// <summary>The papers an act produced, each with number and keyed hash of its text.</summary>
+    /// <summary>The papers the matter's last act produced, each with number and keyed hash of its text.</summary>
     public IReadOnlyList<PrintedDocument> PrintAll(Sources from)
     {
         var papers = new List<PrintedDocument>();
-        foreach (var subject in from.State.Record.Subjects.Where(row => row.BornOf == from.Act.Number && row.Kind == SubjectKinds.Document))
+        foreach (var subject in from.State.Record.AddedByLast().Where(row => row.Kind == SubjectKinds.Document))
         {
             var number = FormattableString.Invariant($"{from.State.FileNumber}-{subject.Number}");
             if (from.Pack.FindDocument(subject.Role) is not { } template)

@@ -164,7 +164,7 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
             ready.Id, ready.Matter, ready.Procedure.Id, ready.Act.Id, recorded.RecordedAt, recorded.OccurredAt, recorded.DayPrecision,
             ready.Actor.Person, skeleton.ToCanonical(), ready.Salt, parts);
         var act = new Act(
-            ready.Id.Value, ready.Matter.Value, next.FileNumber, number, ready.Act.Id, recorded.RecordedAt, recorded.Adds, "", AddedParty(next, number));
+            ready.Id.Value, ready.Matter.Value, next.FileNumber, number, ready.Act.Id, recorded.RecordedAt, recorded.Adds, "", AddedParty(next));
         var writes = new ActWrites([draft], [MatterViews.HeadOf(ready.Bureau, ready.Matter, next)], rows => CanonicalAnswer(act, rows))
         {
             Rows = RowsOf(state, next),
@@ -202,19 +202,12 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
     private IEnumerable<HeldPart> HeldOf(IReadOnlyList<SealedPart> parts, int number) =>
         parts.Where(part => PartyVault.Tells(ready.Act, part.Class)).Select(part => new HeldPart(number, part.RowOf(ready.Bureau, ready.Id)));
 
-    private static int AddedParty(MatterState state, int number)
-    {
-        foreach (var subject in state.Record.Subjects)
-        {
-            if (subject.BornOf == number && subject.Kind == SubjectKinds.Party)
-                return subject.Number;
-        }
-        return 0;
-    }
+    private static int AddedParty(MatterState state) =>
+        state.Record.AddedByLast().FirstOrDefault(subject => subject.Kind == SubjectKinds.Party)?.Number ?? 0;
 
     // What is known of the party an act adds was sealed under the number it was expected to have.
     private static int Holder(int expected, MatterState before, MatterState after) =>
-        expected > before.Record.Subjects.Count ? AddedParty(after, after.Version) : expected;
+        expected > before.Record.Subjects.Count ? AddedParty(after) : expected;
 
     private IReadOnlyList<SealedPart> HeldBy(MatterState before, MatterState after) =>
         [.. ready.Parts.Select(part => part with { Subject = Holder(part.Subject, before, after) })];

@@ -69,6 +69,23 @@ public sealed record MatterRecord(
     /// <summary>What was given back and has not been done anew, in the order it was given back; on whatever stage its subject stands.</summary>
     public IReadOnlyList<Returned> GivenBack { get; init; } = [];
 
+    /// <summary>The subjects that the last act added, in order of number.</summary>
+    public IEnumerable<SubjectRecord> AddedByLast()
+    {
+        if (Raw.Count == 0)
+            yield break;
+        // They stand at the end, perhaps with places between that belong to no act: a long matter is not gone through for each act.
+        var last = Raw[^1].Number;
+        var start = Subjects.Count;
+        while (start > 0 && (Subjects[start - 1].BornOf == last || Subjects[start - 1].Kind == MatterFold.StruckKind))
+            start--;
+        for (var i = start; i < Subjects.Count; i++)
+        {
+            if (Subjects[i].BornOf == last)
+                yield return Subjects[i];
+        }
+    }
+
     /// <summary>The act of a number as corrected; null when it was struck or there is none.</summary>
     public RecordedAct? ActNumbered(int number)
     {

@@ -12,7 +12,7 @@ namespace Fadu.Law.Figures;
 /// <param name="pack">The law.</param>
 public sealed class FigureMeasuring(RulePack pack)
 {
-    private readonly ConcurrentDictionary<(string Procedure, string Act), (FigureDefinition Figure, FigureSource[] From)[]> ofActs = new();
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, (FigureDefinition Figure, FigureSource[] From)[]>> ofActs = new(StringComparer.Ordinal);
     private readonly List<FigureDefinition> ofMatters = Kept(pack, FigureOver.Matters);
     private readonly List<FigureDefinition> ofClocks = Kept(pack, FigureOver.Clocks);
 
@@ -24,11 +24,12 @@ public sealed class FigureMeasuring(RulePack pack)
         var rows = new List<MeasuredRow>();
         if (pack.FindProcedure(record.Procedure) is not { } procedure)
             return rows;
-        foreach (var act in record.Acts)
+        var ofProcedure = ofActs.GetOrAdd(procedure.Id, static _ => new(StringComparer.Ordinal));
+        foreach (var act in GrowingList.Of(record.Acts).Items)
         {
-            foreach (var (figure, from) in ofActs.GetOrAdd((procedure.Id, act.Act), static (key, law) => Naming(law, key), pack))
+            foreach (var (figure, from) in ofProcedure.GetOrAdd(act.Act, static (act, of) => Naming(of.Law, of.Procedure, act), (Law: pack, Procedure: procedure.Id)))
             {
-                if (from.Any(source => Takes(source, procedure, record, act)))
+                if (IsTaken(from, procedure, record, act))
                     AddAct(rows, figure, act);
             }
         }
@@ -49,10 +50,20 @@ public sealed class FigureMeasuring(RulePack pack)
     private static bool Of(FigureSource source, Procedure procedure) => source.Procedure is null || source.Procedure == procedure.Id;
 
     /// <summary>The figures that may take an act, with the sources that name it.</summary>
-    private static (FigureDefinition Figure, FigureSource[] From)[] Naming(RulePack law, (string Procedure, string Act) key) =>
+    private static (FigureDefinition Figure, FigureSource[] From)[] Naming(RulePack law, string procedure, string act) =>
         [.. Kept(law, FigureOver.Acts)
-            .Select(figure => (figure, (FigureSource[])[.. figure.From.Where(source => (source.Procedure is null || source.Procedure == key.Procedure) && (source.Acts.Count == 0 || source.Acts.Contains(key.Act)))]))
+            .Select(figure => (figure, (FigureSource[])[.. figure.From.Where(source => (source.Procedure is null || source.Procedure == procedure) && (source.Acts.Count == 0 || source.Acts.Contains(act)))]))
             .Where(pair => pair.Item2.Length > 0)];
+
+    private bool IsTaken(FigureSource[] from, Procedure procedure, MatterRecord record, RecordedAct act)
+    {
+        foreach (var source in from)
+        {
+            if (Takes(source, procedure, record, act))
+                return true;
+        }
+        return false;
+    }
 
     private bool Takes(FigureSource source, Procedure procedure, MatterRecord record, RecordedAct act)
     {
