@@ -16,6 +16,7 @@ public sealed class ActStore : IAsyncDisposable
     private readonly WriteEngine engine;
     private readonly MatterMemory memory = new();
     private int gate;
+    private int lastBatch;
     private long listsMoved;
     private int waiting;
     private bool closed;
@@ -37,7 +38,7 @@ public sealed class ActStore : IAsyncDisposable
     {
         stop.ThrowIfCancellationRequested();
         var item = new ActItem<T>(intent, decide);
-        Enqueue(item);
+        Enqueue(item, mayWriteHere: true);
         return item.Done;
     }
 
@@ -99,15 +100,20 @@ public sealed class ActStore : IAsyncDisposable
         engine.Dispose();
     }
 
-    private void Enqueue(WriteItem item)
+    private void Enqueue(WriteItem item, bool mayWriteHere = false)
     {
         ObjectDisposedException.ThrowIf(closed, this);
-        Interlocked.Increment(ref waiting);
+        var others = Interlocked.Increment(ref waiting) - 1;
         queue.Enqueue(item);
-        // Not here and now: behind the others that are about to ask, so that they share the commit.
         // The barriers here and where the gate is left make sure that one of the two sees the other: no request is forgotten.
         Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref gate) == 0)
+        if (Volatile.Read(ref gate) != 0)
+            return;
+        // Whoever asks alone, and was alone before, writes himself: no thread has to be woken for him, and none to answer him.
+        if (mayWriteHere && others == 0 && Volatile.Read(ref lastBatch) == 1)
+            Pump();
+        // Otherwise not here and now: behind the others that are about to ask, so that they share the commit.
+        else
             ThreadPool.UnsafeQueueUserWorkItem(static store => store.Pump(), this, preferLocal: false);
     }
 
@@ -151,6 +157,7 @@ public sealed class ActStore : IAsyncDisposable
         if (batch.Count == 0)
             return;
 
+        Volatile.Write(ref lastBatch, batch.Count);
         memory.BeginTurn();
         try
         {
