@@ -151,7 +151,8 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
             UnitOf(state, roster, basis), OfficerOf(state), [], DerivedByRule: ready.Act.OfTheLaw && ready.Act.Burdens == Burdens.Party,
             Demonstration: demonstration && roster.Version == 0 ? true : null,
             Files: ready.Files.Count > 0 ? ready.Files : null,
-            Erases: ready.Act.Erases is null ? null : ready.Erases);
+            Erases: ready.Act.Erases is null ? null : ready.Erases,
+            Seals: ready.Act.SealsRecord ? true : null);
         var next = state.With(skeleton);
         if (ready.Act.Produces.Count > 0)
             skeleton = skeleton with { Documents = press.PrintAll(new DeskPress.Sources(Pack, next, recorded, ready.Fields.Personal.Values, ready.Profiles, roster)) };

@@ -36,7 +36,7 @@ public sealed class MatterState
         ClosedOn = end ? before?.ClosedOn ?? last?.Act.OccurredOn : null;
         Documents = last is null ? [] : (before?.Documents ?? []).AddRange(last.Documents);
         Entries = last is null ? GrowingList.Of<ActEntry>([]) : (before?.Entries ?? GrowingList.Of<ActEntry>([])).Add(new ActEntry(last.Actor.Person, last.Files ?? []));
-        persons = last is null ? [] : With(before?.persons ?? [], PersonsOf(last));
+        persons = last is null ? [] : With(before?.persons ?? [], PersonsOf(last, procedure));
         earliestDue = before is not null && ReferenceEquals(before.Record.Clocks, record.Clocks) ? before.earliestDue : new Lazy<DateTimeOffset?>(() => MatterViews.EarliestDueOf(pack, record));
         Keys = last?.Parts is { Count: > 0 } parts
             ? (before?.Keys ?? ImmutableDictionary<int, KeyId>.Empty).SetItems(parts.Select(part => KeyValuePair.Create(part.Subject, new KeyId(part.Key))))
@@ -46,6 +46,7 @@ public sealed class MatterState
             Keys = Keys.Remove(last.Act.Subjects.Count > 0 ? last.Act.Subjects[0] : 0);
         Parts = last is null ? [] : last.Parts is { Count: > 0 } ? null : before?.Parts;
         TellingPlainly = last is not null && PartyVault.TellsPlainly(procedure, last.Act.Act) ? (before?.TellingPlainly ?? []).Add(Version) : before?.TellingPlainly ?? [];
+        Seals = last?.Seals == true ? (before?.Seals ?? []).Add(Version) : before?.Seals ?? [];
         followed = before?.followed ?? new Followed();
     }
 
@@ -54,7 +55,7 @@ public sealed class MatterState
         (Procedure, Pack, Record, Version) = (whole.Procedure, whole.Pack, record, whole.Version);
         (FileNumber, Unit, Officer, OpenedOn, ClosedOn) = (whole.FileNumber, whole.Unit, whole.Officer, whole.OpenedOn, whole.ClosedOn);
         (Documents, Entries, persons, Keys, Parts, units) = (whole.Documents, whole.Entries, whole.persons, whole.Keys, whole.Parts, whole.units);
-        (TellingPlainly, followed) = (whole.TellingPlainly, new Followed());
+        (TellingPlainly, Seals, followed) = (whole.TellingPlainly, whole.Seals, new Followed());
         earliestDue = new Lazy<DateTimeOffset?>(() => MatterViews.EarliestDueOf(whole.Pack, record));
     }
 
@@ -90,6 +91,12 @@ public sealed class MatterState
 
     /// <summary>Numbers of the acts that tell in plain fields who a party is.</summary>
     internal ImmutableList<int> TellingPlainly { get; }
+
+    /// <summary>Numbers of the acts that sealed its record, struck ones among them.</summary>
+    internal ImmutableList<int> Seals { get; }
+
+    /// <summary>封存: the record is closed to all but those for whom it is opened on a ground.</summary>
+    public bool IsSealed => Seals.Exists(number => !Record.Struck.Any(act => act.Number == number));
 
     /// <summary>Officers who performed or took part in any of its acts: they are on the case.</summary>
     public IReadOnlySet<string> Persons => persons;
@@ -191,8 +198,9 @@ public sealed class MatterState
         return known;
     }
 
-    private static IEnumerable<string> PersonsOf(Skeleton act) =>
-        act.Act.Basis.Officers.Select(officer => officer.Person).Append(act.Actor.Person).Concat(act.Officer is null ? [] : [act.Officer]);
+    // To whom a sealed record is opened is not on the case by that.
+    private static IEnumerable<string> PersonsOf(Skeleton act, Procedure procedure) =>
+        (procedure.FindAct(act.Act.Act) is { OpensSealed: not null } ? [] : act.Act.Basis.Officers.Select(officer => officer.Person)).Append(act.Actor.Person).Concat(act.Officer is null ? [] : [act.Officer]);
 }
 
 /// <summary>What a page shows of an act beside what the law reads of it.</summary>

@@ -116,6 +116,8 @@ internal sealed class Preparing(MatterReader reader, PartyVault vault, FaduDatab
             return new FieldError("act", new Bilingual("任职、代理、资格不能导入，请由机关登记人员办理。", "Posts, acting and qualifications are not imported: the registrar of the bureau gives them."));
         if (act.Erases is not null && actor.Kind != ActorKind.Person)
             return new FieldError("act", new Bilingual("删除个人信息只能由民警本人在这里办理，不能导入。", "Personal data is erased by officers here, never by import."));
+        if ((act.SealsRecord && actor.Kind != ActorKind.Law) || (act.OpensSealed is not null && actor.Kind != ActorKind.Person))
+            return new FieldError("act", new Bilingual("封存由法律规定直接产生，调取由民警本人在这里办理，都不能导入。", "A record is sealed by the law itself and opened by officers here, never by import."));
         if (request.ExpectedVersion is < 0)
             return new FieldError("version", new Bilingual("版本不能小于0。", "A version is not below 0."));
         if (request.Matter is null && !act.Opens)

@@ -42,6 +42,16 @@ public sealed class Sight(OpenBureau bureau)
         return await asked is { } state && MatterAccess.MaySee(person, state, await roster, bureau.Time.GetUtcNow()) ? state : null;
     }
 
+    /// <summary>Whether there is a matter for a person to record in: one the person may see, or whose record is sealed and would be seen if it were not.</summary>
+    public async Task<bool> MayRecordAsync(Guid matter, string person, CancellationToken stop)
+    {
+        var state = await bureau.Reader.FindAsync(bureau.Bureau, new MatterId(matter), stop);
+        if (state is null)
+            return false;
+        var (roster, now) = (await bureau.RosterAsync(stop), bureau.Time.GetUtcNow());
+        return MatterAccess.MaySee(person, state, roster, now) || MatterAccess.MayKnow(person, state, roster, now);
+    }
+
     /// <summary>Whether a person may begin a matter today.</summary>
     public async Task<bool> MayBeginAsync(string person, CancellationToken stop) =>
         MatterAccess.MayBegin(person, await bureau.RosterAsync(stop), bureau.Pack, LegalDay.Of(bureau.Time.GetUtcNow(), bureau.Pack.Zone));
@@ -55,7 +65,7 @@ public sealed class Sight(OpenBureau bureau)
 
     /// <summary>Notes a look at a party's identity.</summary>
     public void NoteIdentity(Guid matter, int subject, string person, string purpose, string channel) =>
-        bureau.Looks.Note(person, new MatterId(matter), subject, "identity", purpose, channel);
+        bureau.Looks.Note(person, new MatterId(matter), subject, Looks.Identity, purpose, channel);
 
     /// <summary>A matter that another system began, as it may be told outside; null when there is none or somebody else began it.</summary>
     public async Task<MatterState?> BegunByAsync(Guid matter, Actor machine, CancellationToken stop)

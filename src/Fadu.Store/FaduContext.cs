@@ -127,16 +127,17 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
         {
             rows.ToTable("matters").HasKey(row => new { row.Bureau, row.MatterId });
             rows.HasIndex(row => new { row.Bureau, row.FileNumber }).IsUnique();
-            rows.HasIndex(row => new { row.Bureau, row.Officer, row.FileNumber });
+            // Sealed matters stand in no list, so in none of these.
+            rows.HasIndex(row => new { row.Bureau, row.Officer, row.FileNumber }).HasFilter("listed");
             // Lists of a unit, one index an order: each is read as far as its page goes.
-            rows.HasIndex(row => new { row.Bureau, row.Unit, row.FileNumber });
-            rows.HasIndex(row => new { row.Bureau, row.Unit, row.LastRecordedHour });
-            rows.HasIndex(row => new { row.Bureau, row.Unit, row.EarliestDue, row.FileNumber }).HasFilter("closed_on IS NULL");
-            rows.HasIndex(row => new { row.Bureau, row.Officer, row.EarliestDue, row.FileNumber }).HasFilter("closed_on IS NULL");
+            rows.HasIndex(row => new { row.Bureau, row.Unit, row.FileNumber }).HasFilter("listed");
+            rows.HasIndex(row => new { row.Bureau, row.Unit, row.LastRecordedHour }).HasFilter("listed");
+            rows.HasIndex(row => new { row.Bureau, row.Unit, row.EarliestDue, row.FileNumber }).HasFilter("listed AND closed_on IS NULL");
+            rows.HasIndex(row => new { row.Bureau, row.Officer, row.EarliestDue, row.FileNumber }).HasFilter("listed AND closed_on IS NULL");
             // What waits for a post, whichever units handle it.
-            rows.HasIndex(row => new { row.Bureau, row.Procedure, row.Stage, row.EarliestDue, row.FileNumber }).HasFilter("closed_on IS NULL");
+            rows.HasIndex(row => new { row.Bureau, row.Procedure, row.Stage, row.EarliestDue, row.FileNumber }).HasFilter("listed AND closed_on IS NULL");
             // A closed matter whose limit still runs, one that waits to be confirmed, one that was given back: few of all.
-            rows.HasIndex(row => new { row.Bureau, row.Unit, row.EarliestDue }, "IX_matters_closed_due").HasFilter("closed_on IS NOT NULL AND earliest_due IS NOT NULL");
+            rows.HasIndex(row => new { row.Bureau, row.Unit, row.EarliestDue }, "IX_matters_closed_due").HasFilter("listed AND closed_on IS NOT NULL AND earliest_due IS NOT NULL");
             rows.HasIndex(row => new { row.Bureau, row.EarliestDue, row.FileNumber }, "IX_matters_awaiting").HasFilter("awaits_confirmation");
             rows.HasIndex(row => new { row.Bureau, row.Officer, row.ReturnedAt }).HasFilter("returned_at IS NOT NULL");
             rows.HasIndex(row => new { row.Bureau, row.OpenedOn });

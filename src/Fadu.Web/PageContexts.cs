@@ -29,6 +29,9 @@ public sealed class PageContexts(OpenBureau bureau, Sight sight, AskedWork asked
     /// <summary>What officers may see.</summary>
     public Sight Sight => sight;
 
+    /// <summary>What is told of sealed matters.</summary>
+    public SealedMatters Sealed { get; } = new(bureau);
+
     /// <summary>Whether the record is a demonstration, whose officers anybody may sign in as.</summary>
     public bool IsDemonstration => sight.IsDemonstration;
 

@@ -16,9 +16,10 @@ public static class PiledUp
         var id = database.IsPostgres ? "md5(i::text)::uuid" : "randomblob(16)";
         var bytes = database.IsPostgres ? "'\\x00'::bytea" : "x'00'";
         var (yes, day, other) = database.IsPostgres ? ("FALSE", "DATE '2020-01-01' + i % 2000", "md5('k' || i)::uuid") : ("0", "date('2020-01-01', '+' || (i % 2000) || ' days')", "randomblob(16)");
+        var listed = database.IsPostgres ? "TRUE" : "1";
         foreach (var insert in new[]
         {
-            $"matters (bureau, matter_id, file_number, procedure, stage, version, last_link, last_recorded_at, unit, officer, opened_on, closed_on, earliest_due, awaits_confirmation) SELECT '{bureau.Value}', {id}, '示外〔2020〕' || i || '号', 'p' || i % 9, 's' || i % 5, 1, {bytes}, 1600000000000 + i, 'u' || i % 40, 'o' || i % 400, {day}, CASE WHEN i % 3 = 0 THEN {day} END, CASE WHEN i % 2 = 0 THEN 1700000000000 + i END, {yes}",
+            $"matters (bureau, matter_id, file_number, procedure, stage, version, last_link, last_recorded_at, unit, officer, opened_on, closed_on, earliest_due, awaits_confirmation, listed) SELECT '{bureau.Value}', {id}, '示外〔2020〕' || i || '号', 'p' || i % 9, 's' || i % 5, 1, {bytes}, 1600000000000 + i, 'u' || i % 40, 'o' || i % 400, {day}, CASE WHEN i % 3 = 0 THEN {day} END, CASE WHEN i % 2 = 0 THEN 1700000000000 + i END, {yes}, {listed}",
             $"refusals (bureau, refusal_id, at, person, matter_id, version, procedure, act, grounds, channel) SELECT '{bureau.Value}', {id}, 1600000000000 + i, 'o' || i % 400, {other}, 1, 'p' || i % 9, 'a', {bytes}, 'web'",
             $"looks (bureau, look_id, at, person, matter_id, subject, what, channel) SELECT '{bureau.Value}', {id}, 1600000000000 + i, 'o' || i % 400, {other}, 0, 'matter-page', 'web'",
             $"figure_rows (bureau, matter_id, figure, number, place, subject, on_day, at, unit, what, category, hundredths) SELECT '{bureau.Value}', {id}, 'f' || i % 50, 1, 1, 0, {day}, 1600000000000 + i, 'u' || i % 40, 'a', '', 100",

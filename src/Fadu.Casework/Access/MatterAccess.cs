@@ -6,20 +6,37 @@ using Fadu.Law.Procedures;
 
 namespace Fadu.Casework.Access;
 
-/// <summary>Who may see a matter: those on the case, by unit, by part taken, or because an act of its procedure is theirs to do now. All others: no.</summary>
+/// <summary>
+/// Who may see a matter: those on the case, by unit, by part taken, or because an act of its procedure is theirs to do now. All others: no. A sealed record is
+/// read by nobody but those it is opened to; whoever else would see the matter is told that it is sealed, and may record what happens in it.
+/// </summary>
 public static class MatterAccess
 {
-    /// <summary>Whether a person may see a matter on a day.</summary>
+    /// <summary>Whether a person may see a matter on a day: what stands in it.</summary>
     /// <param name="person">Who asks.</param>
     /// <param name="state">The matter.</param>
     /// <param name="roster">The bureau.</param>
     /// <param name="at">The moment.</param>
     public static bool MaySee(string person, MatterState state, Roster roster, DateTimeOffset at)
     {
+        ArgumentNullException.ThrowIfNull(state);
+        if (!state.IsSealed)
+            return MayKnow(person, state, roster, at);
         var on = LegalDay.Of(at, state.Pack.Zone);
-        var held = roster.StandingOf(person, on);
-        // An auditor or administrator reads no matter, whatever part the person had in it before.
-        var standing = held with { Posts = [.. held.Posts.Where(post => state.Pack.ReadsMatters(post.Post))] };
+        return StandingOf(person, state, roster, on).Posts.Count > 0 && SealedRecords.OpenTo(person, state, on) is not null;
+    }
+
+    /// <summary>Whether a person may know on a day that there is this matter, and record in it: those who would see it if it were not sealed.</summary>
+    /// <param name="person">Who asks.</param>
+    /// <param name="state">The matter.</param>
+    /// <param name="roster">The bureau.</param>
+    /// <param name="at">The moment.</param>
+    public static bool MayKnow(string person, MatterState state, Roster roster, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(roster);
+        var on = LegalDay.Of(at, state.Pack.Zone);
+        var standing = StandingOf(person, state, roster, on);
         if (standing.Posts.Count == 0)
             return false;
         if (state.Officer == person || state.Persons.Contains(person))
@@ -56,11 +73,18 @@ public static class MatterAccess
     public static ActAnswer AnswerOf(string person, MatterState state, ActDefinition act, int subject, Roster roster, DateTimeOffset at)
     {
         var on = LegalDay.Of(at, state.Pack.Zone);
-        if (state.Version == 0 ? !MayBegin(person, roster, state.Pack, on) : !MaySee(person, state, roster, at))
+        if (state.Version == 0 ? !MayBegin(person, roster, state.Pack, on) : !MayKnow(person, state, roster, at))
             return ActAnswer.NotFound;
         var standing = roster.StandingOf(person, on);
         var unit = state.Unit ?? (standing.Posts.Count > 0 ? standing.Posts[0].Unit : null);
         return ActAnswers.Of(act, new LawCheck(state.Pack).NotYours(act, subject, state.Record, BasisOf(standing, unit is null ? null : roster.UnitOn(unit, on)), at));
+    }
+
+    // An auditor or administrator reads no matter, whatever part the person had in it before.
+    private static OfficerStanding StandingOf(string person, MatterState state, Roster roster, DateOnly on)
+    {
+        var held = roster.StandingOf(person, on);
+        return held with { Posts = [.. held.Posts.Where(post => state.Pack.ReadsMatters(post.Post))] };
     }
 
     private static Basis BasisOf(OfficerStanding standing, UnitStanding? handling) =>

@@ -47,6 +47,7 @@ public sealed partial class ClerkHost : BackgroundService
         [
             new LeafFollower("roster", new RosterWork(bureau).MakeReadyAsync),
             new LeafFollower("erasures", new EraseWork(bureau).MakeReadyAsync),
+            new LeafFollower("seals", new SealWork(bureau).MakeReadyAsync),
             new LeafFollower("search", new SearchWork(bureau).MakeReadyAsync),
             new LeafFollower("public-records", new PublicWork(bureau).MakeReadyAsync),
             new LeafFollower(bureau.Figures.Follower, new FigureWork(bureau).MakeReadyAsync),

@@ -41,6 +41,9 @@ internal sealed class SearchWork(OpenBureau bureau)
     /// <summary>The tokens of one matter.</summary>
     public async Task<IReadOnlyList<SearchTokenRow>> TokensAsync(MatterId matter, MatterState state, CancellationToken stop)
     {
+        // A sealed record is found by nobody.
+        if (state.IsSealed)
+            return [];
         var profiles = await bureau.Vault.ProfilesAsync(bureau.Bureau, matter, state, until: null, stop);
         return [.. profiles.Values.OrderBy(profile => profile.Subject).SelectMany(profile => TokensOf(matter, profile)).DistinctBy(row => (Convert.ToHexString(row.Token), row.Subject))];
     }
@@ -67,5 +70,5 @@ internal sealed class SearchWork(OpenBureau bureau)
 
     // An act unknown to the pack is taken for one that does.
     private static bool Tells(Procedure procedure, string act) =>
-        StandingActs.Is(act) || procedure.FindAct(act) is not { } definition || definition.Fields.Any(field => field.Means is FieldMeaning.Name or FieldMeaning.Identity or FieldMeaning.Phone);
+        StandingActs.Is(act) || procedure.FindAct(act) is not { SealsRecord: false } definition || definition.Fields.Any(field => field.Means is FieldMeaning.Name or FieldMeaning.Identity or FieldMeaning.Phone);
 }

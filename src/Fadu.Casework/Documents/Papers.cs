@@ -37,7 +37,7 @@ public sealed class Papers
         if (paper is null || row is null || bureau.Pack.FindDocument(paper.Template) is not { } template)
             return null;
 
-        bureau.Looks.Note(person, id, subject, "paper", null, channel);
+        bureau.Looks.Note(person, id, subject, "paper", bureau.Pages.PurposeOf(state, person), channel);
         var made = state.Record.Raw[row.BornOf - 1];
         var html = bureau.Press.Print(await SourcesAsync(id, state, made.Number, stop), row, paper.Number, template);
         return new PrintedPaper(html, paper.Number, bureau.Press.TextHash(html) == paper.TextHash);

@@ -13,7 +13,7 @@ public static class FigureCsv
             ? new CsvText().Row("File number", "Act", "What", "Day", "Unit", "Category", "Amount")
             : new CsvText().Row("文号", "行为号", "行为或者时限", "日期", "办案单位", "分类", "数量");
         foreach (var line in lines)
-            table.Row(line.FileNumber, Number(line.Act), line.What.In(language), BureauZone.Written(line.On), line.Unit, line.Category?.In(language) ?? "", Number(line.Amount));
+            table.Row(line.Named(language), line.IsSealed ? "" : Number(line.Act), line.What.In(language), BureauZone.Written(line.On), line.Unit, line.Category?.In(language) ?? "", Number(line.Amount));
         return table;
     }
 

@@ -37,8 +37,9 @@ public static class FigureJson
         ArgumentNullException.ThrowIfNull(line);
         return new JsonObject
         {
-            ["matter"] = line.FileNumber,
-            ["act"] = line.Act,
+            ["matter"] = line.IsSealed ? null : line.FileNumber,
+            ["sealed"] = line.IsSealed,
+            ["act"] = line.IsSealed ? null : line.Act,
             ["what"] = Words(line.What),
             ["on"] = BureauZone.Written(line.On),
             ["unit"] = line.Unit,

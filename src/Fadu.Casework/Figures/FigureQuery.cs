@@ -42,7 +42,17 @@ public sealed record FigureReading(FigureDefinition Figure, decimal? Value, Date
 /// <param name="Unit">Name of the handling unit.</param>
 /// <param name="Category">What it is sorted under; null none.</param>
 /// <param name="Amount">What it adds.</param>
-public sealed record FigureLine(Guid? Matter, string FileNumber, int Act, Bilingual What, DateOnly On, string Unit, Bilingual? Category, decimal Amount);
+public sealed record FigureLine(Guid? Matter, string FileNumber, int Act, Bilingual What, DateOnly On, string Unit, Bilingual? Category, decimal Amount)
+{
+    /// <summary>What stands in the place of the file number of a sealed record.</summary>
+    public static Bilingual SealedWords { get; } = new("已封存", "sealed");
+
+    /// <summary>The record is sealed: it is counted, and neither named nor opened from here.</summary>
+    public bool IsSealed { get; init; }
+
+    /// <summary>文号, or that the record is sealed.</summary>
+    public string Named(string language) => IsSealed ? SealedWords.In(language) : FileNumber;
+}
 
 /// <summary>How the rows of a figure are parted.</summary>
 public enum FigureGrouping

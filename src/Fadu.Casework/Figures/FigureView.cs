@@ -89,14 +89,15 @@ public sealed class FigureView : IAsyncDisposable
     /// <summary>All rows a figure opens to, the earliest first.</summary>
     public IEnumerable<FigureLine> AllLines(FigureDefinition figure, string? category = null) => LinesOf(figure, Sorted(Under(figure, category), FigureOrder.Earliest).ToList());
 
-    /// <summary>File numbers of the matters behind a figure, in order.</summary>
+    /// <summary>File numbers of the matters behind a figure, in order; last, for each sealed one, that it is sealed.</summary>
     public IReadOnlyList<string> MattersOf(FigureDefinition figure)
     {
         ArgumentNullException.ThrowIfNull(figure);
         if (figure.Unrecorded is not null)
             return [];
         var ids = Opened(figure).Select(row => row.MatterId).Distinct().ToList();
-        return [.. Heads(ids).Values.Select(head => head.FileNumber).Order(StringComparer.Ordinal)];
+        var heads = Heads(ids).Values;
+        return [.. heads.Where(head => head.Listed).Select(head => head.FileNumber).Order(StringComparer.Ordinal), .. heads.Where(head => !head.Listed).Select(_ => FigureLine.SealedWords.Zh)];
     }
 
     /// <summary>A figure parted by month, unit or category; nothing of one that is made of others.</summary>
@@ -275,7 +276,7 @@ public sealed class FigureView : IAsyncDisposable
         {
             var all = rows.ToList();
             var heads = Heads([.. all.Select(row => row.MatterId).Distinct()]);
-            return all.OrderBy(row => heads.GetValueOrDefault(row.MatterId)?.FileNumber, StringComparer.Ordinal).ThenBy(row => row.Number).ThenBy(row => row.Place).ToList().AsQueryable();
+            return all.OrderBy(row => heads.GetValueOrDefault(row.MatterId) is not { Listed: true }).ThenBy(row => heads.GetValueOrDefault(row.MatterId) is { Listed: true } head ? head.FileNumber : "", StringComparer.Ordinal).ThenBy(row => row.Number).ThenBy(row => row.Place).ToList().AsQueryable();
         }
 
         var sorted = order switch
@@ -298,9 +299,11 @@ public sealed class FigureView : IAsyncDisposable
         foreach (var row in rows)
         {
             var head = heads.GetValueOrDefault(row.MatterId);
+            // Of a matter, what does not say that it is listed is sealed.
+            var isSealed = row.MatterId != default && head is not { Listed: true };
             yield return new FigureLine(
-                head?.MatterId.Value, head?.FileNumber ?? "", row.Number, FigureWords.OfWhat(Pack, source, head?.Procedure, row.What), row.OnDay,
-                row.Unit.Length == 0 ? "" : roster.NameOf(RosterKind.Unit, row.Unit), row.Category.Length == 0 ? null : FigureWords.OfCategory(Pack, source, row.Category), row.Hundredths / Whole);
+                isSealed ? null : head?.MatterId.Value, isSealed ? "" : head?.FileNumber ?? "", isSealed ? 0 : row.Number, FigureWords.OfWhat(Pack, source, head?.Procedure, row.What), row.OnDay,
+                row.Unit.Length == 0 ? "" : roster.NameOf(RosterKind.Unit, row.Unit), row.Category.Length == 0 ? null : FigureWords.OfCategory(Pack, source, row.Category), row.Hundredths / Whole) { IsSealed = isSealed };
         }
     }
 

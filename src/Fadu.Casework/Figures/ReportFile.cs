@@ -79,7 +79,7 @@ public static class ReportFile
             text.Append(CultureInfo.InvariantCulture, $"\n| {string.Join(" | ", head)} |\n| --- | --- | --- | --- | ---: |\n");
         foreach (var line in lines.Take(RowsAtMost))
         {
-            string[] cells = [line.FileNumber, line.What.In(report.Language), BureauZone.Written(line.On), line.Unit, FigureText.Grouped(line.Amount)];
+            string[] cells = [line.Named(report.Language), line.What.In(report.Language), BureauZone.Written(line.On), line.Unit, FigureText.Grouped(line.Amount)];
             if (form == ReportForm.Html)
                 text.Append(CultureInfo.InvariantCulture, $"<tr>{string.Concat(cells.Select((one, i) => $"<td{(i == cells.Length - 1 ? " class=\"n\"" : "")}>{Encoder.Encode(one)}</td>"))}</tr>\n");
             else

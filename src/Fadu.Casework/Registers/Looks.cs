@@ -14,7 +14,7 @@ public sealed record LookFilter
     /// <summary>Only those at this matter.</summary>
     public Guid? Matter { get; init; }
 
-    /// <summary>Only those for which a purpose was asked: where an identity was shown.</summary>
+    /// <summary>Only those at which an identity was shown.</summary>
     public bool WithPurpose { get; init; }
 
     /// <summary>From this instant on.</summary>
@@ -27,6 +27,9 @@ public sealed record LookFilter
 /// <summary>留痕: every look at a party's data, in a log of its own. A look is queued and committed with the next acts; a crash may lose those of the last milliseconds.</summary>
 public sealed class Looks
 {
+    /// <summary>What was shown where an identity was.</summary>
+    public const string Identity = "identity";
+
     private readonly BureauId bureau;
     private readonly FaduDatabase database;
     private readonly ActStore? store;
@@ -100,7 +103,7 @@ public sealed class Looks
         if (filter.Person is { } person)
             rows = rows.Where(row => row.Person == person);
         if (filter.WithPurpose)
-            rows = rows.Where(row => row.Purpose != null);
+            rows = rows.Where(row => row.What == Identity);
         if (filter.From is { } from)
             rows = rows.Where(row => row.At >= from);
         if (filter.Until is { } until)

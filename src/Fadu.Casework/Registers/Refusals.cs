@@ -65,8 +65,11 @@ public sealed class Refusals
         rows = filter.OldestFirst ? rows.OrderBy(row => row.At).ThenBy(row => row.RefusalId) : rows.OrderByDescending(row => row.At).ThenByDescending(row => row.RefusalId);
         var page = await rows.Skip(paging.Skip).Take(paging.Size).ToListAsync(stop);
         var ids = page.Select(row => row.MatterId).Distinct().ToList();
-        var numbers = await context.Matters.Where(row => row.Bureau == bureau && ids.Contains(row.MatterId)).ToDictionaryAsync(row => row.MatterId, row => row.FileNumber, stop);
-        return new Paged<Refusal>([.. page.Select(row => Read(row) with { FileNumber = numbers.GetValueOrDefault(row.MatterId, "") })], total, paging) { IsMore = beyond is not null || seen is { IsMore: true } };
+        var heads = await context.Matters.Where(row => row.Bureau == bureau && ids.Contains(row.MatterId)).Select(row => new { row.MatterId, row.FileNumber, row.Listed }).ToDictionaryAsync(row => row.MatterId, stop);
+        // What a person attempted itself is told of a sealed matter too, but not of which.
+        return new Paged<Refusal>([.. page.Select(row => heads.GetValueOrDefault(row.MatterId) is { } head
+            ? head.Listed ? Read(row) with { FileNumber = head.FileNumber } : Read(row) with { Matter = Guid.Empty }
+            : Read(row))], total, paging) { IsMore = beyond is not null || seen is { IsMore: true } };
     }
 
     /// <summary>The matters with refusals of a filter that lie outside some units, as far as the newest refusals name them: whether they may be seen has to be asked one by one.</summary>
@@ -121,7 +124,7 @@ public sealed class Refusals
         var (person, units) = (seen.Person, seen.Units);
         var others = seen.Others.Select(matter => new MatterId(matter)).ToList();
         return rows.Where(row => row.Person == person || others.Contains(row.MatterId)
-            || context.Matters.Any(matter => matter.Bureau == bureau && matter.MatterId == row.MatterId && matter.Unit != null && units.Contains(matter.Unit)));
+            || context.Matters.Any(matter => matter.Bureau == bureau && matter.MatterId == row.MatterId && matter.Listed && matter.Unit != null && units.Contains(matter.Unit)));
     }
 
     /// <summary>A stored refusal, without the file number of its matter.</summary>

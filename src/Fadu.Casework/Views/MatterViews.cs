@@ -24,6 +24,7 @@ internal static class MatterViews
         ClosedOn = state.ClosedOn,
         EarliestDue = state.EarliestDue,
         AwaitsConfirmation = state.ClosedOn is null && state.Record.Unconfirmed.Count > 0,
+        Listed = !state.IsSealed,
         ReturnedAt = state.ClosedOn is null && Returns.Open(state.Procedure, state.Record) is [.., var last] ? last.Act.OccurredAt : null,
     };
 

@@ -108,6 +108,7 @@ public sealed class ViewRebuild(OpenBureau bureau)
             ClosedOn = head.ClosedOn,
             EarliestDue = head.EarliestDue,
             AwaitsConfirmation = head.AwaitsConfirmation,
+            Listed = head.Listed,
             ReturnedAt = head.ReturnedAt,
         };
     }

@@ -96,7 +96,7 @@ public sealed class AskedWork(OpenBureau bureau)
         var parts = places.Select(place =>
         {
             var (procedure, stage, units) = (place.Procedure, place.Stage, place.Acts.Keys.ToList());
-            return context.Matters.Where(row => row.Bureau == owner && row.ClosedOn == null && row.Procedure == procedure && row.Stage == stage && units.Contains(row.Unit!));
+            return context.Matters.Where(row => row.Bureau == owner && row.Listed && row.ClosedOn == null && row.Procedure == procedure && row.Stage == stage && units.Contains(row.Unit!));
         }).ToList();
         var looked = 0;
         await foreach (var rows in SeenMatters.InTurnsAsync(parts, AtOnce, stop))
@@ -169,7 +169,7 @@ public sealed class AskedWork(OpenBureau bureau)
             return [];
         var owner = bureau.Bureau;
         await using var context = bureau.Folder.Database.Reading();
-        return await units.Select(unit => context.Matters.Where(row => row.Bureau == owner && row.Unit == unit).OrderBy(row => row.FileNumber).Take(1).Select(row => row.Unit!))
+        return await units.Select(unit => context.Matters.Where(row => row.Bureau == owner && row.Listed && row.Unit == unit).OrderBy(row => row.FileNumber).Take(1).Select(row => row.Unit!))
             .Aggregate((one, next) => one.Concat(next)).ToListAsync(stop);
     }
 

@@ -26,7 +26,7 @@ internal sealed class AwaitedConfirmations(OpenBureau bureau)
         var asked = new List<AskedMatter>();
         var looked = 0;
         // The head of a matter says whether something waits; the fold says what, and for whom.
-        await foreach (var rows in SeenMatters.InTurnsAsync([context.Matters.Where(row => row.Bureau == owner && row.AwaitsConfirmation)], AtOnce, stop))
+        await foreach (var rows in SeenMatters.InTurnsAsync([context.Matters.Where(row => row.Bureau == owner && row.Listed && row.AwaitsConfirmation)], AtOnce, stop))
         {
             if (looked >= LookedAtMost)
                 return new AskedList(asked, IsMore: true);

@@ -24,6 +24,12 @@ public sealed record MatterPage(
     /// <summary>As it was known at a time; null for now.</summary>
     public DateTimeOffset? KnownAt { get; init; }
 
+    /// <summary>A sealed record that is not opened to whoever looks: its parties are numbers, nothing of what was done is there. It serves to record, and to open it.</summary>
+    public bool IsVeiled { get; init; }
+
+    /// <summary>The opening by which a sealed record is read; null where it is not sealed, or veiled.</summary>
+    public RecordOpening? Opening { get; init; }
+
     /// <summary>What the form's act is asked about; only where a form was asked for.</summary>
     public Basis? Basis { get; init; }
 
@@ -43,7 +49,7 @@ public sealed record MatterAsk
     /// <summary>Only acts of the timeline up to this number, included; null for all.</summary>
     public int? UpTo { get; init; }
 
-    /// <summary>The act whose form is asked for: then timeline, clocks and possible acts are not read.</summary>
+    /// <summary>The act whose form is asked for: then timeline, clocks and possible acts are not read. A sealed record is given veiled, for it is recorded in it all the same.</summary>
     public string? Form { get; init; }
 }
 
@@ -115,15 +121,19 @@ public sealed class MatterPages
         var now = bureau.Time.GetUtcNow();
         var present = await bureau.Reader.FindAsync(bureau.Bureau, id, stop);
         var roster = await bureau.RosterAsync(stop);
-        if (present is null || !MatterAccess.MaySee(person, present, roster, now))
+        if (present is null)
             return null;
+        var isVeiled = present.IsSealed && ask.Form is not null && !MatterAccess.MaySee(person, present, roster, now) && MatterAccess.MayKnow(person, present, roster, now);
+        if (!isVeiled && !MatterAccess.MaySee(person, present, roster, now))
+            return null;
+        var opening = present.IsSealed && !isVeiled ? SealedRecords.OpenTo(person, present, LegalDay.Of(now, bureau.Pack.Zone)) : null;
         var knownAt = ask.KnownAt is { } then && then < now ? then : (DateTimeOffset?)null;
         var state = knownAt is { } at ? await bureau.Reader.AsKnownAtAsync(bureau.Bureau, id, at, stop) : present;
         if (state is null)
             return null;
 
-        bureau.Looks.Note(person, id, 0, ask.Form is null ? "matter-page" : "act-form", null, channel);
-        var profiles = await bureau.Vault.ProfilesAsync(bureau.Bureau, id, state, state.Version, stop);
+        bureau.Looks.Note(person, id, 0, ask.Form is null ? "matter-page" : "act-form", opening?.Purpose, channel);
+        var profiles = isVeiled ? new Dictionary<int, PartyProfile>() : await bureau.Vault.ProfilesAsync(bureau.Bureau, id, state, state.Version, stop);
         var basis = BasisFor(state, roster, person, profiles, now);
         return new MatterPage(
             matter, state.FileNumber, state.Procedure, state.Procedure.FindStage(state.Record.Stage), state.Version,
@@ -138,6 +148,8 @@ public sealed class MatterPages
             state)
         {
             KnownAt = knownAt,
+            IsVeiled = isVeiled,
+            Opening = opening,
             Basis = ask.Form is null ? null : basis,
         };
     }
@@ -157,6 +169,10 @@ public sealed class MatterPages
         }
         return next;
     }
+
+    /// <summary>Every act that can be done on a matter now, as far as it can be told without knowing the parties.</summary>
+    internal IReadOnlyList<PossibleAct> PossibleOf(MatterState state, string person, Roster roster, DateTimeOffset now) =>
+        new LawCheck(bureau.Pack).Possible(state.Record, BasisFor(state, roster, person, new Dictionary<int, PartyProfile>(), now), now);
 
     /// <summary>What an act asks for and what its gates say, before its form is filled in; null where the matter was not opened for a form.</summary>
     public PossibleAct? Explain(MatterPage page, ActDefinition act, int subject)
@@ -217,9 +233,13 @@ public sealed class MatterPages
         var row = await context.Acts.FirstOrDefaultAsync(one => one.Bureau == bureau.Bureau && one.MatterId == id && one.Number == act, stop);
         if (row is null || Skeleton.Parse(row.Skeleton).Files is not { } files || file < 1 || file > files.Count || bureau.Evidence.Open(files[file - 1].Hash) is not { } content)
             return null;
-        bureau.Looks.Note(person, id, 0, "file", null, channel);
+        bureau.Looks.Note(person, id, 0, "file", PurposeOf(state, person), channel);
         return (files[file - 1], content);
     }
+
+    /// <summary>What a look at a matter is for where its record is sealed: the ground it was opened on; else null.</summary>
+    internal string? PurposeOf(MatterState state, string person) =>
+        state.IsSealed ? SealedRecords.OpenTo(person, state, LegalDay.Of(bureau.Time.GetUtcNow(), bureau.Pack.Zone))?.Purpose : null;
 
     private Basis BasisFor(MatterState state, Roster roster, string person, IReadOnlyDictionary<int, PartyProfile> profiles, DateTimeOffset now)
     {

@@ -69,7 +69,7 @@ public sealed class MatterSearch
         foreach (var part in seen.ForCounting(only: null))
             total += await Begun(part).CountAsync(stop);
 
-        var first = await Begun(context.Matters.Where(row => row.Bureau == bureau.Bureau)).OrderBy(row => row.FileNumber).Take(CandidatesAtMost + 1).Select(row => new { row.MatterId, row.FileNumber, row.Unit, row.Officer }).ToListAsync(stop);
+        var first = await Begun(context.Matters.Where(row => row.Bureau == bureau.Bureau && row.Listed)).OrderBy(row => row.FileNumber).Take(CandidatesAtMost + 1).Select(row => new { row.MatterId, row.FileNumber, row.Unit, row.Officer }).ToListAsync(stop);
         var others = first.Take(CandidatesAtMost).Where(row => row.MatterId.Value == bureau.BureauMatter || !searcher.Sees(row.Unit, row.Officer)).ToList();
         var allowed = await AllowedAsync([.. others.Take(OthersAtMost).Select(row => row.MatterId.Value)], searcher, stop);
         var isMore = others.Count > OthersAtMost || (first.Count > CandidatesAtMost && !SeenMatters.AreAll(searcher.Units, searcher.Roster));
@@ -92,6 +92,7 @@ public sealed class MatterSearch
             rows = rows.Where(row => context.SearchTokens.Any(other => other.Bureau == owner && other.Token == token && other.MatterId == row.MatterId && other.Subject == row.Subject));
         var candidates = await (from row in rows.OrderByDescending(row => row.MatterId).ThenBy(row => row.Subject).Take(CandidatesAtMost + 1)
                                 join matter in context.Matters on new { row.Bureau, row.MatterId } equals new { matter.Bureau, matter.MatterId }
+                                where matter.Listed
                                 select new Candidate(row.MatterId, row.Subject, matter.FileNumber, matter.Unit, matter.Officer)).ToListAsync(stop);
         var isMore = candidates.Count > CandidatesAtMost;
 

@@ -42,7 +42,7 @@ public sealed class OwnMatters(OpenBureau bureau)
     {
         var owner = bureau.Bureau;
         await using var context = bureau.Folder.Database.Reading();
-        var given = context.Matters.Where(row => row.Bureau == owner && row.Officer == person && row.ReturnedAt != null);
+        var given = context.Matters.Where(row => row.Bureau == owner && row.Officer == person && row.Listed && row.ReturnedAt != null);
         var total = await given.CountAsync(stop);
         var page = total == 0 ? [] : await given.OrderByDescending(row => row.ReturnedAt).ThenBy(row => row.FileNumber).Skip(paging.Skip).Take(paging.Size).Select(row => row.MatterId).ToListAsync(stop);
         var roster = await bureau.RosterAsync(stop);
@@ -62,7 +62,7 @@ public sealed class OwnMatters(OpenBureau bureau)
         var waiting = new Waiting(bureau.Pack, roster, person, now);
         var (waited, looked, isMore) = (new List<WaitedMatter>(), 0, false);
         await using var context = bureau.Folder.Database.Reading();
-        await foreach (var rows in SeenMatters.InTurnsAsync([context.Matters.Where(row => row.Bureau == owner && row.Officer == person && row.ClosedOn == null)], AtOnce, stop))
+        await foreach (var rows in SeenMatters.InTurnsAsync([context.Matters.Where(row => row.Bureau == owner && row.Officer == person && row.Listed && row.ClosedOn == null)], AtOnce, stop))
         {
             isMore = looked >= LookedAtMost;
             if (isMore)

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fadu.Casework.Worklists;
 
-/// <summary>Matters by unit and by lead officer, asked for in parts: an index answers each part in order, and a page is read from each no farther than the page goes.</summary>
+/// <summary>Matters by unit and by lead officer, asked for in parts: an index answers each part in order, and a page is read from each no farther than the page goes. What is sealed is among none of them.</summary>
 /// <param name="context">Where they are read.</param>
 /// <param name="bureau">The bureau.</param>
 /// <param name="person">Who looks.</param>
@@ -38,7 +38,7 @@ internal sealed class SeenMatters(FaduContext context, BureauId bureau, string p
     {
         var asked = units.Where(unit => only is null || unit == only).ToList();
         // The bureau's own affairs are no unit's: they need not be left out here, and the index that counts does not know them from others.
-        return asked.Count == 0 ? Others(only) : [context.Matters.Where(row => row.Bureau == bureau && asked.Contains(row.Unit!)), .. Others(only)];
+        return asked.Count == 0 ? Others(only) : [context.Matters.Where(row => row.Bureau == bureau && row.Listed && asked.Contains(row.Unit!)), .. Others(only)];
     }
 
     /// <summary>What the person leads in units whose matters it does not see.</summary>
@@ -47,7 +47,7 @@ internal sealed class SeenMatters(FaduContext context, BureauId bureau, string p
     /// <summary>What the person leads, in whatever unit.</summary>
     public IQueryable<MatterRow> Led => All.Where(row => row.Officer == person);
 
-    private IQueryable<MatterRow> All => context.Matters.Where(row => row.Bureau == bureau && row.MatterId != affairs);
+    private IQueryable<MatterRow> All => context.Matters.Where(row => row.Bureau == bureau && row.Listed && row.MatterId != affairs);
 
     private IReadOnlyList<IQueryable<MatterRow>> Others(string? only) =>
         !leadsElsewhere ? [] : only is null ? [LedElsewhere] : [LedElsewhere.Where(row => row.Unit == only)];

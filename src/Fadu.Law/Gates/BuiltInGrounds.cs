@@ -38,6 +38,7 @@ internal static class BuiltInGrounds
         ConfirmationGrounds.Add(grounds, asked, proposal.Subjects);
         foreach (var subject in proposal.Subjects.Count == 0 ? [0] : proposal.Subjects)
             ErasureGrounds.Add(grounds, asked, subject);
+        SealGrounds.Add(grounds, asked);
         if (asked.On < asked.Procedure.KnownFrom)
             grounds.Add(NotHeld(asked));
         if (act.EnteredWithin is { } allowed)
@@ -55,7 +56,7 @@ internal static class BuiltInGrounds
                 asked,
                 LawCheck.ByRule,
                 new Bilingual($"“{act.Title.Zh}”由法律规定直接产生，不由民警办理", $"“{act.Title.In("en")}” is brought about by the law itself"),
-                new Bilingual("时限届满后系统会自动记录", "it is recorded when the time limit runs out"));
+                new Bilingual("条件具备后系统会自动记录", "it is recorded by itself when its time has come"));
         }
 
         if (StandingActs.Is(act.Id))

@@ -37,6 +37,9 @@ public sealed class LawCheck(RulePack pack)
     /// <summary>Rule id: personal data is erased by two persons, one of whom proposed it.</summary>
     public const string ErasedByTwo = "erased-by-two";
 
+    /// <summary>Rule id: a sealed record, and nothing else, is opened, by another than whoever reads it, and for no longer than the pack allows; and neither is undone by correcting.</summary>
+    public const string RecordSealed = "record-sealed";
+
     /// <summary>The natural person named <c>law</c>, who performs what silence or lapse brings about.</summary>
     public const string TheLaw = "law";
 
@@ -139,6 +142,7 @@ public sealed class LawCheck(RulePack pack)
         var by = BuiltInGrounds.By(asked);
         ConfirmationGrounds.Add(lacking, asked, asked.Subject == 0 ? [] : [asked.Subject]);
         ErasureGrounds.Add(lacking, asked, asked.Subject);
+        SealGrounds.Add(lacking, asked);
         foreach (var gate in act.Gates)
         {
             if (GateVersions.For(asked, gate) is not { } version)

@@ -20,6 +20,8 @@ internal static class StandingGrounds
                 new Bilingual("请由另一名民警办理", "have another officer do it"));
         }
 
+        if (SealGrounds.OfStanding(asked, Meant(asked, target)) is { } isSealed)
+            return isSealed;
         if (asked.Procedure.FindAct(Meant(asked, target).Act) is not { By: { } by } act)
             return null;
         // What begins a matter may be anybody's; setting it right is not.

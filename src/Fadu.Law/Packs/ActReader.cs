@@ -41,6 +41,7 @@ internal static class ActReader
             Links = Link(node["links"], scope),
             Returns = Return(node["returns"], scope),
             Erases = Erasure(node["erases"], scope),
+            OpensSealed = SealReader.Opening(node["opens-sealed"], scope),
             Compares = Comparison(node["compares"], scope),
             Discloses = node["discloses"].OptionalBilingual(),
             Next = node["next"].Bool(fallback: false),

@@ -29,7 +29,8 @@ internal static class GateReader
         return gate;
     }
 
-    private static AppliesBy AppliesBy(PackNode node, ReadingScope scope)
+    /// <summary>Reads by which day a version is chosen.</summary>
+    internal static AppliesBy AppliesBy(PackNode node, ReadingScope scope)
     {
         var read = AppliesByWords.Parse(node.OptionalText());
         if (read.Kind == AppliesByKind.Setting)

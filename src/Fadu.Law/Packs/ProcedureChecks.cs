@@ -10,6 +10,7 @@ internal static class ProcedureChecks
     public static void Check(Procedure procedure, RulePack pack, PackProblems problems)
     {
         CheckIds(procedure, problems);
+        CheckSealing(procedure, problems);
         CheckStages(procedure, problems);
         foreach (var rule in procedure.OnExpiry)
             CheckConfirming(procedure, rule, problems);
@@ -86,6 +87,28 @@ internal static class ProcedureChecks
             problems.Add(act.At, $"no personal field in “{act.Id}”, which erases: it would be sealed under the key that is destroyed", "one");
         if (procedure.FindAct(erases.ProposedBy) is { } proposing && (proposing.Kind != ActKind.Power || proposing.For.Kind != act.For.Kind || proposing.Fields.Any(field => field.Personal != Personal.None)))
             problems.Add(act.At, $"under “proposed-by” of “{act.Id}” a power about the same kind of subject, without personal fields", $"“{erases.ProposedBy}”");
+    }
+
+    /// <summary>What is sealed by the law can be opened by a person, and what can be opened is sealed.</summary>
+    private static void CheckSealing(Procedure procedure, PackProblems problems)
+    {
+        var opening = procedure.Acts.Where(act => act.OpensSealed is not null).ToList();
+        foreach (var act in opening.Where(act => act.Kind != ActKind.Power || act.For.Kind != SubjectKinds.Matter || act.Opens || act.To is not null || act.OfTheLaw))
+            problems.Add(act.At, $"a power of a person about the matter that leads nowhere where “{act.Id}” opens a sealed record", "something else");
+        if (procedure.Seals is not { } seals)
+        {
+            if (opening.Count > 0)
+                problems.Add(opening[0].At, $"“seals” in the procedure: “{opening[0].Id}” opens what is sealed", "nothing 未写");
+            return;
+        }
+
+        if (opening.Count == 0)
+            problems.Add(procedure.At, "an act with “opens-sealed”: what is sealed can be opened on a ground", "none");
+        if (procedure.FindAct(seals.Act) is not { } sealing)
+            return;
+        var ends = procedure.Stages.Where(stage => stage.End).ToList();
+        if (sealing.Kind != ActKind.Event || sealing.For.Kind != SubjectKinds.Matter || sealing.Opens || sealing.To is not null || sealing.Adds.Count > 0 || sealing.Produces.Count > 0 || !ends.All(sealing.From.Contains))
+            problems.Add(sealing.At, $"an event about the matter, from every end, that adds and leads to nothing where “{sealing.Id}” seals", "something else");
     }
 
     private static void CheckStages(Procedure procedure, PackProblems problems)

@@ -30,7 +30,10 @@ internal static class ProcedureReader
 
         ReadDerived(node["derive"], scope);
         var expiry = node["on-expiry"].OptionalList().Select(item => Expiry(item, scope)).ToList();
+        var seals = SealReader.Read(node["seals"], scope);
         var ofTheLaw = expiry.Select(rule => rule.Act).ToHashSet();
+        if (seals is not null)
+            ofTheLaw.Add(seals.Act);
         var procedure = new Procedure
         {
             Id = node["id"].Text(),
@@ -44,8 +47,9 @@ internal static class ProcedureReader
             Settings = [.. scope.Settings],
             Days = [.. NamedDays.Select(day => NamedDay(node[day.Key], day.Id, scope)).OfType<NamedDay>()],
             Derived = scope.Derived.ToFrozenDictionary(),
-            Acts = [.. node["acts"].OptionalMap().Select(entry => ActReader.Read(entry, scope, gates, ofTheLaw)), .. StandingActs.All],
+            Acts = [.. node["acts"].OptionalMap().Select(entry => ActReader.Read(entry, scope, gates, ofTheLaw)).Select(act => act.Id == seals?.Act ? act with { SealsRecord = true } : act), .. StandingActs.All],
             OnExpiry = expiry,
+            Seals = seals,
         };
         node.NoOtherKeys();
         return procedure;

@@ -195,7 +195,7 @@ public sealed record ActDefinition
     /// <summary>Rows it makes in the bureau's roster.</summary>
     public IReadOnlyList<RosterFeed> Feeds { get; init; } = [];
 
-    /// <summary>Whether only the law itself performs it: it is named by an <c>on-expiry</c> line, or seals the log of looks.</summary>
+    /// <summary>Whether only the law itself performs it: it is named by an <c>on-expiry</c> line or by <c>seals</c>, or seals the log of looks.</summary>
     public bool OfTheLaw { get; init; }
 
     /// <summary>The link it makes, or null.</summary>
@@ -206,6 +206,12 @@ public sealed record ActDefinition
 
     /// <summary>That it erases personal data, and after whose proposal; or null.</summary>
     public ActErasure? Erases { get; init; }
+
+    /// <summary>封存: that it closes the record of the matter.</summary>
+    public bool SealsRecord { get; init; }
+
+    /// <summary>That it opens a sealed record for a time, and by which of its fields; or null.</summary>
+    public SealOpening? OpensSealed { get; init; }
 
     /// <summary>What it may be compared with, or null.</summary>
     public ActComparison? Compares { get; init; }

@@ -112,6 +112,9 @@ public sealed record Procedure
     /// <summary>Acts of the law itself.</summary>
     public IReadOnlyList<ExpiryRule> OnExpiry { get; init; } = [];
 
+    /// <summary>Which of its records are sealed, or null.</summary>
+    public RecordSealing? Seals { get; init; }
+
     private FrozenDictionary<string, ActDefinition>? actsById;
     private FrozenDictionary<string, Stage>? stagesById;
 

@@ -49,6 +49,9 @@ public sealed class MatterRow
     /// <summary>It is open, and what the law brought about in it waits to be confirmed by a person.</summary>
     public bool AwaitsConfirmation { get; init; }
 
+    /// <summary>It may stand in lists and be found: its record is not sealed. A row that does not say so is sealed.</summary>
+    public bool Listed { get; init; }
+
     /// <summary>When the last of what was given back and is still to be mended was given back; null where nothing is, or it is closed.</summary>
     public DateTimeOffset? ReturnedAt { get; init; }
 
@@ -56,7 +59,7 @@ public sealed class MatterRow
     public bool StandsInListsAs(MatterRow other) =>
         FileNumber == other.FileNumber && Procedure == other.Procedure && Stage == other.Stage && Unit == other.Unit && Officer == other.Officer
         && OpenedOn == other.OpenedOn && ClosedOn == other.ClosedOn && EarliestDue == other.EarliestDue
-        && AwaitsConfirmation == other.AwaitsConfirmation && ReturnedAt == other.ReturnedAt;
+        && AwaitsConfirmation == other.AwaitsConfirmation && Listed == other.Listed && ReturnedAt == other.ReturnedAt;
 
     /// <summary>What <see cref="LastRecordedHour"/> is for a moment.</summary>
     public static long HourOf(DateTimeOffset moment) => moment.ToUnixTimeSeconds() / 3_600;

@@ -94,6 +94,6 @@ public sealed class MatterPageReader
 
         public string Head { get; } = $"SELECT {maps.Of<CheckpointRow>().ColumnList} FROM checkpoints WHERE bureau = $1 ORDER BY size DESC LIMIT 1";
 
-        public string Due { get; } = "SELECT CAST(count(*) AS integer) FROM matters WHERE bureau = $1 AND officer = $2 AND closed_on IS NULL AND earliest_due <= $3 AND matter_id <> $4";
+        public string Due { get; } = "SELECT CAST(count(*) AS integer) FROM matters WHERE bureau = $1 AND officer = $2 AND listed AND closed_on IS NULL AND earliest_due <= $3 AND matter_id <> $4";
     }
 }

@@ -205,6 +205,7 @@ internal sealed class ActItem<T>(ActIntent intent, Func<ActTransaction, Decision
             ClosedOn = next.ClosedOn,
             EarliestDue = next.EarliestDue,
             AwaitsConfirmation = next.AwaitsConfirmation,
+            Listed = next.Listed,
             ReturnedAt = next.ReturnedAt,
         };
     }

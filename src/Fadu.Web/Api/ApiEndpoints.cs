@@ -34,7 +34,7 @@ internal static class ApiEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         desk.MapGet("/matters", MattersAsync).WithSummary("Matters that the caller may see").Produces<PageShape<MatterRowShape>>();
-        app.MapGet("/api/matters/{matter:guid}", MatterAsync).RequireAuthorization(Callers.OnTheMatter).WithTags("desk").WithSummary("A matter with its clocks and what can be done").Produces<MatterShape>().ProducesProblem(StatusCodes.Status404NotFound);
+        app.MapGet("/api/matters/{matter:guid}", MatterAsync).RequireAuthorization(Callers.OnTheMatter).WithTags("desk").WithSummary("A matter with its clocks and what can be done").Produces<MatterShape>().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         desk.MapGet("/refusals", RefusalsAsync).WithSummary("Refusals that the caller may see").Produces<PageShape<RefusalShape>>();
     }
 
@@ -68,7 +68,7 @@ internal static class ApiEndpoints
             return fault!;
         if (Missing(asked) is { } missing)
             return missing;
-        if (asked.Matter is { } matter && await contexts.Sight.SeenAsync(matter, Caller.Person(http), stop) is null)
+        if (asked.Matter is { } matter && !await contexts.Sight.MayRecordAsync(matter, Caller.Person(http), stop))
             return NoMatter();
         if (asked.Matter is null && !await contexts.Sight.MayBeginAsync(Caller.Person(http), stop))
             return Problem(StatusCodes.Status403Forbidden, new Bilingual("您的岗位不办理事项，不能登记新事项。", "Your post handles no matters: it begins none."));
@@ -91,7 +91,11 @@ internal static class ApiEndpoints
     private static async Task<IResult> MatterAsync(HttpContext http, PageContexts contexts, Guid matter, CancellationToken stop)
     {
         if (await contexts.Bureau.Pages.OpenAsync(matter, Caller.Person(http), "api", ask: null, stop) is not { } page)
-            return NoMatter();
+        {
+            return await contexts.Sealed.FindAsync(matter, Caller.Person(http), "api", stop) is { } held
+                ? Problem(StatusCodes.Status403Forbidden, new Bilingual("这份记录已封存，没有为您调取。发生的事可以照常记录。", "The record is sealed and was not opened to you. What happens can still be recorded."), ("sealed", true), ("cite", held.Seal.Cite))
+                : NoMatter();
+        }
         return Json(new MatterShape(
             page.Matter, page.FileNumber, page.Procedure.Id, page.Stage?.Id ?? "", page.Version, page.Unit, page.Officer, page.OpenedOn, page.ClosedOn,
             [.. page.Subjects.Select(one => new SubjectShape(one.Record.Number, one.Record.Kind, one.Record.Role, one.Role, one.Record.Of, one.Record.Stage, one.Record.Standing))],

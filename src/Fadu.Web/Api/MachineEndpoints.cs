@@ -73,7 +73,8 @@ internal static class MachineEndpoints
         var token = Caller.Token(http);
         if (!token.Scope.ReadsStatus)
             return Outside(tokens, token);
-        if (await sight.BegunByAsync(begun, token.Actor, stop) is not { } state)
+        // A sealed record is supplied to nobody outside; what happens is still taken in.
+        if (await sight.BegunByAsync(begun, token.Actor, stop) is not { IsSealed: false } state)
             return NoMatter();
         sight.NoteStatus(begun, token.Actor);
         var stage = state.Procedure.FindStage(state.Record.Stage);

@@ -77,11 +77,22 @@ internal static class MatterEndpoints
         var matters = app.MapGroup("/matters/{matter:guid}").RequireAuthorization(Callers.OnTheMatter);
         matters.MapGet("", (HttpContext http, PageContexts contexts, Guid matter, [AsParameters] MatterAddress address, CancellationToken stop) =>
             PageAsync(http, contexts, matter, address, revealed: 0, stop));
+        app.MapGet("/sealed", SealedAsync).RequireAuthorization(Callers.Officer);
         matters.MapGet("/looks", LooksAsync);
         matters.MapGet("/looks.csv", LooksCsvAsync);
         matters.MapGet("/acts/{number:int}/files/{file:int}", FileAsync);
         matters.MapPost("/reveal", RevealAsync).AddEndpointFilter<FormGuard>();
         matters.MapGet("/documents/{subject:int}", PaperAsync);
+    }
+
+    // The answer is the same whether there is no such record, it is not sealed, or it is another unit's.
+    private static async Task<IResult> SealedAsync(HttpContext http, PageContexts contexts, string? number, CancellationToken stop)
+    {
+        var at = await contexts.OfAsync(http, stop);
+        var asked = number?.Trim() ?? "";
+        if (asked.Length > 0 && await contexts.Sealed.FindByNumberAsync(asked, Caller.Person(http), "web", stop) is { } found)
+            return Results.LocalRedirect($"/matters/{found}");
+        return View.Of<SealedLookUp>(at, asked.Length > 0 ? StatusCodes.Status404NotFound : StatusCodes.Status200OK, ("Number", asked), ("NotFound", asked.Length > 0));
     }
 
     /// <summary>The answer when there is no such matter for whoever asks.</summary>
@@ -96,7 +107,11 @@ internal static class MatterEndpoints
         if (address.Known is { Length: > 0 } && known is null)
             return View.Of<Message>(at, StatusCodes.Status400BadRequest, ("Text", MessageText.NoSuchTime));
         if (await bureau.Pages.OpenAsync(matter, person, "web", new MatterAsk { KnownAt = known, ActsAtMost = MatterView.ActsShown, UpTo = address.Acts }, stop) is not { } page)
+        {
+            if (await contexts.Sealed.FindAsync(matter, person, "web", stop) is { } isSealed)
+                return View.Of<SealedMatterView>(at with { Path = $"/matters/{matter}" }, ("Sealed", isSealed), ("Roster", await bureau.RosterAsync(stop)), ("Done", address.Done is not null));
             return known is not null && await contexts.Sight.SeenAsync(matter, person, stop) is not null ? View.Of<Message>(at, StatusCodes.Status404NotFound, ("Text", MessageText.NotYetKnown(matter))) : NoMatter(at);
+        }
 
         var beside = await contexts.Sight.BesideAsync(matter, Beside, stop);
         var done = address.Done is { } number ? page.Timeline.FirstOrDefault(entry => entry.Act.Number == number) : null;
@@ -138,7 +153,7 @@ internal static class MatterEndpoints
             {
                 csv.Row(
                     TimeZoneInfo.ConvertTime(look.At, at.Zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), look.Person, roster.NameOf(RosterKind.Officer, look.Person),
-                    at.Say(LookWords.What(look, held)), LookWords.Purpose(look) is { } purpose ? at.Say(purpose) : "");
+                    at.Say(LookWords.What(look, held)), LookWords.Purpose(look, held) is { } purpose ? at.Say(purpose) : "");
             }
             if (page >= looks.Pages)
                 break;

@@ -145,6 +145,9 @@ public sealed class ActForms(PageContexts contexts)
         var subject = form.Subjects.Count > 0 ? form.Subjects[0] : 0;
         if (IsErasing(form.Procedure, form.Act))
             return form with { Erased = await contexts.Sight.ErasableAsync(page.Matter, subject, stop) };
+        // Nothing of what was done before is told of a sealed record.
+        if (page.IsVeiled)
+            return form;
         if (form.Act.Returns is not null)
         {
             var words = new FieldWords(page, Bureau.Pack, await Bureau.RosterAsync(stop), at);

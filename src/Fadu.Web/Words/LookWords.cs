@@ -1,4 +1,5 @@
 using Fadu.Casework;
+using Fadu.Casework.Access;
 using Fadu.Casework.Registers;
 using Fadu.Casework.Worklists;
 using Fadu.Law;
@@ -12,10 +13,11 @@ internal static class LookWords
     /// <summary>What was looked at.</summary>
     public static Bilingual What(LookEntry look, MatterPage page) => look switch
     {
-        { Purpose: not null } => new($"显示{SubjectWords.Of(page, look.Subject).Zh}的身份信息", $"showed the identity of {SubjectWords.Of(page, look.Subject).In("en")}"),
+        { What: Looks.Identity } => new($"显示{SubjectWords.Of(page, look.Subject).Zh}的身份信息", $"showed the identity of {SubjectWords.Of(page, look.Subject).In("en")}"),
         { What: "act-form" } => new("打开办理表单", "opened the form of an act"),
         { What: "file" } => new("取出附件", "fetched a file"),
         { What: "status" } => new("查询办理进度", "asked how far it has come"),
+        { What: "sealed-notice" } => new("看到封存说明", "was told that it is sealed"),
         { Subject: 0 } => new("打开事项", "opened the matter"),
         _ => page.Find(look.Subject) is { } paper
             ? new($"查看{paper.Role.Zh}{(paper.Paper is { } one ? $"（{one.Number}）" : "")}", $"read {paper.Role.In("en")}{(paper.Paper is { } same ? $" ({same.Number})" : "")}")
@@ -25,10 +27,11 @@ internal static class LookWords
     /// <summary>What was looked at, for whoever may not open the matter: its parties and papers are not named.</summary>
     public static Bilingual What(AuditedLook look) => AccountLog.Read(look.What) is var (deed, person) ? Account(deed, person) : look switch
     {
-        { Purpose: not null } => new($"显示{look.Subject}号对象的身份信息", $"showed the identity of subject {look.Subject}"),
+        { What: Looks.Identity } => new($"显示{look.Subject}号对象的身份信息", $"showed the identity of subject {look.Subject}"),
         { What: "act-form" } => new("打开办理表单", "opened the form of an act"),
         { What: "file" } => new("取出附件", "fetched a file"),
         { What: "status" } => new("查询办理进度", "asked how far it has come"),
+        { What: "sealed-notice" } => new("看到封存说明", "was told that it is sealed"),
         { What: "look-log" } => new("查看查阅日志", "read the log of looks"),
         { Matter: null } => new("查找事项", "looked for a matter"),
         { Subject: 0 } => new("打开事项", "opened the matter"),
@@ -60,8 +63,16 @@ internal static class LookWords
     };
 
     /// <summary>What for; null where it was not asked.</summary>
-    public static Bilingual? Purpose(LookEntry look) => Purpose(look.Purpose);
+    public static Bilingual? Purpose(LookEntry look, MatterPage page) => Purpose(look.Purpose, page);
 
     /// <summary>What for; null where it was not asked.</summary>
-    public static Bilingual? Purpose(string? asked) => asked is { } purpose ? RevealPurposes.All.GetValueOrDefault(purpose) ?? new Bilingual(purpose) : null;
+    public static Bilingual? Purpose(string? asked) => asked is null
+        ? null
+        : RecordOpening.GroundOf(asked) is { } ground ? new Bilingual($"调取封存记录（{ground}）", $"opened a sealed record ({ground})") : RevealPurposes.All.GetValueOrDefault(asked) ?? new Bilingual(asked);
+
+    /// <summary>What for, with the ground of a sealed record in words.</summary>
+    public static Bilingual? Purpose(string? asked, MatterPage page) => RecordOpening.GroundOf(asked) is { } ground
+        && SealedRecords.OpeningsOf(page.State).LastOrDefault(opening => opening.Ground == ground) is { } opening
+            ? new Bilingual($"调取封存记录：{opening.Title.Zh}", $"opened a sealed record: {opening.Title.In("en")}")
+            : Purpose(asked);
 }

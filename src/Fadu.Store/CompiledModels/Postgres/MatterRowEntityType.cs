@@ -20,7 +20,7 @@ namespace Fadu.Store.CompiledModels.Postgres
                 "Fadu.Store.Model.MatterRow",
                 typeof(MatterRow),
                 baseEntityType,
-                propertyCount: 16,
+                propertyCount: 17,
                 unnamedIndexCount: 9,
                 namedIndexCount: 2,
                 keyCount: 1);
@@ -110,6 +110,15 @@ namespace Fadu.Store.CompiledModels.Postgres
             lastRecordedHour.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             lastRecordedHour.AddAnnotation("Relational:ColumnName", "last_recorded_hour");
 
+            var listed = runtimeEntityType.AddProperty(
+                "Listed",
+                typeof(bool),
+                propertyInfo: typeof(MatterRow).GetProperty("Listed", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(MatterRow).GetField("<Listed>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            listed.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            listed.AddAnnotation("Relational:ColumnName", "listed");
+
             var officer = runtimeEntityType.AddProperty(
                 "Officer",
                 typeof(string),
@@ -185,6 +194,7 @@ namespace Fadu.Store.CompiledModels.Postgres
 
             var index1 = runtimeEntityType.AddIndex(
                 new[] { bureau, officer, fileNumber });
+            index1.AddAnnotation("Relational:Filter", "listed");
 
             var index2 = runtimeEntityType.AddIndex(
                 new[] { bureau, officer, returnedAt });
@@ -192,21 +202,23 @@ namespace Fadu.Store.CompiledModels.Postgres
 
             var index3 = runtimeEntityType.AddIndex(
                 new[] { bureau, unit, fileNumber });
+            index3.AddAnnotation("Relational:Filter", "listed");
 
             var index4 = runtimeEntityType.AddIndex(
                 new[] { bureau, unit, lastRecordedHour });
+            index4.AddAnnotation("Relational:Filter", "listed");
 
             var index5 = runtimeEntityType.AddIndex(
                 new[] { bureau, officer, earliestDue, fileNumber });
-            index5.AddAnnotation("Relational:Filter", "closed_on IS NULL");
+            index5.AddAnnotation("Relational:Filter", "listed AND closed_on IS NULL");
 
             var index6 = runtimeEntityType.AddIndex(
                 new[] { bureau, unit, earliestDue, fileNumber });
-            index6.AddAnnotation("Relational:Filter", "closed_on IS NULL");
+            index6.AddAnnotation("Relational:Filter", "listed AND closed_on IS NULL");
 
             var index7 = runtimeEntityType.AddIndex(
                 new[] { bureau, procedure, stage, earliestDue, fileNumber });
-            index7.AddAnnotation("Relational:Filter", "closed_on IS NULL");
+            index7.AddAnnotation("Relational:Filter", "listed AND closed_on IS NULL");
 
             var iX_matters_awaiting = runtimeEntityType.AddIndex(
                 new[] { bureau, earliestDue, fileNumber },
@@ -216,7 +228,7 @@ namespace Fadu.Store.CompiledModels.Postgres
             var iX_matters_closed_due = runtimeEntityType.AddIndex(
                 new[] { bureau, unit, earliestDue },
                 name: "IX_matters_closed_due");
-            iX_matters_closed_due.AddAnnotation("Relational:Filter", "closed_on IS NOT NULL AND earliest_due IS NOT NULL");
+            iX_matters_closed_due.AddAnnotation("Relational:Filter", "listed AND closed_on IS NOT NULL AND earliest_due IS NOT NULL");
 
             return runtimeEntityType;
         }

@@ -12,7 +12,7 @@ namespace Fadu.Store.CompiledModels.Postgres
     public partial class PostgresFaduContextModel
     {
         private PostgresFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("ede57b0d-7787-4925-b6f0-000107688a97"), entityTypeCount: 31)
+            : base(skipDetectChanges: false, modelId: new Guid("6e2ab930-c3a9-411a-b505-ab9fe9d886a7"), entityTypeCount: 31)
         {
         }
 

@@ -11,7 +11,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
     public partial class SqliteFaduContextModel
     {
         private SqliteFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("deb94dfb-8bed-46d0-9e9f-f801659a8148"), entityTypeCount: 31)
+            : base(skipDetectChanges: false, modelId: new Guid("150205f2-fc3c-416c-8d60-724619fb8667"), entityTypeCount: 31)
         {
         }
 

@@ -857,6 +857,10 @@ namespace Fadu.Store.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("last_recorded_hour");
 
+                    b.Property<bool>("Listed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("listed");
+
                     b.Property<string>("Officer")
                         .HasColumnType("text")
                         .HasColumnName("officer");
@@ -894,29 +898,32 @@ namespace Fadu.Store.Migrations.Postgres
 
                     b.HasIndex("Bureau", "OpenedOn");
 
-                    b.HasIndex("Bureau", "Officer", "FileNumber");
+                    b.HasIndex("Bureau", "Officer", "FileNumber")
+                        .HasFilter("listed");
 
                     b.HasIndex("Bureau", "Officer", "ReturnedAt")
                         .HasFilter("returned_at IS NOT NULL");
 
-                    b.HasIndex("Bureau", "Unit", "FileNumber");
+                    b.HasIndex("Bureau", "Unit", "FileNumber")
+                        .HasFilter("listed");
 
-                    b.HasIndex("Bureau", "Unit", "LastRecordedHour");
+                    b.HasIndex("Bureau", "Unit", "LastRecordedHour")
+                        .HasFilter("listed");
 
                     b.HasIndex("Bureau", "Officer", "EarliestDue", "FileNumber")
-                        .HasFilter("closed_on IS NULL");
+                        .HasFilter("listed AND closed_on IS NULL");
 
                     b.HasIndex("Bureau", "Unit", "EarliestDue", "FileNumber")
-                        .HasFilter("closed_on IS NULL");
+                        .HasFilter("listed AND closed_on IS NULL");
 
                     b.HasIndex("Bureau", "Procedure", "Stage", "EarliestDue", "FileNumber")
-                        .HasFilter("closed_on IS NULL");
+                        .HasFilter("listed AND closed_on IS NULL");
 
                     b.HasIndex(new[] { "Bureau", "EarliestDue", "FileNumber" }, "IX_matters_awaiting")
                         .HasFilter("awaits_confirmation");
 
                     b.HasIndex(new[] { "Bureau", "Unit", "EarliestDue" }, "IX_matters_closed_due")
-                        .HasFilter("closed_on IS NOT NULL AND earliest_due IS NOT NULL");
+                        .HasFilter("listed AND closed_on IS NOT NULL AND earliest_due IS NOT NULL");
 
                     b.ToTable("matters", (string)null);
                 });

@@ -859,6 +859,10 @@ namespace Fadu.Store.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_recorded_hour");
 
+                    b.Property<bool>("Listed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("listed");
+
                     b.Property<string>("Officer")
                         .HasColumnType("TEXT")
                         .HasColumnName("officer");
@@ -896,29 +900,32 @@ namespace Fadu.Store.Migrations.Sqlite
 
                     b.HasIndex("Bureau", "OpenedOn");
 
-                    b.HasIndex("Bureau", "Officer", "FileNumber");
+                    b.HasIndex("Bureau", "Officer", "FileNumber")
+                        .HasFilter("listed");
 
                     b.HasIndex("Bureau", "Officer", "ReturnedAt")
                         .HasFilter("returned_at IS NOT NULL");
 
-                    b.HasIndex("Bureau", "Unit", "FileNumber");
+                    b.HasIndex("Bureau", "Unit", "FileNumber")
+                        .HasFilter("listed");
 
-                    b.HasIndex("Bureau", "Unit", "LastRecordedHour");
+                    b.HasIndex("Bureau", "Unit", "LastRecordedHour")
+                        .HasFilter("listed");
 
                     b.HasIndex("Bureau", "Officer", "EarliestDue", "FileNumber")
-                        .HasFilter("closed_on IS NULL");
+                        .HasFilter("listed AND closed_on IS NULL");
 
                     b.HasIndex("Bureau", "Unit", "EarliestDue", "FileNumber")
-                        .HasFilter("closed_on IS NULL");
+                        .HasFilter("listed AND closed_on IS NULL");
 
                     b.HasIndex("Bureau", "Procedure", "Stage", "EarliestDue", "FileNumber")
-                        .HasFilter("closed_on IS NULL");
+                        .HasFilter("listed AND closed_on IS NULL");
 
                     b.HasIndex(new[] { "Bureau", "EarliestDue", "FileNumber" }, "IX_matters_awaiting")
                         .HasFilter("awaits_confirmation");
 
                     b.HasIndex(new[] { "Bureau", "Unit", "EarliestDue" }, "IX_matters_closed_due")
-                        .HasFilter("closed_on IS NOT NULL AND earliest_due IS NOT NULL");
+                        .HasFilter("listed AND closed_on IS NOT NULL AND earliest_due IS NOT NULL");
 
                     b.ToTable("matters", (string)null);
                 });
