@@ -29,7 +29,6 @@ public sealed class SameYearTests : IDisposable
 
         Assert.Equal(first, second);
         Assert.NotEqual(first, other);
-        Assert.Equal(first, first.OrderBy(line => line, StringComparer.Ordinal));
     }
 
     /// <inheritdoc/>
@@ -56,6 +55,8 @@ public sealed class SameYearTests : IDisposable
                           join matter in context.Matters on act.MatterId equals matter.MatterId
                           orderby leaf.LeafIndex
                           select new { act.RecordedAt, matter.FileNumber, act.Number, act.Act, act.Actor }).ToListAsync(Stop);
-        return acts.ConvertAll(act => string.Create(CultureInfo.InvariantCulture, $"{act.RecordedAt:O} {act.FileNumber} {act.Number:00000} {act.Act} {act.Actor}"));
+        // Leaves go by time and number. What the clerk does at one moment in several matters stands in the order of random ids, which no seed gives.
+        Assert.Equal(acts.Select(act => (act.RecordedAt, act.Number)).Order(), acts.Select(act => (act.RecordedAt, act.Number)));
+        return acts.OrderBy(act => act.RecordedAt).ThenBy(act => act.Number).ThenBy(act => act.FileNumber, StringComparer.Ordinal).ToList().ConvertAll(act => string.Create(CultureInfo.InvariantCulture, $"{act.RecordedAt:O} {act.FileNumber} {act.Number:00000} {act.Act} {act.Actor}"));
     }
 }

@@ -297,7 +297,7 @@ public sealed partial class SignInTests(ServedAccounts served) : IClassFixture<S
     public async Task Whoever_had_his_proofs_changed_is_told_at_the_next_sign_in_and_finds_what_and_by_whom()
     {
         await served.EnterAsync(ServedAccounts.SystemAdmin);
-        var person = await AppointedAsync("s09");
+        var person = await AppointedAsync("s19");
         var browser = await served.EnterAsync(person);
         var quiet = await served.SignInAsync(served.Browser(), person, ServedAccounts.Password);
         served.Time.Advance(TimeSpan.FromSeconds(1));

@@ -34,8 +34,9 @@ internal sealed class SealWork(OpenBureau bureau)
             return [];
         var ids = touched.Select(one => one.Matter).ToList();
         await using var context = bureau.Folder.Database.Reading();
+        // In an order that does not hang on ids: what the law does, it does in the same order again.
         return await context.Matters.Where(row => row.Bureau == bureau.Bureau && ids.Contains(row.MatterId) && row.Listed && row.ClosedOn != null && sealing.Contains(row.Procedure))
-            .Select(row => row.MatterId).ToListAsync(stop);
+            .OrderBy(row => row.FileNumber).Select(row => row.MatterId).ToListAsync(stop);
     }
 
     private async Task<ActRequest?> RequestOfAsync(MatterId matter, MatterState state, CancellationToken stop)
