@@ -65,6 +65,28 @@ public abstract class ClerkTests(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_follower_that_begins_at_the_first_leaf_holds_up_no_other()
+    {
+        for (var i = 0; i < 90; i++)
+            await CaseAsync(Bureau, "张三", "430100199001010017", "1990-01-01", Stop);
+        await CatchUpAsync();
+        var before = await LeavesAsync();
+        Assert.True(before > 256, $"{before} leaves are read at once");
+        await Bureau.Folder.Acts.WriteAsync(work => work.Put(new FollowerRow { Bureau = Bureau.Bureau, Follower = "ahead", NextLeaf = before }), Stop);
+        await CaseAsync(Bureau, "李四", "430100199001010025", "1990-01-01", Stop);
+        await CatchUpAsync();
+        await ClearLeaseAsync();
+        var lease = await new ClerkLease(Bureau.Folder.Acts, Bureau.Bureau, Time, aloneInFolder: true, TimeSpan.FromMinutes(1)).TakeAsync(Stop);
+        static Task<Action<StoreTransaction>> Nothing(IReadOnlyList<TouchedMatter> touched, CancellationToken stop) => Task.FromResult<Action<StoreTransaction>>(static _ => { });
+
+        await new LeafFollowers(Bureau, [new LeafFollower("ahead", Nothing), new LeafFollower("new", Nothing)]).FollowAsync(lease!, Stop);
+
+        await using var context = Bureau.Folder.Database.Reading();
+        var places = await context.Followers.Where(row => row.Bureau == Bureau.Bureau).ToDictionaryAsync(row => row.Follower, row => row.NextLeaf, Stop);
+        Assert.Equal((await LeavesAsync(), 256L), (places["ahead"], places["new"]));
+    }
+
+    [Fact]
     public async Task Two_clerks_started_together_number_each_act_once()
     {
         await CaseAsync(Bureau, "张三", "430100199001010017", "1990-01-01", Stop);

@@ -16,7 +16,7 @@ internal sealed record TouchedMatter(MatterId Matter, int Number, IReadOnlySet<s
 /// <param name="MakeReadyAsync">Makes ready, outside the transaction, what a batch of acts changes, and gives the writing of it.</param>
 internal sealed record LeafFollower(string Name, Func<IReadOnlyList<TouchedMatter>, CancellationToken, Task<Action<StoreTransaction>>> MakeReadyAsync);
 
-/// <summary>Leads the followers along the leaves: one reading for all, and one transaction for what they write and for their places.</summary>
+/// <summary>Leads the followers along the leaves: of those that stand at one place, one reading for all and one transaction for what they write and for their places.</summary>
 /// <param name="bureau">The bureau.</param>
 /// <param name="followers">Who follows.</param>
 internal sealed class LeafFollowers(OpenBureau bureau, IReadOnlyList<LeafFollower> followers)
@@ -24,21 +24,31 @@ internal sealed class LeafFollowers(OpenBureau bureau, IReadOnlyList<LeafFollowe
     // On SQLite acts wait while this is written: some milliseconds.
     private const int LeavesAtOnce = 256;
 
-    /// <summary>Goes on from the follower that is farthest behind, up to a bound.</summary>
-    /// <returns>The matters that were touched, none when nobody is behind; and whether the bound was reached.</returns>
+    /// <summary>Goes on from each place where followers stand, up to a bound each: one that begins at the first leaf, because what it makes is new, holds up no other.</summary>
+    /// <returns>The matters that were touched, none when nobody is behind; and whether a bound was reached.</returns>
     public async Task<(IReadOnlyList<TouchedMatter> Touched, bool IsMore)> FollowAsync(LeaseRow lease, CancellationToken stop)
     {
-        var (places, leaves) = await NextAsync(stop);
-        if (leaves.Count == 0)
-            return ([], false);
-
-        var until = leaves[^1].Index + 1;
-        var writes = new List<(string Name, Action<StoreTransaction> Write)>();
-        foreach (var follower in followers)
+        var places = await PlacesAsync(stop);
+        var touched = new List<TouchedMatter>();
+        var isMore = false;
+        foreach (var together in followers.GroupBy(follower => places[follower.Name]).OrderByDescending(group => group.Key))
         {
-            if (places[follower.Name] is var place && place < until)
-                writes.Add((follower.Name, await follower.MakeReadyAsync(Touched(leaves.Where(leaf => leaf.Index >= place)), stop)));
+            var leaves = await LeavesAsync(together.Key, stop);
+            if (leaves.Count == 0)
+                continue;
+            var matters = Touched(leaves);
+            await GoOnAsync([.. together], matters, leaves[^1].Index + 1, lease, stop);
+            touched.AddRange(matters);
+            isMore |= leaves.Count == LeavesAtOnce;
         }
+        return (touched, isMore);
+    }
+
+    private async Task GoOnAsync(IReadOnlyList<LeafFollower> together, IReadOnlyList<TouchedMatter> matters, long until, LeaseRow lease, CancellationToken stop)
+    {
+        var writes = new List<(string Name, Action<StoreTransaction> Write)>();
+        foreach (var follower in together)
+            writes.Add((follower.Name, await follower.MakeReadyAsync(matters, stop)));
         await bureau.Folder.Acts.WriteAsync(
             work =>
             {
@@ -50,24 +60,26 @@ internal sealed class LeafFollowers(OpenBureau bureau, IReadOnlyList<LeafFollowe
                 }
             },
             stop);
-        return (Touched(leaves), leaves.Count == LeavesAtOnce);
     }
 
     private static List<TouchedMatter> Touched(IEnumerable<Leaf> leaves) =>
         [.. leaves.GroupBy(leaf => leaf.Matter).Select(acts => new TouchedMatter(acts.Key, acts.Max(act => act.Number), acts.Select(act => act.Act).ToHashSet(StringComparer.Ordinal)))];
 
-    private async Task<(Dictionary<string, long> Places, List<Leaf> Leaves)> NextAsync(CancellationToken stop)
+    private async Task<Dictionary<string, long>> PlacesAsync(CancellationToken stop)
     {
         await using var context = bureau.Folder.Database.Reading();
         var kept = await context.Followers.Where(row => row.Bureau == bureau.Bureau).ToDictionaryAsync(row => row.Follower, row => row.NextLeaf, stop);
-        var places = followers.ToDictionary(follower => follower.Name, follower => kept.GetValueOrDefault(follower.Name), StringComparer.Ordinal);
-        var from = places.Values.Min();
-        var leaves = await (from leaf in context.Leaves
-                            join act in context.Acts on new { leaf.Bureau, leaf.ActId } equals new { act.Bureau, act.ActId }
-                            where leaf.Bureau == bureau.Bureau && leaf.LeafIndex >= @from
-                            orderby leaf.LeafIndex
-                            select new Leaf(leaf.LeafIndex, act.MatterId, act.Number, act.Act)).Take(LeavesAtOnce).ToListAsync(stop);
-        return (places, leaves);
+        return followers.ToDictionary(follower => follower.Name, follower => kept.GetValueOrDefault(follower.Name), StringComparer.Ordinal);
+    }
+
+    private async Task<List<Leaf>> LeavesAsync(long from, CancellationToken stop)
+    {
+        await using var context = bureau.Folder.Database.Reading();
+        return await (from leaf in context.Leaves
+                      join act in context.Acts on new { leaf.Bureau, leaf.ActId } equals new { act.Bureau, act.ActId }
+                      where leaf.Bureau == bureau.Bureau && leaf.LeafIndex >= @from
+                      orderby leaf.LeafIndex
+                      select new Leaf(leaf.LeafIndex, act.MatterId, act.Number, act.Act)).Take(LeavesAtOnce).ToListAsync(stop);
     }
 
     private sealed record Leaf(long Index, MatterId Matter, int Number, string Act);

@@ -27,16 +27,18 @@ internal sealed class SealWork(OpenBureau bureau)
         return static _ => { };
     }
 
-    // The head says whether a matter has ended: of the others nothing is folded.
-    private async Task<List<MatterId>> EndedAsync(IReadOnlyList<TouchedMatter> touched, CancellationToken stop)
+    // The head says whether a matter has ended, and whether more of it is to come: of the others nothing is folded.
+    private async Task<IReadOnlyList<MatterId>> EndedAsync(IReadOnlyList<TouchedMatter> touched, CancellationToken stop)
     {
         if (sealing.Count == 0)
             return [];
-        var ids = touched.Select(one => one.Matter).ToList();
+        var numbers = touched.ToDictionary(one => one.Matter, one => one.Number);
+        var ids = numbers.Keys.ToList();
         await using var context = bureau.Folder.Database.Reading();
         // In an order that does not hang on ids: what the law does, it does in the same order again.
-        return await context.Matters.Where(row => row.Bureau == bureau.Bureau && ids.Contains(row.MatterId) && row.Listed && row.ClosedOn != null && sealing.Contains(row.Procedure))
-            .OrderBy(row => row.FileNumber).Select(row => row.MatterId).ToListAsync(stop);
+        var ended = await context.Matters.Where(row => row.Bureau == bureau.Bureau && ids.Contains(row.MatterId) && row.Listed && row.ClosedOn != null && sealing.Contains(row.Procedure))
+            .OrderBy(row => row.FileNumber).Select(row => new { row.MatterId, row.Version }).ToListAsync(stop);
+        return [.. ended.Where(row => row.Version <= numbers[row.MatterId]).Select(row => row.MatterId)];
     }
 
     private async Task<ActRequest?> RequestOfAsync(MatterId matter, MatterState state, CancellationToken stop)
