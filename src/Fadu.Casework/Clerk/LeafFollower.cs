@@ -25,7 +25,7 @@ internal sealed class LeafFollowers(OpenBureau bureau, IReadOnlyList<LeafFollowe
     private const int LeavesAtOnce = 256;
 
     /// <summary>Goes on from each place where followers stand, up to a bound each: one that begins at the first leaf, because what it makes is new, holds up no other.</summary>
-    /// <returns>The matters that were touched, none when nobody is behind; and whether a bound was reached.</returns>
+    /// <returns>The matters touched by the newest leaves, none when nobody is behind; and whether a bound was reached anywhere.</returns>
     public async Task<(IReadOnlyList<TouchedMatter> Touched, bool IsMore)> FollowAsync(LeaseRow lease, CancellationToken stop)
     {
         var places = await PlacesAsync(stop);
@@ -38,7 +38,9 @@ internal sealed class LeafFollowers(OpenBureau bureau, IReadOnlyList<LeafFollowe
                 continue;
             var matters = Touched(leaves);
             await GoOnAsync([.. together], matters, leaves[^1].Index + 1, lease, stop);
-            touched.AddRange(matters);
+            // What a follower far behind goes over was touched long ago.
+            if (touched.Count == 0)
+                touched.AddRange(matters);
             isMore |= leaves.Count == LeavesAtOnce;
         }
         return (touched, isMore);
