@@ -117,7 +117,9 @@ public sealed class WorkList
             return new Paged<WorkItem>([], count.All, paging);
 
         var ids = page.Select(row => row.MatterId).ToList();
-        var clocks = (await context.Clocks.Where(clock => clock.Bureau == bureau && ids.Contains(clock.MatterId) && clock.StoppedAt == null && clock.DueAt != null).ToListAsync(stop)).ToLookup(clock => clock.MatterId);
+        // By the matters of the page and nothing else: asked for a limit too, SQLite takes the index of all limits that run in the bureau.
+        var clocks = (await context.Clocks.Where(clock => clock.Bureau == bureau && ids.Contains(clock.MatterId)).ToListAsync(stop))
+            .Where(clock => clock is { StoppedAt: null, DueAt: not null }).ToLookup(clock => clock.MatterId);
         return new Paged<WorkItem>([.. page.Select(row => ItemOf(row, clocks[row.MatterId].MinBy(clock => clock.DueAt), roster, now))], count.All, paging);
     }
 
