@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fadu.Casework.Bureau;
 using Fadu.Casework.Documents;
 using Fadu.Casework.Parties;
+using Fadu.Casework.Registers;
 using Fadu.Casework.Views;
 using Fadu.Law;
 using Fadu.Law.Gates;
@@ -53,6 +54,8 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
         var (basis, grounds) = Judge(state, roster, proposal);
         if (MissingOf(state, proposal, basis) is { Count: > 0 } missing)
             return new Decision<Verdict>.Nothing(new Verdict.Malformed(missing));
+        if (LookRetention.LineOf(ready.Act, ready.Fields.Plain) is { } line && LookDrop.FaultOf(line.Field, line.Text, at) is { } younger)
+            return Malformed(younger);
         var refusing = ready.HasHappened ? [] : grounds.Where(ground => ground.Refuses).ToList();
         return refusing.Count > 0 ? Refuse(head, at, refusing) : Record(state, roster, proposal, basis, grounds);
     }
@@ -152,7 +155,8 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
             Demonstration: demonstration && roster.Version == 0 ? true : null,
             Files: ready.Files.Count > 0 ? ready.Files : null,
             Erases: ready.Act.Erases is null ? null : ready.Erases,
-            Seals: ready.Act.SealsRecord ? true : null);
+            Seals: ready.Act.SealsRecord ? true : null,
+            Drops: LookRetention.LineOf(ready.Act, ready.Fields.Plain)?.Text);
         var next = state.With(skeleton);
         if (ready.Act.Produces.Count > 0)
             skeleton = skeleton with { Documents = press.PrintAll(new DeskPress.Sources(Pack, next, recorded, ready.Fields.Personal.Values, ready.Profiles, roster)) };

@@ -20,6 +20,7 @@ namespace Fadu.Casework;
 /// <param name="Files">Files it carries, by their content; null none.</param>
 /// <param name="Parts">Its sealed parts, in order of number; null none.</param>
 /// <param name="Erases">Only in an act that erases: the parts it ordered to be erased.</param>
+/// <param name="Drops">Only in an act that drops looks kept long enough: the line that says which.</param>
 /// <param name="Seals">Only in an act that seals the record: whatever a later pack says of the act, the record stays sealed.</param>
 internal sealed record Skeleton(
     Guid Id,
@@ -36,7 +37,8 @@ internal sealed record Skeleton(
     IReadOnlyList<AttachedFile>? Files = null,
     IReadOnlyList<SealedPartNote>? Parts = null,
     IReadOnlyList<ErasedPartNote>? Erases = null,
-    bool? Seals = null)
+    bool? Seals = null,
+    string? Drops = null)
 {
     /// <summary>The one byte sequence that is stored and hashed.</summary>
     public byte[] ToCanonical()

@@ -138,7 +138,7 @@ public abstract class LookSealTests(TestDatabase database) : IAsyncLifetime
             await context.Database.ExecuteSqlRawAsync("RESET session_replication_role", Stop);
             return;
         }
-        await context.Database.ExecuteSqlRawAsync("DROP TRIGGER IF EXISTS looks_never_updated; DROP TRIGGER IF EXISTS looks_never_deleted", Stop);
+        await context.Database.ExecuteSqlRawAsync("DROP TRIGGER IF EXISTS looks_never_updated; DROP TRIGGER IF EXISTS looks_kept", Stop);
         await context.Database.ExecuteSqlRawAsync(sql, Stop);
     }
 }

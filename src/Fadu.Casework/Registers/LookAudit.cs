@@ -32,7 +32,14 @@ public sealed record LookProblem(DateTimeOffset Hour, LookSeal? Sealed, LookSeal
 /// <param name="Looks">How many looks are stored and sealed.</param>
 /// <param name="Waiting">How many are stored and not yet sealed: those after the last seal.</param>
 /// <param name="Problems">In order of hour.</param>
-public sealed record LookStanding(int Hours, long Looks, long Waiting, IReadOnlyList<LookProblem> Problems);
+public sealed record LookStanding(int Hours, long Looks, long Waiting, IReadOnlyList<LookProblem> Problems)
+{
+    /// <summary>Looks of hours before this were dropped by an act of the bureau: of those hours the seals stand alone. Null where none were.</summary>
+    public DateTimeOffset? DroppedBefore { get; init; }
+
+    /// <summary>The hours before which all is sealed: null where nothing is.</summary>
+    public DateTimeOffset? SealedBefore { get; init; }
+}
 
 /// <summary>Holds the stored looks against the seals in the ledger. That the seals themselves stand is for <see cref="LedgerVerification"/> to say.</summary>
 public static class LookAudit
@@ -42,7 +49,7 @@ public static class LookAudit
     {
         ArgumentNullException.ThrowIfNull(database);
         await using var context = await database.ReadingOneMomentAsync(stop);
-        var seals = await SealsAsync(context, bureau, stop);
+        var (seals, dropped) = await SealsAsync(context, bureau, stop);
         var end = seals.Count == 0 ? DateTimeOffset.UnixEpoch : seals[^1].Hour.AddHours(1);
         var problems = new List<LookProblem>();
         var looks = 0L;
@@ -51,36 +58,42 @@ public static class LookAudit
         {
             looks += stored.Count;
             for (; next < seals.Count && seals[next].Hour < hour; next++)
-                Compare(seals, next, seals[next].Hour, [], problems);
+                Compare(seals, next, seals[next].Hour, [], dropped, problems);
             if (next < seals.Count && seals[next].Hour == hour)
-                Compare(seals, next++, hour, stored, problems);
+                Compare(seals, next++, hour, stored, dropped, problems);
             else
                 problems.Add(new LookProblem(hour, null, LookSeal.Of(next == 0 ? null : seals[next - 1], hour, stored)));
         }
         for (; next < seals.Count; next++)
-            Compare(seals, next, seals[next].Hour, [], problems);
+            Compare(seals, next, seals[next].Hour, [], dropped, problems);
         var waiting = await context.Looks.LongCountAsync(look => look.Bureau == bureau && look.At >= end, stop);
-        return new LookStanding(seals.Count, looks, waiting, problems);
+        return new LookStanding(seals.Count, looks, waiting, problems) { DroppedBefore = dropped, SealedBefore = seals.Count == 0 ? null : end };
     }
 
-    private static void Compare(List<LookSeal> seals, int index, DateTimeOffset hour, List<LookRow> stored, List<LookProblem> problems)
+    // An hour that was dropped is gone as a whole: what is left of one is not what was sealed.
+    private static void Compare(List<LookSeal> seals, int index, DateTimeOffset hour, List<LookRow> stored, DateTimeOffset? dropped, List<LookProblem> problems)
     {
+        if (stored.Count == 0 && hour < dropped)
+            return;
         var found = LookSeal.Of(index == 0 ? null : seals[index - 1], hour, stored);
         if (found != seals[index])
             problems.Add(new LookProblem(hour, seals[index], found));
     }
 
     // What the system sealed, in order of its acts. Its line says by itself what it is: no pack is needed to verify.
-    private static async Task<List<LookSeal>> SealsAsync(FaduContext context, BureauId bureau, CancellationToken stop)
+    private static async Task<(List<LookSeal> Seals, DateTimeOffset? Dropped)> SealsAsync(FaduContext context, BureauId bureau, CancellationToken stop)
     {
         var matter = MatterStates.BureauMatter(bureau);
         var seals = new List<LookSeal>();
-        var acts = context.Acts.Where(act => act.Bureau == bureau && act.MatterId == matter && act.Actor == Actor.Law.Person).OrderBy(act => act.Number).Select(act => act.Skeleton);
+        DateTimeOffset? dropped = null;
+        var acts = context.Acts.Where(act => act.Bureau == bureau && act.MatterId == matter).OrderBy(act => act.Number).Select(act => act.Skeleton);
         await foreach (var skeleton in acts.AsAsyncEnumerable().WithCancellation(stop))
         {
             try
             {
                 var read = Skeleton.Parse(skeleton);
+                if (LookDrop.Parse(read.Drops) is { } drop && (dropped is null || drop.Before > dropped))
+                    dropped = drop.Before;
                 if (read.Actor.Kind == ActorKind.Law)
                     seals.AddRange(read.Act.Fields.Select(field => field.Value).OfType<JsonValue>().Select(value => LookSeal.Parse(value.TryGetValue<string>(out var text) ? text : null)).OfType<LookSeal>());
             }
@@ -89,7 +102,7 @@ public static class LookAudit
                 // The audit of the ledger says so; the hour it sealed then shows as not sealed.
             }
         }
-        return seals;
+        return (seals, dropped);
     }
 
     private static async IAsyncEnumerable<(DateTimeOffset Hour, List<LookRow> Looks)> HoursAsync(

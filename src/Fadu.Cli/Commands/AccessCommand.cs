@@ -10,7 +10,7 @@ namespace Fadu.Cli.Commands;
 /// <summary><c>fadu access</c>: who looked at what, and who may do what.</summary>
 internal static class AccessCommand
 {
-    public static Command Create() => new("access", Words.Of("查阅日志和权限：谁看了什么，谁能做什么", "who saw what, and who may do what")) { Log(), AccessMatrixCommand.Create() };
+    public static Command Create() => new("access", Words.Of("查阅日志和权限：谁看了什么，谁能做什么", "who saw what, and who may do what")) { Log(), AccessMatrixCommand.Create(), AccessDropCommand.Create() };
 
     private static Command Log()
     {
@@ -88,7 +88,8 @@ internal static class AccessCommand
         ["channel"] = look.Channel,
     };
 
-    private static Option<string?> DayOption(string name, string description)
+    /// <summary>An option for a day.</summary>
+    internal static Option<string?> DayOption(string name, string description)
     {
         var option = new Option<string?>(name) { Description = description };
         option.Validators.Add(result =>
@@ -99,5 +100,6 @@ internal static class AccessCommand
         return option;
     }
 
-    private static DateOnly? DayIn(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    /// <summary>The day an option names; null where it names none.</summary>
+    internal static DateOnly? DayIn(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 }

@@ -139,6 +139,14 @@ public sealed class StoreTransaction
         session.Execute(Erasing.Drafts, [erasure.Bureau.Value, matter]);
     }
 
+    /// <summary>Drops the looks of a bureau before an hour; the database refuses those that are younger than it keeps them.</summary>
+    public void DropLooks(BureauId bureau, DateTimeOffset before)
+    {
+        var looks = session.Maps.Of<LookRow>();
+        HasWritten = true;
+        session.Execute("DELETE FROM looks WHERE bureau = $1 AND at < $2", [bureau.Value, looks.ProviderValue(nameof(LookRow.At), before)]);
+    }
+
     /// <summary>Goes on only while the lease is held: whoever woke after it ran out and was taken by another writes nothing.</summary>
     /// <exception cref="LeaseLostException">Another has taken it.</exception>
     public void MustHold(LeaseRow lease)

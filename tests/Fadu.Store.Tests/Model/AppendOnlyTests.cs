@@ -65,7 +65,7 @@ public abstract class AppendOnlyTests(TestDatabase database) : StoreTests(databa
             {
                 var next = store.Under<LeafRow>(Bureau).Count;
                 store.Insert(new LeafRow { Bureau = Bureau, LeafIndex = next, ActId = draft.Id });
-                store.Insert(new LookRow { Bureau = Bureau, LookId = Guid.CreateVersion7(Noon), At = Noon, Person = "王五", Subject = 0, What = "page", Channel = "web" });
+                store.Insert(new LookRow { Bureau = Bureau, LookId = Guid.CreateVersion7(Noon), At = TimeProvider.System.GetUtcNow(), Person = "王五", Subject = 0, What = "page", Channel = "web" });
                 store.Insert(new CheckpointRow { Bureau = Bureau, Size = next + 1, Root = RandomNumberGenerator.GetBytes(32), Note = "note", At = Noon });
             },
             Stop);
