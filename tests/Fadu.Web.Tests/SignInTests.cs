@@ -326,7 +326,7 @@ public sealed partial class SignInTests(ServedAccounts served) : IClassFixture<S
     public async Task New_recovery_codes_are_given_only_to_whoever_proves_both_again()
     {
         await served.EnterAsync(ServedAccounts.SystemAdmin);
-        var person = await AppointedAsync("s10");
+        var person = await AppointedAsync("s20");
         var browser = await served.EnterAsync(person);
 
         var noPassword = await RenewAsync("wrong", served.NextCode(person));
