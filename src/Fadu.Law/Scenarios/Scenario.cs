@@ -69,7 +69,7 @@ public sealed record ScenarioExpectation
     /// <summary>Where it is written.</summary>
     public required SourceSpan At { get; init; }
 
-    /// <summary>What is asked: clock, stage, derived, disclosed, document, standing, due, figure or possible.</summary>
+    /// <summary>What is asked: clock, stage, derived, disclosed, document, standing, due, figure, seals or possible.</summary>
     public required string What { get; init; }
 
     /// <summary>Its id or value.</summary>
@@ -95,6 +95,9 @@ public sealed record ScenarioExpectation
 
     /// <summary>Whether a named fact holds: yes, no or unknown; whether an act is possible: yes or no; what the rows of a figure add up to.</summary>
     public string? Is { get; init; }
+
+    /// <summary>Of a possible act, the gate that is asked of it and not lacking yet; null any.</summary>
+    public string? Gate { get; init; }
 
     /// <summary>How many documents.</summary>
     public int? Count { get; init; }

@@ -5,7 +5,7 @@ namespace Fadu.Law.Scenarios;
 /// <summary>Reads files of <c>scenarios/</c>.</summary>
 public static class ScenarioFile
 {
-    private static readonly string[] Questions = ["clock", "stage", "derived", "disclosed", "document", "standing", "due", "figure", "possible"];
+    private static readonly string[] Questions = ["clock", "stage", "derived", "disclosed", "document", "standing", "due", "figure", "seals", "possible"];
 
     /// <summary>Reads the scenarios of a file, or its counts.</summary>
     public static IReadOnlyList<Scenario> Read(PackNode file)
@@ -104,6 +104,7 @@ public static class ScenarioFile
             State = node["state"].OptionalText(),
             Provisional = node["provisional"].IsAbsent ? null : node["provisional"].Bool(fallback: true),
             Is = node["is"].OptionalText(),
+            Gate = node["gate"].OptionalText(),
             Count = node["count"].OptionalWholeNumber(min: 0, max: 1000),
         };
         node.NoOtherKeys();

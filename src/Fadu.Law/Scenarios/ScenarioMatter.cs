@@ -27,7 +27,7 @@ internal sealed class ScenarioMatter
         this.scenario = scenario;
         check = new LawCheck(pack);
         // The neighbours too: a law changed by a year is asked about them.
-        ages = [.. procedure.Acts.SelectMany(act => act.Ages).SelectMany(age => new[] { age - 1, age, age + 1 }).Distinct()];
+        ages = [.. procedure.Acts.SelectMany(act => act.Ages).Concat(procedure.Seals?.Ages ?? []).SelectMany(age => new[] { age - 1, age, age + 1 }).Distinct()];
         Record = MatterRecord.Empty(procedure.Id);
         Now = LegalDay.At(new DateOnly(1990, 1, 1), new TimeOnly(12, 0), pack.Zone);
     }
@@ -75,11 +75,24 @@ internal sealed class ScenarioMatter
         var fields = ScenarioFields.Read(fact.Fields, act, Find, Person);
         if (act.OfTheLaw && (fact.By is null or LawCheck.TheLaw))
         {
-            if (ActsOfTheLaw.Due(pack, Record, recorded).FirstOrDefault(due => due.Act == act.Id) is not { } due)
-                return [$"the law does not perform “{act.Id}” by {recorded:yyyy-MM-dd HH:mm}"];
-            occurred = due.OccurredAt;
-            if (subjects.Count == 0 && due.Subject != 0)
-                subjects.Add(due.Subject);
+            var notDue = string.Create(CultureInfo.InvariantCulture, $"the law does not perform “{act.Id}” by {recorded:yyyy-MM-dd HH:mm}");
+            if (act.SealsRecord)
+            {
+                if (SealDue(recorded) is not { } limit)
+                    return [notDue];
+                fields[procedure.Seals!.Field] ??= limit;
+                Same(faults, "sealed under", [FieldValue.Text(fields[procedure.Seals.Field]) ?? ""], [limit]);
+            }
+            else if (ActsOfTheLaw.Due(pack, Record, recorded).FirstOrDefault(due => due.Act == act.Id) is { } due)
+            {
+                occurred = due.OccurredAt;
+                if (subjects.Count == 0 && due.Subject != 0)
+                    subjects.Add(due.Subject);
+            }
+            else
+            {
+                return [notDue];
+            }
         }
 
         var proposal = new Proposal(act.Id, subjects, fields, recorded, occurred);
@@ -101,6 +114,9 @@ internal sealed class ScenarioMatter
 
         return faults;
     }
+
+    /// <summary>The limit whose provision has the record sealed at a moment; null where none has.</summary>
+    public string? SealDue(DateTimeOffset at) => RecordSealing.Due(pack, Record, BasisNow(at), at)?.Rule.Limit;
 
     /// <summary>The outside facts for a question about the matter as it stands.</summary>
     public Basis BasisNow(DateTimeOffset at) => Basis(null, null, new Proposal("", [], [], at, at));

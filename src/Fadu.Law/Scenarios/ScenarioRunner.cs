@@ -73,7 +73,7 @@ public sealed class ScenarioRunner(RulePack pack, ScenarioBureau bureau)
             failures.AddRange(Ask(expectation, matter, procedure).Select(fault => $"{expectation.At}: {fault}"));
 
         var acts = facts.Select(fact => fact.Act).Distinct().Select(procedure.FindAct).OfType<ActDefinition>().ToList();
-        return new ScenarioResult(scenario, failures, acts.SelectMany(act => act.Gates).Select(gate => gate.Id).ToHashSet(), matter.Record.Clocks.Select(clock => clock.Limit).ToHashSet())
+        return new ScenarioResult(scenario, failures, acts.SelectMany(act => act.Gates).Select(gate => gate.Id).Concat(scenario.Expect.Select(asked => asked.Gate).OfType<string>()).ToHashSet(), matter.Record.Clocks.Select(clock => clock.Limit).ToHashSet())
         {
             Facts = acts.SelectMany(FactsAsked).Concat(scenario.Expect.Where(asked => asked.What == "derived").SelectMany(asked => FactsBehind(procedure, asked.Value))).ToHashSet(),
             Words = facts.SelectMany(fact => fact.Fields.OptionalMap()).Where(entry => entry.Value.IsText).Select(entry => entry.Value.Text()).ToHashSet(),
@@ -110,6 +110,7 @@ public sealed class ScenarioRunner(RulePack pack, ScenarioBureau bureau)
             "standing" => Same("standing", asked.Value, matter.Record.Subjects.FirstOrDefault(one => one.Number == number)?.Standing ?? ""),
             "due" => AskDue(asked, matter, number, at),
             "figure" => AskFigure(asked, matter),
+            "seals" => Same("seals", asked.Value, matter.SealDue(at) ?? "no"),
             _ => AskPossible(asked, matter, number, at),
         };
     }
@@ -179,7 +180,8 @@ public sealed class ScenarioRunner(RulePack pack, ScenarioBureau bureau)
 
     private IEnumerable<string> AskPossible(ScenarioExpectation asked, ScenarioMatter matter, int subject, DateTimeOffset at)
     {
-        var possible = new LawCheck(pack).Possible(matter.Record, matter.BasisNow(at), at).Any(one => one.Act.Id == asked.Value && (subject == 0 || one.Subject == subject));
+        var possible = new LawCheck(pack).Possible(matter.Record, matter.BasisNow(at), at)
+            .Any(one => one.Act.Id == asked.Value && (subject == 0 || one.Subject == subject) && (asked.Gate is null || one.Satisfied.Concat(one.AskedLater).Any(gate => gate.Gate.Id == asked.Gate)));
         return possible == (asked.Is != "no") ? [] : [$"possible: expected {asked.Value} {asked.Is ?? "yes"}, found {(possible ? "yes" : "no")}"];
     }
 

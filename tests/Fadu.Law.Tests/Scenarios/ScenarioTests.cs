@@ -35,6 +35,7 @@ public sealed class ScenarioTests
               - { disclosed: decide, about: zhang }
               - { document: decision, about: zhang, count: 1 }
               - { possible: close }
+              - { possible: question, gate: two-officers }
               - { possible: tell, is: no }
           - name: the thirty-first day is too late
             by-hand: 2026-03-12 is day 31
@@ -43,12 +44,53 @@ public sealed class ScenarioTests
             expect: [ { clock: decide, last-day: 2026-03-11 } ]
         """;
 
-    private static (ScenarioRunner Runner, IReadOnlyList<Scenario> Scenarios, Mutator Mutator) Read(string scenarios)
+    private const string Sealing = MiniPack.Text + """
+
+          seal:
+            title: { zh: 封存, en: Seal }
+            kind: event
+            from: [closed]
+            fields:
+              under: { title: { zh: 规定, en: Provision }, type: text, required: true }
+          open-up:
+            title: { zh: 调取, en: Open }
+            kind: power
+            burdens: organ
+            for: matter
+            by: { by: { post: [head] } }
+            from: [closed]
+            opens-sealed: { ground: why, readers: readers, until: until, days-at-most: 15 }
+            fields:
+              why: { title: { zh: 理由, en: Ground }, type: choice, required: true, register: kinds }
+              readers: { title: { zh: 民警, en: Officers }, type: officers, many: true, required: true }
+              until: { title: { zh: 最后一天, en: Last day }, type: day, required: true }
+        seals:
+          act: seal
+          field: under
+          rules: [ { limit: decide, party: [violator], when: { derived: fined } } ]
+        """;
+
+    private const string Sealed = """
+        procedure: mini
+        scenarios:
+          - name: fined, closed and sealed
+            by-hand: the rule of the pack
+            facts:
+              - { act: file, on: 2026-02-09, fields: { kind: a } }
+              - { act: add, on: 2026-02-09, as: zhang, fields: { role: violator } }
+              - { act: tell, on: 2026-02-10, about: zhang, fields: { penalties: { kind: fine, yuan: 500 } } }
+              - { act: decide, on: 2026-02-11, about: zhang, fields: { penalties: { kind: fine, yuan: 500 } } }
+              - { act: close, on: 2026-02-12 }
+              - { act: seal, on: 2026-02-13, fields: { under: decide } }
+            expect: [ { seals: decide } ]
+        """;
+
+    private static (ScenarioRunner Runner, IReadOnlyList<Scenario> Scenarios, Mutator Mutator) Read(string scenarios, string procedure = MiniPack.Text)
     {
         var problems = new PackProblems();
         var (bureau, read) = ScenarioRunner.Read(new PackFiles([new PackFile("n/scenarios/bureau.yaml", Bureau), new PackFile("n/scenarios/a.yaml", scenarios)]), problems);
         Assert.Empty(problems.All);
-        var pack = MiniPack.Load();
+        var pack = MiniPack.Load(procedure);
         return (new ScenarioRunner(pack, bureau), read, new Mutator(pack, bureau, read));
     }
 
@@ -69,6 +111,7 @@ public sealed class ScenarioTests
     [InlineData("is: yes", "is: no", "fined: expected no, found yes")]
     [InlineData("count: 1", "count: 2", "documents decision: expected 2, found 1")]
     [InlineData("possible: close", "possible: file", "possible: expected file yes, found no")]
+    [InlineData("gate: two-officers", "gate: told-first", "possible: expected question yes, found no")]
     [InlineData("还没有告知 }", "已经告知 }", "the sentence of told-first should hold “已经告知”")]
     [InlineData("about: zhang, findings", "about: zhao, findings", "no subject is called “zhao”")]
     [InlineData("act: question, on: 2026-02-12", "act: ask, on: 2026-02-12", "no act “ask”")]
@@ -80,6 +123,21 @@ public sealed class ScenarioTests
         var (runner, scenarios, _) = Read(text);
         var failures = runner.Run(scenarios[0], scenarios).Failures;
         Assert.Contains(failures, failure => failure.Contains(difference, StringComparison.Ordinal) && failure.StartsWith("n/scenarios/a.yaml:", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("seal, on", "seal, on", null)]
+    [InlineData("      - { act: close, on: 2026-02-12 }\n", "", "the law does not perform “seal” by 2026-02-13 12:00")]
+    [InlineData("under: decide }", "under: other }", "sealed under: expected [other], found [decide]")]
+    [InlineData("seals: decide", "seals: no", "seals: expected no, found decide")]
+    public void A_seal_is_played_where_the_law_asks_for_it_and_under_its_provision_alone(string right, string wrong, string? difference)
+    {
+        var (runner, scenarios, _) = Read(Sealed.Replace(right, wrong, StringComparison.Ordinal), Sealing);
+        var failures = runner.Run(scenarios[0], scenarios).Failures;
+        if (difference is null)
+            Assert.Empty(failures);
+        else
+            Assert.Contains(failures, failure => failure.Contains(difference, StringComparison.Ordinal));
     }
 
     [Fact]
