@@ -83,6 +83,9 @@ public abstract class MatterPageTests(TestDatabase database) : IAsyncLifetime
         }
         var after = await PageAsync(matter);
 
+        // That the person is no minor is not known any more either.
+        Assert.NotEqual(Told(before), Told(after));
+        Assert.Equal(Told(await new MatterPages(Bureau).OpenAsync(matter, Handler, "test", null, Stop)), Told(after));
         Assert.Equal("诸葛示例在示例路打人", before.Timeline[0].Fields["summary"]!.GetValue<string>());
         Assert.Equal("诸葛示例", before.Timeline[1].Fields["person-name"]!.GetValue<string>());
         Assert.Equal("诸葛示例", before.Subjects[0].Profile!.Name);
@@ -90,6 +93,49 @@ public abstract class MatterPageTests(TestDatabase database) : IAsyncLifetime
         Assert.Equal("true", after.Timeline[0].Fields["summary"]!.ToString());
         Assert.Equal("true", after.Timeline[1].Fields["person-name"]!.ToString());
         Assert.Null(after.Subjects[0].Profile!.Name);
+    }
+
+    // What is held of an answer is held under all it was made of: whatever of it changes, the next page says what the law says now.
+    [Fact]
+    public async Task What_can_be_done_next_is_held_and_what_changes_it_is_on_the_next_page()
+    {
+        var matter = await CaseAsync(Bureau, "赫连示例", "430100201203160027", "2012-03-16", Stop, told: false);
+        const string viewer = "h31";
+        foreach (var officer in (string[])[viewer, "h32"])
+        {
+            await BureauActAsync(Actor.Officer(Registrar), "appoint-officer", new() { ["officer-code"] = officer, ["officer-name"] = "钱看案", ["officer-since"] = "2026-01-01" });
+            await BureauActAsync(Actor.Officer(Registrar), "assign-post", new() { ["post-holder"] = officer, ["post-unit"] = Id, ["post-kind"] = "handling-officer", ["post-since"] = "2026-01-01" });
+        }
+        var (handler, head, registrar) = (Actor.Officer(Handler), Actor.Officer(Head), Actor.Officer(Registrar));
+        var steps = new (string Name, bool Changes, Func<Task> Do)[]
+        {
+            ("an act", true, () => GrantedAsync(Bureau, handler, Small("tell-person", matter, subjects: [1]), Stop)),
+            ("a minute", false, () => Pass(TimeSpan.FromMinutes(1))),
+            ("a correction of the birthday", true, () => GrantedAsync(Bureau, Actor.Officer(OtherHandler), Small("correct-act", matter, new() { ["target"] = 2, ["field"] = "person-born", ["from"] = "2012-03-16", ["to"] = "1990-01-01", ["ground"] = "误录" }), Stop)),
+            ("a strike", true, () => GrantedAsync(Bureau, Actor.Officer(OtherHandler), Small("strike-act", matter, new() { ["target"] = 3, ["ground"] = "误录" }), Stop)),
+            ("leave", true, () => BureauActAsync(registrar, "record-leave", new() { ["absent-officer"] = viewer, ["absent-since"] = "2026-03-16", ["absent-until"] = "2026-03-17" })),
+            ("leave of another", false, () => BureauActAsync(registrar, "record-leave", new() { ["absent-officer"] = "h32", ["absent-since"] = "2026-03-16", ["absent-until"] = "2026-03-17" })),
+            ("a day", false, () => Pass(TimeSpan.FromDays(1))),
+            ("the end of the leave", true, () => Pass(TimeSpan.FromDays(1))),
+            ("acting", true, () => BureauActAsync(registrar, "assign-acting", new() { ["acting-officer"] = viewer, ["acted-for-officer"] = Head, ["acting-since"] = "2026-03-18", ["acting-until"] = "2026-03-18" })),
+            ("the end of it", true, () => Pass(TimeSpan.FromDays(1))),
+            ("the end of the case", true, () => GrantedAsync(Bureau, handler, Small("end-case", matter), Stop)),
+            ("a proposal to erase", true, () => GrantedAsync(Bureau, head, Small("propose-forgetting", matter, subjects: [1]), Stop)),
+            ("another post", false, () => BureauActAsync(registrar, "assign-post", new() { ["post-holder"] = viewer, ["post-unit"] = Id, ["post-kind"] = "legal-reviewer", ["post-since"] = "2026-03-19" })),
+        };
+
+        var before = Told(await PageAsync(matter, viewer));
+        foreach (var (name, changes, make) in steps)
+        {
+            await make();
+            var (page, again) = (await PageAsync(matter, viewer), await PageAsync(matter, viewer));
+            var anew = await new MatterPages(Bureau).OpenAsync(matter, viewer, "test", null, Stop);
+
+            Assert.True(Told(anew) == Told(page), $"after {name}: {Told(anew)}\n\n{Told(page)}");
+            Assert.True(changes == (Told(page) != before), $"{name} changes the answer: {changes}, {Told(page)}");
+            Assert.True(ReferenceEquals(page?.Possible, again?.Possible), $"after {name} the answer was not held");
+            before = Told(page);
+        }
     }
 
     [Fact]
@@ -139,7 +185,20 @@ public abstract class MatterPageTests(TestDatabase database) : IAsyncLifetime
         Assert.Equal(0, await new Sight(Bureau).DueWithinAWeekAsync("stranger", Stop));
     }
 
-    private async Task<MatterPage> PageAsync(Guid matter) => (await Bureau.Pages.OpenAsync(matter, Handler, "test", null, Stop))!;
+    private Task Pass(TimeSpan time)
+    {
+        Time.Advance(time);
+        return Task.CompletedTask;
+    }
+
+    private Task<Act> BureauActAsync(Actor actor, string act, JsonObject fields) => GrantedAsync(Bureau, actor, Request(Bureau.BureauProcedure, act, Bureau.BureauMatter, fields), Stop);
+
+    private static string Told(MatterPage? page) => page is null ? "not to be seen" : string.Join('\n', page.Possible.Select(one =>
+        $"{one.Act.Id} {one.Subject} {one.By?.Lacking.Zh} [{string.Join('|', one.Lacking.Select(ground => $"{ground.Rule} {ground.Lacking.Zh}"))}] [{string.Join('|', one.Satisfied.Select(gate => gate.Gate.Id))}] [{string.Join('|', one.AskedLater.Select(gate => gate.Gate.Id))}]"));
+
+    private async Task<MatterPage> PageAsync(Guid matter) => (await PageAsync(matter, Handler))!;
+
+    private Task<MatterPage?> PageAsync(Guid matter, string person) => Bureau.Pages.OpenAsync(matter, person, "test", null, Stop);
 
     // A look is queued and nobody waits for it.
     private async Task<BesideMatter> BesideAsync(Guid matter, int atMost, int looks)

@@ -27,7 +27,10 @@ internal sealed class EraseWork(OpenBureau bureau)
         }
 
         foreach (var erasure in erasures)
+        {
             bureau.Folder.Keys.Destroy(erasure);
+            bureau.Pages.Forget(erasure.Matter);
+        }
         return work =>
         {
             foreach (var erasure in erasures)

@@ -18,6 +18,21 @@ public sealed record PartyProfile(
     /// <summary>A party of whom nothing is known.</summary>
     public static PartyProfile Unknown(int subject) => new(subject, null, null, null, null, null, new Dictionary<string, bool>());
 
+    /// <summary>Whether the same is known of the same parties.</summary>
+    public static bool AreSame(IReadOnlyDictionary<int, PartyProfile> one, IReadOnlyDictionary<int, PartyProfile> other)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
+        if (one.Count != other.Count)
+            return false;
+        foreach (var (number, profile) in one)
+        {
+            if (!other.TryGetValue(number, out var second) || !profile.IsSameAs(second))
+                return false;
+        }
+        return true;
+    }
+
     /// <summary>Verdicts on the party on a day; the birthday itself stays here.</summary>
     /// <param name="ages">Ages asked about.</param>
     /// <param name="on">The day.</param>
@@ -28,6 +43,18 @@ public sealed record PartyProfile(
         Flags.ToDictionary(flag => flag.Key, flag => flag.Value ? Truth.Yes : Truth.No, StringComparer.Ordinal),
         priors,
         then is { } day ? Bands(ages, day) : null);
+
+    private bool IsSameAs(PartyProfile other)
+    {
+        if (Flags.Count != other.Flags.Count || this with { Flags = other.Flags } != other)
+            return false;
+        foreach (var (flag, truth) in Flags)
+        {
+            if (!other.Flags.TryGetValue(flag, out var second) || second != truth)
+                return false;
+        }
+        return true;
+    }
 
     private Dictionary<int, Truth> Bands(IEnumerable<int> ages, DateOnly on) => ages.Distinct().Order().ToDictionary(age => age, age => YoungerThan(age, on));
 

@@ -105,6 +105,7 @@ public sealed class MatterPages
     private static readonly ConditionalWeakTable<Procedure, IReadOnlyList<int>> Ages = [];
 
     private readonly OpenBureau bureau;
+    private readonly HeldAnswers answers = new();
 
     internal MatterPages(OpenBureau bureau) => this.bureau = bureau;
 
@@ -134,7 +135,7 @@ public sealed class MatterPages
 
         bureau.Looks.Note(person, id, 0, ask.Form is null ? "matter-page" : "act-form", opening?.Purpose, channel);
         var profiles = isVeiled ? new Dictionary<int, PartyProfile>() : await bureau.Vault.ProfilesAsync(bureau.Bureau, id, state, state.Version, stop);
-        var basis = BasisFor(state, roster, person, profiles, now);
+        var basis = ask.Form is null ? null : BasisFor(state, roster, person, profiles, now);
         return new MatterPage(
             matter, state.FileNumber, state.Procedure, state.Procedure.FindStage(state.Record.Stage), state.Version,
             state.Unit is { } unit ? roster.NameOf(RosterKind.Unit, unit) : "",
@@ -144,13 +145,13 @@ public sealed class MatterPages
             ask.Form is null ? await TimelineAsync(id, state, ask, roster, stop) : [],
             ask.Form is null ? [.. state.Record.Clocks.Select(clock => ClockOf(clock, knownAt ?? now))] : [],
             // What was known then is looked at, not acted on.
-            ask.Form is null && knownAt is null ? new LawCheck(bureau.Pack).Possible(state.Record, basis, now) : [],
+            ask.Form is null && knownAt is null ? PossibleOf(matter, state, roster, person, profiles, now) : [],
             state)
         {
             KnownAt = knownAt,
             IsVeiled = isVeiled,
             Opening = opening,
-            Basis = ask.Form is null ? null : basis,
+            Basis = basis,
         };
     }
 
@@ -173,6 +174,13 @@ public sealed class MatterPages
     /// <summary>Every act that can be done on a matter now, as far as it can be told without knowing the parties.</summary>
     internal IReadOnlyList<PossibleAct> PossibleOf(MatterState state, string person, Roster roster, DateTimeOffset now) =>
         new LawCheck(bureau.Pack).Possible(state.Record, BasisFor(state, roster, person, new Dictionary<int, PartyProfile>(), now), now);
+
+    /// <summary>What is held of a matter in clear is dropped: it is to be forgotten.</summary>
+    internal void Forget(MatterId matter) => answers.Forget(matter.Value);
+
+    private IReadOnlyList<PossibleAct> PossibleOf(
+        Guid matter, MatterState state, Roster roster, string person, IReadOnlyDictionary<int, PartyProfile> profiles, DateTimeOffset now) =>
+        answers.Of(matter, state, roster, person, profiles, now, lasting => new LawCheck(state.Pack).Possible(state.Record, BasisFor(state, roster, person, profiles, now), now, lasting));
 
     /// <summary>What an act asks for and what its gates say, before its form is filled in; null where the matter was not opened for a form.</summary>
     public PossibleAct? Explain(MatterPage page, ActDefinition act, int subject)

@@ -168,7 +168,7 @@ internal sealed record ActStands : Condition
     {
         var local = TimeZoneInfo.ConvertTime(act.OccurredAt, asked.Pack.Zone).DateTime;
         if (WithinOf is null)
-            return asked.Local <= length.EndAfter(local, asked.Calendar);
+            return asked.IsBy(length.EndAfter(local, asked.Calendar));
         var index = Past.LastIndex(asked, WithinOf, About);
         return index >= 0
             && local <= length.EndAfter(TimeZoneInfo.ConvertTime(asked.Acts[index].OccurredAt, asked.Pack.Zone).DateTime, asked.Calendar);
@@ -179,7 +179,7 @@ internal sealed record ActStands : Condition
         foreach (var clock in asked.Record.Clocks)
         {
             if (clock.Limit == RunOut && clock.StartedBy == act.Number)
-                return ClockReading.Read(asked.Pack, clock, asked.At).HasRunOut;
+                return asked.Read(clock).HasRunOut;
         }
 
         return false;

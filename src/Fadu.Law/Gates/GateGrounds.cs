@@ -99,7 +99,7 @@ internal static class GateGrounds
     private static string LastDay(Inquiry asked, string limit)
     {
         var clock = asked.Record.Clocks.LastOrDefault(clock => clock.Limit == limit && (clock.Subject == 0 || asked.Subject == 0 || asked.PartyOf(clock.Subject) == asked.PartyOf(asked.Subject)));
-        return clock is null ? "" : ClockReading.Read(asked.Pack, clock, asked.At).Deadline.LastDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return clock is null ? "" : asked.Read(clock).Deadline.LastDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 
     private static string Join(List<Bilingual> sentences, string between, bool zh) => string.Join(between, sentences.Select(one => zh ? one.Zh : one.In("en")));

@@ -10,6 +10,8 @@ namespace Fadu.Law.Gates;
 public sealed class Inquiry
 {
     private readonly GrowingList<RecordedAct> acts;
+    private readonly DateTimeOffset at;
+    private readonly DateTime local;
 
     // Several gates of one act ask the same named facts; they are few, so a list is looked through.
     private List<(string Fact, Truth Truth)>? remembered;
@@ -35,8 +37,8 @@ public sealed class Inquiry
         Fields = fields;
         Subject = subject;
         Basis = basis;
-        At = at;
-        Local = TimeZoneInfo.ConvertTime(at, pack.Zone).DateTime;
+        this.at = at;
+        local = TimeZoneInfo.ConvertTime(at, pack.Zone).DateTime;
         acts = GrowingList.Of(record.Acts);
     }
 
@@ -49,9 +51,10 @@ public sealed class Inquiry
         Fields = fields;
         Subject = subject;
         Basis = from.Basis;
-        At = from.At;
-        Local = from.Local;
+        at = from.at;
+        local = from.local;
         acts = from.acts;
+        Lasting = from.Lasting;
     }
 
     /// <summary>The law.</summary>
@@ -75,14 +78,62 @@ public sealed class Inquiry
     /// <summary>The outside facts.</summary>
     public Basis Basis { get; }
 
-    /// <summary>When the act occurred.</summary>
-    public DateTimeOffset At { get; }
+    /// <summary>Hears what is asked of the time; null where nobody holds the answer.</summary>
+    public Lasting? Lasting { get; init; }
+
+    /// <summary>When the act occurred. Whoever asks for it makes the answer one of the moment; better ask what can be foreseen.</summary>
+    public DateTimeOffset At
+    {
+        get
+        {
+            Lasting?.IsOfTheMoment();
+            return at;
+        }
+    }
 
     /// <summary>The same in the bureau's zone.</summary>
-    public DateTime Local { get; }
+    public DateTime Local
+    {
+        get
+        {
+            Lasting?.IsOfTheMoment();
+            return local;
+        }
+    }
+
+    /// <summary>The same, for whoever tells itself when its answer changes.</summary>
+    internal DateTime LocalUntold => local;
 
     /// <summary>The legal day of the act.</summary>
-    public DateOnly On => DateOnly.FromDateTime(Local);
+    public DateOnly On => DateOnly.FromDateTime(local);
+
+    /// <summary>The hour of the act, from 0 to 23.</summary>
+    public int Hour
+    {
+        get
+        {
+            Lasting?.ChangesAt(local.Date.AddHours(local.Hour + 1));
+            return local.Hour;
+        }
+    }
+
+    /// <summary>Whether the act occurs at a local time or before it.</summary>
+    public bool IsBy(DateTime last)
+    {
+        if (last < DateTime.MaxValue)
+            Lasting?.ChangesAt(last.AddTicks(1));
+        return local <= last;
+    }
+
+    /// <summary>What a clock says at the time of the act.</summary>
+    public ClockValue Read(ClockRecord clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        var value = ClockReading.Read(Pack, clock, at);
+        if (Lasting is not null)
+            ClockReading.TellChanges(value, Lasting);
+        return value;
+    }
 
     /// <summary>The acts of the record.</summary>
     public ReadOnlySpan<RecordedAct> Acts => acts.Items;

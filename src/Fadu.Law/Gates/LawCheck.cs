@@ -85,14 +85,15 @@ public sealed class LawCheck(RulePack pack)
     /// <param name="record">The matter.</param>
     /// <param name="basis">The outside facts, for whoever asks.</param>
     /// <param name="at">The moment asked for.</param>
-    public IReadOnlyList<PossibleAct> Possible(MatterRecord record, Basis basis, DateTimeOffset at)
+    /// <param name="lasting">Hears how long the answer lasts; null where nobody holds it.</param>
+    public IReadOnlyList<PossibleAct> Possible(MatterRecord record, Basis basis, DateTimeOffset at, Lasting? lasting = null)
     {
         ArgumentNullException.ThrowIfNull(record);
         if (pack.FindProcedure(record.Procedure) is not { } procedure)
             return [];
 
         var possible = new List<PossibleAct>();
-        var matter = new Inquiry(pack, procedure, record, null, null, 0, basis, at);
+        var matter = new Inquiry(pack, procedure, record, null, null, 0, basis, at) { Lasting = lasting };
         foreach (var act in procedure.Acts)
         {
             if (act.OfTheLaw || (StandingActs.Is(act.Id) && record.Acts.Count == 0))

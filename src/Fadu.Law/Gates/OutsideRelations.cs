@@ -77,7 +77,7 @@ internal sealed record PriorIs(IReadOnlyList<string> Kinds, TimeLength? Within, 
 
     private bool Fits(Inquiry asked, PriorDecision prior) =>
         Kinds.Contains(prior.Kind)
-        && (Within is not { } length || asked.Local <= length.EndAfter(prior.DecidedOn.ToDateTime(TimeOnly.MinValue), asked.Calendar));
+        && (Within is not { } length || asked.IsBy(length.EndAfter(prior.DecidedOn.ToDateTime(TimeOnly.MinValue), asked.Calendar)));
 }
 
 /// <summary><c>table</c>: a column of the row of a register that a field names.</summary>

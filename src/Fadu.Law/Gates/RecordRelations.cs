@@ -107,7 +107,7 @@ internal sealed record ClockIs(string Limit, IReadOnlyList<ClockState> States, S
     {
         if (Last(asked) is not { } clock)
             return Said(States.Contains(ClockState.NotStarted));
-        var value = ClockReading.Read(asked.Pack, clock, asked.At);
+        var value = asked.Read(clock);
         return Said((Expired && value.HasRunOut) || States.Contains(value.State));
     }
 
@@ -120,7 +120,7 @@ internal sealed record ClockIs(string Limit, IReadOnlyList<ClockState> States, S
             return;
         }
 
-        var value = ClockReading.Read(asked.Pack, clock, asked.At);
+        var value = asked.Read(clock);
         var day = value.Deadline.LastDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         found.Add(new Bilingual(
             $"时限“{title.Zh}”{ClockReading.Words(value.State).Zh}，最后一日{day}",
@@ -149,6 +149,9 @@ internal sealed record ClockIs(string Limit, IReadOnlyList<ClockState> States, S
 /// <summary>One end of a distance: an act, a field, or the act now proposed.</summary>
 internal sealed record TimePoint(string? Act, string? FieldId, Scope About)
 {
+    /// <summary>Whether it is the act now proposed.</summary>
+    public bool IsNow => Act is null && FieldId is null;
+
     public (DateTime Local, bool Day)? Read(Inquiry asked)
     {
         if (Act is not null)
@@ -162,7 +165,7 @@ internal sealed record TimePoint(string? Act, string? FieldId, Scope About)
             return Of(asked, act.Fields[FieldId]);
         }
 
-        return FieldId is null ? (asked.Local, false) : Of(asked, asked.Field(FieldId));
+        return FieldId is null ? (asked.LocalUntold, false) : Of(asked, asked.Field(FieldId));
     }
 
     public Bilingual Words(Inquiry asked) => (Act, FieldId) switch
@@ -187,6 +190,8 @@ internal sealed record Elapsed(TimePoint From, TimePoint To, TimeLength? AtLeast
     {
         if (From.Read(asked) is not { } from || To.Read(asked) is not { } to)
             return Truth.Unknown;
+        if (asked.Lasting is { } lasting)
+            TellChanges(asked, from.Local, lasting);
         return Said((AtLeast is not { } least || HasPassed(from.Local, to.Local, least, asked)) && (AtMost is not { } most || to.Local <= most.EndAfter(from.Local, asked.Calendar)));
     }
 
@@ -218,6 +223,17 @@ internal sealed record Elapsed(TimePoint From, TimePoint To, TimeLength? AtLeast
             if (AtMost is { } most)
                 yield return this with { AtMost = most with { Length = most.Length + step } };
         }
+    }
+
+    // Days are counted from midnight to midnight, beyond which nothing is held; only hours change the answer before.
+    private void TellChanges(Inquiry asked, DateTime from, Lasting lasting)
+    {
+        if (To.IsNow && AtLeast is { Unit: LimitUnit.Hours } least)
+            lasting.ChangesAt(from.AddHours(least.Length));
+        if (To.IsNow && AtMost is { } most)
+            _ = asked.IsBy(most.EndAfter(from, asked.Calendar));
+        if (From.IsNow && (AtLeast is { Unit: LimitUnit.Hours } || AtMost is { Unit: LimitUnit.Hours }))
+            lasting.IsOfTheMoment();
     }
 
     private static bool HasPassed(DateTime from, DateTime to, TimeLength length, Inquiry asked) =>

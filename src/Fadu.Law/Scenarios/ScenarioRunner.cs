@@ -20,6 +20,9 @@ public sealed record ScenarioResult(Scenario Scenario, IReadOnlyList<string> Fai
     /// <summary>What its fields say in one word: among them the keys of registers.</summary>
     public IReadOnlySet<string> Words { get; init; } = new HashSet<string>();
 
+    /// <summary>The matter as the facts made it; null where the scenario has none.</summary>
+    public MatterRecord? Record { get; init; }
+
     /// <summary>Whether everything was as written.</summary>
     public bool Passed => Failures.Count == 0;
 }
@@ -75,6 +78,7 @@ public sealed class ScenarioRunner(RulePack pack, ScenarioBureau bureau)
         var acts = facts.Select(fact => fact.Act).Distinct().Select(procedure.FindAct).OfType<ActDefinition>().ToList();
         return new ScenarioResult(scenario, failures, acts.SelectMany(act => act.Gates).Select(gate => gate.Id).Concat(scenario.Expect.Select(asked => asked.Gate).OfType<string>()).ToHashSet(), matter.Record.Clocks.Select(clock => clock.Limit).ToHashSet())
         {
+            Record = matter.Record,
             Facts = acts.SelectMany(FactsAsked).Concat(scenario.Expect.Where(asked => asked.What == "derived").SelectMany(asked => FactsBehind(procedure, asked.Value))).ToHashSet(),
             Words = facts.SelectMany(fact => fact.Fields.OptionalMap()).Where(entry => entry.Value.IsText).Select(entry => entry.Value.Text()).ToHashSet(),
         };

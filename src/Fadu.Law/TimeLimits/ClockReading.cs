@@ -85,6 +85,25 @@ public static class ClockReading
             clock, limit, value, deadline, State(clock, rule, deadline, pack.Zone, now), deadline.LastDay.DayNumber - today.DayNumber, deadline.Due - now);
     }
 
+    /// <summary>Tells when what a clock says will be another, but for the time that is left.</summary>
+    /// <param name="value">What it says.</param>
+    /// <param name="lasting">Is told; of what has passed it takes no notice.</param>
+    internal static void TellChanges(ClockValue value, Lasting lasting)
+    {
+        var clock = value.Clock;
+        lasting.ChangesAt(clock.Start);
+        if (clock.StoppedAt is { } stopped)
+            lasting.ChangesAt(stopped);
+        if (value.State != ClockState.NotHeld)
+            lasting.ChangesAt(value.Deadline.Due);
+        foreach (var pause in clock.Pauses)
+        {
+            lasting.ChangesAt(pause.From);
+            if (pause.Until is { } until)
+                lasting.ChangesAt(until);
+        }
+    }
+
     /// <summary>A state in words.</summary>
     public static Bilingual Words(ClockState state) => state switch
     {

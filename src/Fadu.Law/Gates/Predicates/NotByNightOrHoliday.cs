@@ -37,7 +37,7 @@ internal sealed record NotByNightOrHoliday(string? UrgentField) : Condition
         return new NotByNightOrHoliday(field);
     }
 
-    private static bool IsNight(Inquiry asked) => asked.Local.Hour is < NightEnds or >= NightBegins;
+    private static bool IsNight(Inquiry asked) => asked.Hour is < NightEnds or >= NightBegins;
 
     private static bool IsHoliday(Inquiry asked) => asked.Calendar.Find(asked.On) is { Off: true };
 }
