@@ -15,7 +15,8 @@ internal sealed record FieldReading(JsonObject Plain, IReadOnlyDictionary<Person
     /// <summary>Reads the fields of an act; what the pack does not name is an error, never dropped.</summary>
     public static FieldReading Of(ActDefinition act, JsonObject given, MatterRecord record, TimeZoneInfo zone)
     {
-        var plain = new JsonObject();
+        // In the order in which the record keeps them.
+        var plain = new SortedList<string, JsonNode?>(act.Fields.Count, StringComparer.Ordinal);
         var personal = new SortedDictionary<Personal, JsonObject>();
         var errors = new List<FieldError>();
         foreach (var name in given.Select(member => member.Key).Where(name => act.FindField(name) is null))
@@ -36,7 +37,7 @@ internal sealed record FieldReading(JsonObject Plain, IReadOnlyDictionary<Person
                 personal[field.Personal] = part = [];
             part[field.Id] = value;
         }
-        return new FieldReading(plain, personal, errors);
+        return new FieldReading(new JsonObject(plain), personal, errors);
     }
 
     /// <summary>The class of a part as it is stored.</summary>

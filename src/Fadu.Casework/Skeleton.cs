@@ -41,12 +41,8 @@ internal sealed record Skeleton(
     string? Drops = null)
 {
     /// <summary>The one byte sequence that is stored and hashed.</summary>
-    public byte[] ToCanonical()
-    {
-        // Written with its names in order, most of it is canonical already: what is left is told by one pass over the bytes.
-        using var written = JsonDocument.Parse(JsonSerializer.SerializeToUtf8Bytes(this, CaseworkJson.InOrder));
-        return CanonicalJson.Write(written.RootElement);
-    }
+    /// <remarks>With its names in order, what is written is mostly canonical at once.</remarks>
+    public byte[] ToCanonical() => CanonicalJson.Write(JsonSerializer.SerializeToUtf8Bytes(this, CaseworkJson.InOrder));
 
     /// <summary>Reads it back.</summary>
     /// <exception cref="FormatException">The bytes are no skeleton.</exception>

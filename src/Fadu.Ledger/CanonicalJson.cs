@@ -37,6 +37,17 @@ public static class CanonicalJson
         return output.WrittenSpan.ToArray();
     }
 
+    /// <summary>The canonical bytes of a JSON text: the same array where it is in canonical form already.</summary>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    /// <inheritdoc cref="Write(JsonNode?)"/>
+    public static byte[] Write(byte[] utf8)
+    {
+        if (PlainCanonical.Is(utf8))
+            return utf8;
+        using var document = JsonDocument.Parse(utf8);
+        return Write(document.RootElement);
+    }
+
     /// <summary>Whether an element that was read from these bytes, and nothing else, stands in them in canonical form.</summary>
     /// <exception cref="NotCanonicalException">It has no canonical form.</exception>
     public static bool IsWritten(JsonElement element, ReadOnlySpan<byte> utf8)
