@@ -21,8 +21,8 @@ public sealed record DemonstrationMade(DemonstrationProgress Progress, int WentA
 
 /// <summary>Makes a year of a plainly made-up bureau by performing acts through the desk on a simulated clock; the same seed gives the same year.</summary>
 /// <remarks>
-/// One driver asks in the order of the simulated time. Acts of different matters that no act of one of them lies between are asked for together, so that
-/// they share a commit; what is held of a story is given up when it ends, so that the year takes the same memory however many matters it has.
+/// One driver asks in the order of the simulated time; acts of different stories share commits. What is held of a story is given up when it ends, so that the
+/// year takes the same memory however many matters it has.
 /// </remarks>
 public sealed class DemonstrationYear
 {
@@ -148,55 +148,51 @@ public sealed class DemonstrationYear
 
     private void Enqueue(StoryRun run) => waiting.Enqueue(run, (run.MomentOfNext(bureau.Pack.Zone), run.Serial));
 
+    // One driver asks in the order of time and waits for an answer only where the same story goes on, so that what is asked meanwhile shares commits.
     private async Task<HashSet<MatterId>> PlayAsync(DateOnly day, CancellationToken stop)
     {
         var touched = new HashSet<MatterId>();
         var end = At(day, new TimeOnly(23, 59));
-        while (Next(end) is { Count: > 0 } together)
+        var asked = new Queue<(StoryRun Run, Task<Ruling<Act>?> Ruling)>();
+        while (waiting.TryPeek(out var run, out var place) && place.At < end)
         {
             stop.ThrowIfCancellationRequested();
-            var asked = new List<Task<Ruling<Act>?>>(together.Count);
-            foreach (var (run, at) in together)
-            {
-                time.StandAt(at);
-                asked.Add(player.AskAsync(run, at, stop));
-            }
-
-            for (var i = 0; i < together.Count; i++)
-            {
-                var run = together[i].Run;
-                if (!await player.KeepAsync(run, await asked[i], stop))
-                    continue;
-                if (run.Matter is { } matter)
-                    touched.Add(new MatterId(matter));
-                run.Advance();
-                if (run.HasNext)
-                    Enqueue(run);
-            }
-        }
-
-        return touched;
-    }
-
-    // The acts that come next, up to the moment at which the first of these stories goes on.
-    private List<(StoryRun Run, DateTimeOffset At)> Next(DateTimeOffset end)
-    {
-        var together = new List<(StoryRun, DateTimeOffset)>();
-        var until = end;
-        while (together.Count < AskedAtOnce && waiting.TryPeek(out var run, out var place) && place.At < until)
-        {
             waiting.Dequeue();
+            while (run.IsAsking || asked.Count == AskedAtOnce)
+                await KeepAsync(asked.Dequeue(), touched, stop);
+            if (!run.HasNext)
+                continue;
             if (run.NeedsLink && (run.LinkedTo ??= player.LinkFor(run)) is null)
             {
                 run.Postpone(DaysBeforeAsking);
                 Enqueue(run);
                 continue;
             }
-            together.Add((run, place.At));
-            if (run.MomentAfterNext(bureau.Pack.Zone) is { } goesOn && goesOn < until)
-                until = goesOn;
+
+            var at = run.MomentOfNext(bureau.Pack.Zone);
+            time.StandAt(at);
+            asked.Enqueue((run, player.AskAsync(run, at, stop)));
+            run.IsAsking = true;
+            if (run.MomentAfterNext(bureau.Pack.Zone) is { } goesOn)
+                waiting.Enqueue(run, (goesOn, run.Serial));
         }
 
-        return together;
+        while (asked.TryDequeue(out var last))
+            await KeepAsync(last, touched, stop);
+        return touched;
+    }
+
+    private async Task KeepAsync((StoryRun Run, Task<Ruling<Act>?> Ruling) asked, HashSet<MatterId> touched, CancellationToken stop)
+    {
+        var run = asked.Run;
+        run.IsAsking = false;
+        if (!await player.KeepAsync(run, await asked.Ruling, stop))
+        {
+            run.End();
+            return;
+        }
+        if (run.Matter is { } matter)
+            touched.Add(new MatterId(matter));
+        run.Advance();
     }
 }

@@ -30,6 +30,12 @@ internal sealed class StoryRun(int serial, Scenario story, string unit, DateOnly
 
     public bool HasNext => Next < story.Facts.Count;
 
+    /// <summary>Whether the next fact has been asked for and not been kept yet.</summary>
+    public bool IsAsking { get; set; }
+
+    /// <summary>It went otherwise than written: nothing of it is played any more.</summary>
+    public void End() => Next = story.Facts.Count;
+
     /// <summary>The next fact to be played.</summary>
     public ScenarioFact Fact => story.Facts[Next];
 
