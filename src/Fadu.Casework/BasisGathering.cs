@@ -10,8 +10,8 @@ using Fadu.Store.Writing;
 
 namespace Fadu.Casework;
 
-/// <summary>Gathers the basis (判断依据) of an act inside its transaction: only what its conditions ask for, and verdicts in place of personal facts.</summary>
-internal sealed class BasisGathering(ActTransaction work, Preparation ready, MatterState state, Roster roster, DateOnly on)
+/// <summary>Gathers the basis (判断依据) of an act: only what its conditions ask for, and verdicts in place of personal facts.</summary>
+internal sealed class BasisGathering(Func<ActTransaction> work, Preparation ready, MatterState state, Roster roster, DateOnly on)
 {
     private readonly Lazy<IReadOnlyDictionary<int, PartyFacts>> parties = new(() => PartiesOf(work, ready, state, on));
 
@@ -50,7 +50,7 @@ internal sealed class BasisGathering(ActTransaction work, Preparation ready, Mat
         return unit is null ? null : roster.UnitOn(unit, on);
     }
 
-    private static Dictionary<int, PartyFacts> PartiesOf(ActTransaction work, Preparation ready, MatterState state, DateOnly on)
+    private static Dictionary<int, PartyFacts> PartiesOf(Func<ActTransaction> work, Preparation ready, MatterState state, DateOnly on)
     {
         var facts = new Dictionary<int, PartyFacts>();
         if ((ready.Act.Needs & (Needs.Ages | Needs.PriorPenalties)) == Needs.None)
@@ -60,7 +60,7 @@ internal sealed class BasisGathering(ActTransaction work, Preparation ready, Mat
         {
             IReadOnlyList<PriorDecision>? priors = null;
             if (ready.Act.Needs.HasFlag(Needs.PriorPenalties) && ready.PersonHashes.TryGetValue(subject, out var person))
-                priors = PriorsOf(work, ready.Matter, person);
+                priors = PriorsOf(work(), ready.Matter, person);
             facts[subject] = profile.FactsOn(ready.Act.Ages, on, priors, ViolationDay(state, subject));
         }
         return facts;
@@ -83,6 +83,6 @@ internal sealed class BasisGathering(ActTransaction work, Preparation ready, Mat
             .Select(row => new PriorDecision(row.Kind, row.DecidedOn, row.Procedure))];
 
     private List<LinkedMatter> Linked() =>
-        [.. work.Links(ready.Matter).Select(link => (link.Relation, Head: work.Head(link.Other))).Where(link => link.Head is not null)
+        [.. work().Links(ready.Matter).Select(link => (link.Relation, Head: work().Head(link.Other))).Where(link => link.Head is not null)
             .Select(link => new LinkedMatter(link.Relation, link.Head!.Procedure, link.Head.Stage, link.Head.MatterId.ToString()))];
 }

@@ -42,7 +42,10 @@ public sealed class CaseDesk
                 Persons = [.. ready.PersonHashes.Values.DistinctBy(Convert.ToHexString)],
                 Under = under,
             };
-            var outcome = await parts.Store.PerformAsync(intent, work => new Judgement(work, ready, now, parts.Press, parts.Demonstration).Decide(), stop);
+            // Who has to try again is on a matter others act on: what is judged ahead there is for nothing.
+            var ahead = tries == 1 ? JudgedAhead.Of(ready, now, parts) : null;
+            var outcome = await parts.Store.PerformAsync(
+                intent, work => ahead?.Within(work) ?? new Judgement(work, ready, now, parts.Press, parts.Demonstration).Decide(), stop);
             if (outcome is ActOutcome<Verdict>.NothingDone { Value: Verdict.Stale stale } && tries < TriesAtMost)
             {
                 atLeast = stale.Version;

@@ -32,20 +32,35 @@ internal abstract record Verdict
     public sealed record Stale(int Version) : Verdict;
 }
 
-/// <summary>Judges one prepared request inside its transaction and says what to write. It may run more than once and keeps nothing.</summary>
-internal sealed class Judgement(ActTransaction work, Preparation ready, DateTimeOffset now, DeskPress press, bool demonstration)
+/// <summary>Judges one prepared request and says what to write. It may run more than once and keeps nothing.</summary>
+/// <param name="work">The act's transaction; null where the request is judged ahead of it, see <see cref="JudgedAhead"/>.</param>
+/// <param name="ready">The request.</param>
+/// <param name="now">The moment it was asked.</param>
+/// <param name="press">Prints papers.</param>
+/// <param name="demonstration">Whether the clock is simulated.</param>
+internal sealed class Judgement(ActTransaction? work, Preparation ready, DateTimeOffset now, DeskPress press, bool demonstration)
 {
+    /// <summary>Whether a request can be judged by its matter and the bureau's roster alone: it opens nothing, links nothing, and no condition asks for another matter.</summary>
+    public static bool AsksForMore(Preparation ready) =>
+        ready.Version == 0 || ready.Act.Links is not null || StandingActs.Is(ready.Act.Id) || (ready.Act.Needs & (Needs.Linked | Needs.PriorPenalties)) != Needs.None;
+
     private RulePack Pack => ready.Pack;
 
+    private ActTransaction Work => work ?? throw new InvalidOperationException($"{ready.Act.Id} was judged ahead of its transaction, and asks for more than its matter and the roster");
+
+    /// <summary>Judges it by what its transaction finds.</summary>
     public Decision<Verdict> Decide()
     {
-        var head = work.Head(ready.Matter);
+        var head = Work.Head(ready.Matter);
         if ((head?.Version ?? 0) != ready.Version)
             return new Decision<Verdict>.Nothing(new Verdict.Stale(head?.Version ?? 0));
+        return DecideOn(MatterStates.Within(Work, Pack, ready.Procedure, head), MatterStates.RosterWithin(Work, Pack, ready.Bureau));
+    }
 
-        var state = MatterStates.Within(work, Pack, ready.Procedure, head);
-        var roster = MatterStates.RosterWithin(work, Pack, ready.Bureau);
-        var at = NotBefore(head);
+    /// <summary>Judges it by these two states.</summary>
+    public Decision<Verdict> DecideOn(MatterState state, Roster roster)
+    {
+        var at = NotBefore(state);
         var (occurredAt, fault) = OccurredAt(at);
         if (fault is not null)
             return Malformed(fault);
@@ -57,15 +72,15 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
         if (LookRetention.LineOf(ready.Act, ready.Fields.Plain) is { } line && LookDrop.FaultOf(line.Field, line.Text, at) is { } younger)
             return Malformed(younger);
         var refusing = ready.HasHappened ? [] : grounds.Where(ground => ground.Refuses).ToList();
-        return refusing.Count > 0 ? Refuse(head, at, refusing) : Record(state, roster, proposal, basis, grounds);
+        return refusing.Count > 0 ? Refuse(state, at, refusing) : Record(state, roster, proposal, basis, grounds);
     }
 
     private static Decision<Verdict>.Nothing Malformed(FieldError fault) => new(new Verdict.Malformed([fault]));
 
-    private DateTimeOffset NotBefore(MatterRow? head)
+    private DateTimeOffset NotBefore(MatterState state)
     {
         var at = BureauZone.Truncated(now);
-        return head is not null && head.LastRecordedAt > at ? head.LastRecordedAt : at;
+        return state.Version > 0 && state.Record.Raw[^1].RecordedAt is var last && last > at ? last : at;
     }
 
     private (DateTimeOffset At, FieldError? Fault) OccurredAt(DateTimeOffset at)
@@ -93,7 +108,7 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
     private (Basis Basis, IReadOnlyList<Ground> Grounds) Judge(MatterState state, Roster roster, Proposal proposal)
     {
         var on = DayOf(proposal.OccurredAt);
-        var facts = new BasisGathering(work, ready, state, roster, on);
+        var facts = new BasisGathering(() => Work, ready, state, roster, on);
         // Another system holds no post, whatever a roster says of its name.
         var posts = ready.Actor.Kind == ActorKind.Machine ? Roster.Empty : roster;
         var full = posts.StandingOf(ready.Actor.Person, on);
@@ -123,7 +138,7 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
         return [.. ready.Act.Fields.Where(field => !proposal.Fields.ContainsKey(field.Id) && FieldChecks.IsAskedFor(field, asked)).Select(FieldError.Missing)];
     }
 
-    private Decision<Verdict>.Refuse Refuse(MatterRow? head, DateTimeOffset at, IReadOnlyList<Ground> grounds) => new(
+    private Decision<Verdict>.Refuse Refuse(MatterState state, DateTimeOffset at, IReadOnlyList<Ground> grounds) => new(
         new Verdict.Refused(grounds),
         new RefusalRow
         {
@@ -132,7 +147,7 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
             At = at,
             Person = ready.Actor.Person,
             MatterId = ready.Matter,
-            Version = head?.Version ?? 0,
+            Version = state.Version,
             Procedure = ready.Procedure.Id,
             Act = ready.Act.Id,
             Grounds = JsonSerializer.SerializeToUtf8Bytes(grounds, CaseworkJson.Options),
@@ -219,8 +234,8 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
 
     // A link names the other matter by its id or its file number.
     private MatterId? OtherMatter(string named) => Guid.TryParse(named, out var id)
-        ? work.Head(new MatterId(id))?.MatterId
-        : work.Read(context => context.Matters.Where(row => row.Bureau == ready.Bureau && row.FileNumber == named).Select(row => row.MatterId).Cast<MatterId?>().FirstOrDefault());
+        ? Work.Head(new MatterId(id))?.MatterId
+        : Work.Read(context => context.Matters.Where(row => row.Bureau == ready.Bureau && row.FileNumber == named).Select(row => row.MatterId).Cast<MatterId?>().FirstOrDefault());
 
     private string FileNumberOf(MatterState state, Roster roster, RecordedAct opening)
     {
@@ -228,7 +243,7 @@ internal sealed class Judgement(ActTransaction work, Preparation ready, DateTime
         var known = roster.Version > 0 ? roster : state.With(Bare(opening)).Roster;
         var unit = known.ShortName;
         var year = opening.OccurredOn.Year;
-        var n = work.NextInSeries(FormattableString.Invariant($"file-number|{ready.Procedure.Id}|{unit}|{year}"));
+        var n = Work.NextInSeries(FormattableString.Invariant($"file-number|{ready.Procedure.Id}|{unit}|{year}"));
         return ready.Procedure.FileNumber
             .Replace("{unit}", unit, StringComparison.Ordinal)
             .Replace("{year}", FormattableString.Invariant($"{year}"), StringComparison.Ordinal)

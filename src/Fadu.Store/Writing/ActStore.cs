@@ -12,11 +12,19 @@ public sealed class ActStore : IAsyncDisposable
 {
     internal const int MostInABatch = 128;
 
+    // So many share a commit and do not wait for more: while they are written, the other cores make the next ones ready.
+    private const int EnoughForABatch = 12;
+
+    // So many batches of one after another: nobody else is asking.
+    private const int AloneForSure = 8;
+
     private readonly ConcurrentQueue<WriteItem> queue = new();
     private readonly WriteEngine engine;
     private readonly MatterMemory memory = new();
     private int gate;
-    private int lastBatch;
+    private int turnIsComing;
+    private int comeBefore;
+    private int alone;
     private long listsMoved;
     private int waiting;
     private bool closed;
@@ -110,11 +118,35 @@ public sealed class ActStore : IAsyncDisposable
         if (Volatile.Read(ref gate) != 0)
             return;
         // Whoever asks alone, and was alone before, writes himself: no thread has to be woken for him, and none to answer him.
-        if (mayWriteHere && others == 0 && Volatile.Read(ref lastBatch) == 1)
+        if (mayWriteHere && others == 0 && Volatile.Read(ref alone) >= AloneForSure)
             Pump();
-        // Otherwise not here and now: behind the others that are about to ask, so that they share the commit.
+        // Whoever makes up the number has it written as the next thing his thread does, or another that is free.
+        else if (others == EnoughForABatch - 1)
+            ThreadPool.UnsafeQueueUserWorkItem(static store => store.Pump(), this, preferLocal: true);
         else
-            ThreadPool.UnsafeQueueUserWorkItem(static store => store.Pump(), this, preferLocal: false);
+            ComeLater();
+    }
+
+    // Not here and now: behind the others that are about to ask, so that they share the commit.
+    private void ComeLater()
+    {
+        if (Interlocked.CompareExchange(ref turnIsComing, 1, 0) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(static store => store.TakeTurn(), this, preferLocal: false);
+    }
+
+    // A turn lets others by for as long as more have come since it was last here, until they are enough.
+    private void TakeTurn()
+    {
+        var come = queue.Count;
+        if (come > comeBefore && come < EnoughForABatch && Volatile.Read(ref gate) == 0)
+        {
+            comeBefore = come;
+            ThreadPool.UnsafeQueueUserWorkItem(static store => store.TakeTurn(), this, preferLocal: false);
+            return;
+        }
+        comeBefore = 0;
+        Interlocked.Exchange(ref turnIsComing, 0);
+        Pump();
     }
 
     private void Pump()
@@ -131,9 +163,8 @@ public sealed class ActStore : IAsyncDisposable
             Interlocked.Exchange(ref gate, 0);
         }
 
-        // One batch a turn: the answers just given are ahead in the queue of the pool, and some will ask again.
         if (!queue.IsEmpty)
-            ThreadPool.UnsafeQueueUserWorkItem(static store => store.Pump(), this, preferLocal: false);
+            ComeLater();
     }
 
     private void RunBeside(WriteItem item)
@@ -157,7 +188,7 @@ public sealed class ActStore : IAsyncDisposable
         if (batch.Count == 0)
             return;
 
-        Volatile.Write(ref lastBatch, batch.Count);
+        Volatile.Write(ref alone, batch.Count == 1 ? alone + 1 : 0);
         memory.BeginTurn();
         try
         {
