@@ -100,6 +100,9 @@ internal sealed record CheckedActs(ActCheck Check, IReadOnlyList<(Guid Id, ActPl
 /// <summary>What the tree must know of an act.</summary>
 internal sealed record ActPlace(LedgerHash Link, Guid Matter, int Number, long RecordedAt)
 {
+    /// <summary>What its leaf must hold; hashed where the act is checked, for that is done on every core.</summary>
+    public LedgerHash LeafHash { get; } = MerkleTree.LeafHash(Link);
+
     /// <summary>The act's leaf; null while it has none.</summary>
     public long? Leaf { get; set; }
 }

@@ -6,7 +6,7 @@ namespace Fadu.Ledger;
 
 /// <summary>Derives the whole ledger again from its rows and says what does not hold: nothing is believed because it is stored.</summary>
 /// <remarks>
-/// Pure and streaming: rows are pulled once, in the order <see cref="AuditInput"/> asks for; about 100 bytes are kept for each act. Acts are pulled by one
+/// Pure and streaming: rows are pulled once, in the order <see cref="AuditInput"/> asks for; about 150 bytes are kept for each act. Acts are pulled by one
 /// thread at a time and checked by several; what is said, and in which order, does not depend on how many.
 /// Whoever holds the signing key can make another ledger that is consistent in itself, and whoever can write the database can put back an
 /// older copy: only something held outside shows either. The third verdict says whether there was such a thing.
@@ -109,7 +109,7 @@ public static class LedgerAudit
     private static LedgerHash HashOf(AuditedLeaf leaf, ActPlace? act, ProblemPlace place, AuditProblems problems)
     {
         if (leaf.LeafHash is not { } stored)
-            return act is null ? LedgerHash.Zero : MerkleTree.LeafHash(act.Link);
+            return act is null ? LedgerHash.Zero : act.LeafHash;
         if (!LedgerHash.TryRead(stored.Span, out var hash))
             problems.Add(AuditRule.ColumnMalformed, place with { Column = "leafHash" }, "32 bytes", Convert.ToHexStringLower(stored.Span));
         return hash;
@@ -118,7 +118,7 @@ public static class LedgerAudit
     private static void CheckLeaf(AuditedLeaf leaf, ActPlace act, Dictionary<Guid, int> inTree, ProblemPlace place, AuditProblems problems)
     {
         if (leaf.LeafHash is { } stored)
-            problems.Compare(AuditRule.LeafChanged, place, MerkleTree.LeafHash(act.Link), stored.Span);
+            problems.Compare(AuditRule.LeafChanged, place, act.LeafHash, stored.Span);
         if (act.Leaf is { } earlier)
         {
             problems.Add(AuditRule.ActTwiceInTree, place, Text(earlier), Text(leaf.Index));

@@ -14,12 +14,21 @@ internal static class PlainCanonical
     /// <summary>Whether the bytes are canonical for sure. False means only that they have to be written again to tell.</summary>
     public static bool Is(ReadOnlySpan<byte> utf8)
     {
+        var unasked = new PlainMembers([]);
+        return Is(utf8, ref unasked);
+    }
+
+    /// <summary>The same; and which members stand where.</summary>
+    /// <param name="utf8">The bytes.</param>
+    /// <param name="members">Takes them.</param>
+    public static bool Is(ReadOnlySpan<byte> utf8, ref PlainMembers members)
+    {
         if (utf8.Contains((byte)'\\') || !Utf8.IsValid(utf8))
             return false;
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = CanonicalJson.MaxDepth });
         try
         {
-            return IsValue(ref reader, utf8);
+            return IsValue(ref reader, utf8, ref members);
         }
         catch (JsonException)
         {
@@ -27,12 +36,13 @@ internal static class PlainCanonical
         }
     }
 
-    private static bool IsValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8)
+    private static bool IsValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8, ref PlainMembers members)
     {
         // Where the last key of each open object stands; of an array, nothing.
         Span<Range> keys = stackalloc Range[CanonicalJson.MaxDepth + 1];
         var end = 0;
         var follows = false;
+        var inParts = false;
         while (reader.Read())
         {
             var start = (int)reader.TokenStartIndex;
@@ -44,6 +54,15 @@ internal static class PlainCanonical
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                    if (reader.CurrentDepth == 1)
+                    {
+                        members.Add(default, keys[1], default, ofPart: false);
+                        inParts = reader.TokenType == JsonTokenType.StartArray && utf8[keys[1]].SequenceEqual("parts"u8);
+                    }
+                    else if (reader.CurrentDepth == 2 && inParts)
+                    {
+                        members.BeginPart();
+                    }
                     keys[reader.CurrentDepth + 1] = default;
                     follows = false;
                     break;
@@ -59,9 +78,25 @@ internal static class PlainCanonical
                     break;
                 case JsonTokenType.Number when !IsWhole(reader.ValueSpan):
                     return false;
+                case JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
+                    Tell(ref members, reader, keys, start, inParts);
+                    break;
             }
         }
         return end == utf8.Length;
+    }
+
+    private static void Tell(scoped ref PlainMembers members, scoped in Utf8JsonReader reader, scoped ReadOnlySpan<Range> keys, int start, bool inParts)
+    {
+        var depth = reader.CurrentDepth;
+        if (depth is < 1 or > 3 || keys[depth].Equals(default))
+            return;
+        var first = reader.TokenType == JsonTokenType.String ? start + 1 : start;
+        var value = new Range(first, first + reader.ValueSpan.Length);
+        if (depth < 3)
+            members.Add(depth == 2 ? keys[1] : default, keys[depth], value, ofPart: false);
+        else if (inParts && keys[2].Equals(default))
+            members.Add(default, keys[3], value, ofPart: true);
     }
 
     private static bool IsBetween(ReadOnlySpan<byte> between, int expected) =>

@@ -53,6 +53,7 @@ public static class LedgerVerification
     /// <exception cref="StoreRefusedException">There is no ledger.</exception>
     public static VerificationResult Run(FaduDatabase database, VerificationRequest request, TimeProvider time)
     {
+        request.Keys?.ReadAhead();
         using var rows = LedgerRows.Open(database, request.Keys);
         var bureaus = rows.Bureaus();
         rows.Bureau = request.Bureau ?? (bureaus.Count > 0 ? bureaus[0] : throw NoLedger());

@@ -12,6 +12,7 @@ namespace Fadu.Store.Keys;
 public sealed class KeyRing : IDisposable
 {
     private const int KeysAtOnce = 256;
+    private const int ReadAheadAtMost = 250_000;
 
     private readonly Lock gate = new();
     private readonly KeyTable table;
@@ -21,6 +22,7 @@ public sealed class KeyRing : IDisposable
     private readonly byte[] signing;
     private readonly string masterPath;
     private byte[] master;
+    private Dictionary<KeyId, byte[]>? ahead;
 
     private KeyRing(string folder, KeyTable table)
     {
@@ -66,12 +68,19 @@ public sealed class KeyRing : IDisposable
             return known;
         lock (gate)
         {
-            if (table.Wrapped(id) is not { } wrapped)
+            if ((ahead?.GetValueOrDefault(id) ?? table.Wrapped(id)) is not { } wrapped)
                 return null;
             var key = new DataKey(id, Unwrap(master, id, wrapped));
             opened.Keep(key);
             return key;
         }
+    }
+
+    /// <summary>Reads all keys at once, as they are wrapped, for whoever is about to ask for each: an audit. Of a very large ring each is read when it is asked for.</summary>
+    public void ReadAhead()
+    {
+        lock (gate)
+            ahead = table.AllWrapped(ReadAheadAtMost);
     }
 
     /// <summary>Destroys a key for erasure and enters it into the register of erasures. What it sealed can never be read again.</summary>
@@ -81,6 +90,7 @@ public sealed class KeyRing : IDisposable
         {
             table.Destroy(erasure);
             opened.Drop(erasure.Key);
+            ahead?.Remove(erasure.Key);
         }
     }
 
@@ -99,6 +109,7 @@ public sealed class KeyRing : IDisposable
         {
             var next = RandomNumberGenerator.GetBytes(DataKey.Size);
             KeyFiles.Write(masterPath, [next, master]);
+            ahead = null;
             return FinishRotation();
         }
     }

@@ -44,6 +44,20 @@ internal sealed class KeyTable : IDisposable
         return wrapped.ExecuteScalar() as byte[];
     }
 
+    /// <summary>All wrapped keys, or null where there are more than so many.</summary>
+    public Dictionary<KeyId, byte[]>? AllWrapped(int atMost)
+    {
+        using var count = Command("SELECT count(*) FROM data_keys");
+        if (count.ExecuteScalar() is not long known || known > atMost)
+            return null;
+        var keys = new Dictionary<KeyId, byte[]>((int)known);
+        using var all = Command("SELECT key_id, wrapped FROM data_keys");
+        using var reader = all.ExecuteReader();
+        while (reader.Read())
+            keys[new KeyId(Id(reader, 0))] = reader.GetFieldValue<byte[]>(1);
+        return keys;
+    }
+
     public void Insert(IEnumerable<(KeyId Id, byte[] Wrapped)> keys)
     {
         using var transaction = connection.BeginTransaction();

@@ -90,6 +90,32 @@ public sealed class KeyRingTests : IDisposable
     }
 
     [Fact]
+    public void Keys_read_ahead_open_what_they_sealed_until_they_are_destroyed()
+    {
+        SealedPart part;
+        KeyId kept, destroyed, unread;
+        using (var ring = KeyRing.Open(folder))
+        {
+            var key = ring.New();
+            (part, kept, destroyed) = (Seal(key), key.Id, ring.New().Id);
+        }
+        using var again = KeyRing.Open(folder);
+
+        again.ReadAhead();
+        again.Destroy(new Erasure(Bureau, matter, 1, destroyed, 7, DateTimeOffset.UnixEpoch));
+        // One that another made since is looked for where it lies.
+        using (var other = KeyRing.Open(folder))
+            unread = Enumerable.Range(0, 600).Select(_ => other.New().Id).Last();
+
+        Assert.Null(again.Find(destroyed));
+        Assert.NotNull(again.Find(unread));
+        Assert.Equal(Text, PartCipher.Open(again.Find(kept)!, matter, RowOf(part)));
+        again.RotateMaster();
+        again.ReadAhead();
+        Assert.Null(again.Find(destroyed));
+    }
+
+    [Fact]
     public void A_rotation_cut_short_is_finished_on_opening()
     {
         KeyId id;
