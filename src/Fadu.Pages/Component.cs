@@ -24,6 +24,9 @@ public abstract class Component : IComponent
     /// <param name="context">The page's context.</param>
     protected internal abstract void Know(object context);
 
+    /// <summary>What its text is made of, where it may be written once and used again; null where it is written each time. Asked when it knows its context and its parameters.</summary>
+    protected internal virtual HeldUnder? Held => null;
+
     /// <summary>Makes ready what is shown, once the parameters are set.</summary>
     protected virtual void OnParametersSet()
     {

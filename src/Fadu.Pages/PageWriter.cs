@@ -23,6 +23,23 @@ internal sealed class PageWriter(PageText text, object context)
     public void Write(Component component)
     {
         component.Know(context);
+        if (component.Held is not { } under)
+        {
+            WriteAnew(component);
+            return;
+        }
+        if (HeldText.TryFind(component.GetType(), under, out var known))
+        {
+            text.Markup(known);
+            return;
+        }
+        var before = text.Written.Length;
+        WriteAnew(component);
+        HeldText.Keep(component.GetType(), under, text.Written[before..]);
+    }
+
+    private void WriteAnew(Component component)
+    {
         if (!idle.TryPop(out var builder))
             builder = new RenderTreeBuilder();
         component.Show(builder);

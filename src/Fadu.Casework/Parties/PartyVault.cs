@@ -29,6 +29,9 @@ public sealed class PartyVault
     /// <summary>The keys.</summary>
     internal KeyRing Keys => keys;
 
+    /// <summary>Whether a stored part is there and its key is.</summary>
+    internal bool CanOpen(PartRow part) => part.ErasedBy is null && keys.Find(part.KeyId) is not null;
+
     /// <summary>Opens a stored part; null when it was erased or its key is gone.</summary>
     /// <exception cref="PartBrokenException">It was changed, or moved from another place.</exception>
     internal JsonObject? Open(MatterId matter, PartRow part) =>

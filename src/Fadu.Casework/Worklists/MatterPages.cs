@@ -106,8 +106,13 @@ public sealed class MatterPages
 
     private readonly OpenBureau bureau;
     private readonly HeldAnswers answers = new();
+    private readonly HeldMatters held;
 
-    internal MatterPages(OpenBureau bureau) => this.bureau = bureau;
+    internal MatterPages(OpenBureau bureau)
+    {
+        this.bureau = bureau;
+        held = new HeldMatters(bureau.Vault);
+    }
 
     /// <summary>The matter for a person; null when there is none or the person may not see it: the two look the same. Null also where nothing of it was known at the time asked for.</summary>
     /// <param name="matter">The matter.</param>
@@ -141,9 +146,9 @@ public sealed class MatterPages
             state.Unit is { } unit ? roster.NameOf(RosterKind.Unit, unit) : "",
             state.Officer is { } officer ? roster.NameOf(RosterKind.Officer, officer) : null,
             state.OpenedOn, state.ClosedOn,
-            [.. state.Record.Subjects.Where(subject => subject.Kind != MatterFold.StruckKind).Select(subject => EntryOf(state, subject, profiles))],
+            knownAt is null && !isVeiled ? held.SubjectsOf(matter, state, profiles, () => SubjectsOf(state, profiles)) : SubjectsOf(state, profiles),
             ask.Form is null ? await TimelineAsync(id, state, ask, roster, stop) : [],
-            ask.Form is null ? [.. state.Record.Clocks.Select(clock => ClockOf(clock, knownAt ?? now))] : [],
+            ask.Form is not null ? [] : knownAt is { } past ? [.. state.Record.Clocks.Select(clock => HeldMatters.Counted(state, clock, past))] : held.ClocksOf(matter, state, now),
             // What was known then is looked at, not acted on.
             ask.Form is null && knownAt is null ? PossibleOf(matter, state, roster, person, profiles, now) : [],
             state)
@@ -176,7 +181,11 @@ public sealed class MatterPages
         new LawCheck(bureau.Pack).Possible(state.Record, BasisFor(state, roster, person, new Dictionary<int, PartyProfile>(), now), now);
 
     /// <summary>What is held of a matter in clear is dropped: it is to be forgotten.</summary>
-    internal void Forget(MatterId matter) => answers.Forget(matter.Value);
+    internal void Forget(MatterId matter)
+    {
+        answers.Forget(matter.Value);
+        held.Forget(matter.Value);
+    }
 
     private IReadOnlyList<PossibleAct> PossibleOf(
         Guid matter, MatterState state, Roster roster, string person, IReadOnlyDictionary<int, PartyProfile> profiles, DateTimeOffset now) =>
@@ -258,6 +267,9 @@ public sealed class MatterPages
             profiles.ToDictionary(pair => pair.Key, pair => pair.Value.FactsOn(ages, on, null, BasisGathering.ViolationDay(state, pair.Key))), null, roster.SettingsOn(on), new Dictionary<string, string>());
     }
 
+    private static IReadOnlyList<SubjectEntry> SubjectsOf(MatterState state, IReadOnlyDictionary<int, PartyProfile> profiles) =>
+        [.. state.Record.Subjects.Where(subject => subject.Kind != MatterFold.StruckKind).Select(subject => EntryOf(state, subject, profiles))];
+
     private static SubjectEntry EntryOf(MatterState state, SubjectRecord subject, IReadOnlyDictionary<int, PartyProfile> profiles)
     {
         var paper = state.Documents.Find(one => one.Subject == subject.Number);
@@ -269,13 +281,6 @@ public sealed class MatterPages
             profiles.GetValueOrDefault(subject.Number), paper is null ? null : new PaperEntry(paper.Number, paper.TextHash));
     }
 
-    private ClockEntry ClockOf(ClockRecord clock, DateTimeOffset now)
-    {
-        var trace = new DeadlineTrace();
-        var value = ClockReading.Read(bureau.Pack, clock, now, trace);
-        return new ClockEntry(value, trace.Steps);
-    }
-
     // The acts are held with the folded matter; only what is sealed of them is read, so that what was erased meanwhile stays shut.
     private async Task<IReadOnlyList<TimelineEntry>> TimelineAsync(MatterId matter, MatterState state, MatterAsk ask, Roster roster, CancellationToken stop)
     {
@@ -283,7 +288,16 @@ public sealed class MatterPages
         var first = Math.Max(1, ask.ActsAtMost is { } most ? last - most + 1 : 1);
         if (last < first)
             return [];
-        var parts = (await bureau.Folder.Database.PageRows.PartsAsync(bureau.Bureau, matter, first, last, stop)).ToLookup(part => part.Act, part => part.Part);
+        var sealedParts = await bureau.Folder.Database.PageRows.PartsAsync(bureau.Bureau, matter, first, last, stop);
+        // A whole timeline is asked for by other programs: it is long, and no page shows it.
+        return ask is { KnownAt: null, ActsAtMost: not null }
+            ? held.TimelineOf(matter.Value, state, roster, (first, last), sealedParts, () => EntriesOf(matter, state, roster, first, last, sealedParts))
+            : EntriesOf(matter, state, roster, first, last, sealedParts);
+    }
+
+    private TimelineEntry[] EntriesOf(MatterId matter, MatterState state, Roster roster, int first, int last, IReadOnlyList<(int Act, PartRow Part)> sealedParts)
+    {
+        var parts = sealedParts.ToLookup(part => part.Act, part => part.Part);
         var struck = state.Record.Struck.Select(act => act.Number).ToHashSet();
         var awaited = state.Record.Unconfirmed.Select(act => act.Number).ToHashSet();
         var entries = new TimelineEntry[last - first + 1];

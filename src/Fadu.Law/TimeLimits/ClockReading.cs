@@ -88,8 +88,10 @@ public static class ClockReading
     /// <summary>Tells when what a clock says will be another, but for the time that is left.</summary>
     /// <param name="value">What it says.</param>
     /// <param name="lasting">Is told; of what has passed it takes no notice.</param>
-    internal static void TellChanges(ClockValue value, Lasting lasting)
+    public static void TellChanges(ClockValue value, Lasting lasting)
     {
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(lasting);
         var clock = value.Clock;
         lasting.ChangesAt(clock.Start);
         if (clock.StoppedAt is { } stopped)
