@@ -76,6 +76,16 @@ public sealed class ActingOfficers(Uri address) : IDisposable
         return found;
     }
 
+    /// <summary>A case whose suspect turned out to have done nothing; its dossier is not archived.</summary>
+    public async Task<FoundCase> TerminateAsync(Station station, DateOnly on, string name)
+    {
+        var found = await FileAsync(station, on);
+        await PerformAsync(station.Head, "assign-officers", found.Matter, $$"""{ "lead": "{{station.Handler}}", "officers": ["{{station.Second}}"] }""");
+        var violator = Added(await PerformAsync(station.Handler, "add-violator", found.Matter, $$"""{ "name": "{{name}}", "born": "1990-01-01" }"""));
+        await PerformAsync(station.Head, "terminate-investigation", found.Matter, """{ "ground": "no-fact", "measures-lifted": true }""", violator);
+        return found;
+    }
+
     public void Dispose()
     {
         foreach (var desk in desks.Values)

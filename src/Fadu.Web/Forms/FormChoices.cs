@@ -22,7 +22,7 @@ internal sealed class FormChoices(RulePack pack, Roster roster, MatterPage? page
         foreach (var field in act.Fields.SelectMany(field => field.Parts.Prepend(field)))
         {
             if (Of(field) is { } some)
-                choices[field.Id] = some;
+                choices[field.Id] = field.Id == act.OpensSealed?.Readers ? [.. some.Where(choice => MayRead(choice.Value))] : some;
         }
         return choices;
     }
@@ -33,6 +33,9 @@ internal sealed class FormChoices(RulePack pack, Roster roster, MatterPage? page
 
     /// <summary>The subjects an act may be about.</summary>
     public IReadOnlyList<Choice> Subjects(ActDefinition act) => Subjects(act.For.Kind, act.For.Roles);
+
+    // A sealed record is opened to others than whoever opens it, and to none whose post reads no matters.
+    private bool MayRead(string officer) => officer != page?.Basis?.Actor.Person && roster.StandingOf(officer, today).Posts.Any(post => pack.ReadsMatters(post.Post));
 
     private IReadOnlyList<Choice>? Of(FieldDefinition field) => field.Type switch
     {
