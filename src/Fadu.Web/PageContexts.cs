@@ -2,6 +2,7 @@ using Fadu.Casework;
 using Fadu.Casework.Access;
 using Fadu.Casework.Accounts;
 using Fadu.Casework.Bureau;
+using Fadu.Casework.Copies;
 using Fadu.Casework.Registers;
 using Fadu.Casework.Worklists;
 using Fadu.Law;
@@ -31,6 +32,9 @@ public sealed class PageContexts(OpenBureau bureau, Sight sight, AskedWork asked
 
     /// <summary>What is told of sealed matters.</summary>
     public SealedMatters Sealed { get; } = new(bureau);
+
+    /// <summary>Makes copies of what is held about parties.</summary>
+    public PartyCopies Copies { get; } = new(bureau);
 
     /// <summary>Whether the record is a demonstration, whose officers anybody may sign in as.</summary>
     public bool IsDemonstration => sight.IsDemonstration;

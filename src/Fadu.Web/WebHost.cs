@@ -82,6 +82,7 @@ public static class WebHost
         WorkEndpoints.Map(app);
         MatterListEndpoints.Map(app);
         MatterEndpoints.Map(app);
+        CopyEndpoints.Map(app);
         ActEndpoints.Map(app);
         RegisterEndpoints.Map(app);
         ReadingRoomEndpoints.Map(app);

@@ -1,3 +1,4 @@
+using Fadu.Casework.Access;
 using Fadu.Casework.Bureau;
 using Fadu.Disclosure;
 using Fadu.Law;
@@ -54,7 +55,7 @@ internal sealed class PublicWork(OpenBureau bureau)
         var state = whole.Outward();
         var last = state.Record.Raw[^1];
         var concerning = Concerning(state, party);
-        var papers = ShownPapers(state, party).ToList();
+        var papers = PartySight.PapersOf(state, party.Number).ToList();
         return new PublicRecord(
             state.FileNumber,
             roster.BureauName,
@@ -153,21 +154,6 @@ internal sealed class PublicWork(OpenBureau bureau)
             en += FormattableString.Invariant($" to {step.To:yyyy-MM-dd}");
         }
         return new PublicText($"{zh}：{step.Reason.Zh}", $"{en}: {step.Reason.In("en")}");
-    }
-
-    private IEnumerable<(PrintedDocument Paper, DocumentTemplate Template, RecordedAct Made)> ShownPapers(MatterState state, SubjectRecord party)
-    {
-        foreach (var paper in state.Documents)
-        {
-            var subject = state.Record.Subjects[paper.Subject - 1];
-            if (subject.Kind != SubjectKinds.Document || state.PartyOf(subject.Of) != party.Number)
-                continue;
-            var made = state.Record.Raw[subject.BornOf - 1];
-            // What comes of an act that the pack does not disclose (a review, a deliberation) stays inside: fail closed.
-            if (state.Procedure.FindAct(made.Act)?.Discloses is null || bureau.Pack.FindDocument(paper.Template) is not { Inside: false } template)
-                continue;
-            yield return (paper, template, made);
-        }
     }
 
     private static PublicAsk Said(LimitAsk asks) =>

@@ -27,8 +27,11 @@ internal static class RegisterReader
     /// <summary>Its value.</summary>
     internal const string TheBureau = "bureau";
 
+    /// <summary>What a register is for that says why a party may be given a copy of its data.</summary>
+    internal const string CopyGrounds = "copy-grounds";
+
     private const string HeadMark = "---";
-    private static readonly string[] Uses = [Posts, "qualifications", "flags", "pause-grounds", FigureReader.Topics, ReadingRule.Use];
+    private static readonly string[] Uses = [Posts, "qualifications", "flags", "pause-grounds", FigureReader.Topics, ReadingRule.Use, CopyGrounds];
 
     /// <summary>Reads a register: <c>id, title, for, rows: [ { key, title, from, until, cite, …columns } ]</c>.</summary>
     public static Register Read(PackNode node)

@@ -28,7 +28,7 @@ public sealed record RegisterRow(string Key, Bilingual Title, DateOnly From, Dat
 /// <summary>登记册: a kept list with history.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Title">Its name.</param>
-/// <param name="For">What the engine uses it for: posts, qualifications, flags, pause-grounds, figure-topics, unusual-reading; null for choices of fields.</param>
+/// <param name="For">What the engine uses it for: posts, qualifications, flags, pause-grounds, figure-topics, unusual-reading, copy-grounds; null for choices of fields.</param>
 /// <param name="Rows">Its rows in order.</param>
 /// <param name="At">Where it is written.</param>
 public sealed record Register(string Id, Bilingual Title, string? For, IReadOnlyList<RegisterRow> Rows, SourceSpan At)
@@ -121,6 +121,14 @@ public sealed record RulePack
     /// <summary>The rules of unusual reading in force on a day.</summary>
     public IEnumerable<ReadingRule> ReadingRules(DateOnly on) => Registers.Values.Where(register => register.For == ReadingRule.Use)
         .SelectMany(register => register.Rows).Where(row => row.From <= on && (row.Until is not { } until || on <= until)).Select(ReadingRule.Of).OfType<ReadingRule>();
+
+    /// <summary>Why a party may be given a copy of its data, as in force on a day; none where the pack names no law for it.</summary>
+    public IEnumerable<RegisterRow> CopyGrounds(DateOnly on) => Registers.Values.Where(register => register.For == RegisterReader.CopyGrounds)
+        .SelectMany(register => register.Rows).Where(row => row.From <= on && (row.Until is not { } until || on <= until));
+
+    /// <summary>The name of such a ground, in force or not; null where the pack has none of that key.</summary>
+    public Bilingual? NameOfCopyGround(string key) =>
+        Registers.Values.Where(register => register.For == RegisterReader.CopyGrounds).Select(register => register.Find(key)?.Title).OfType<Bilingual>().FirstOrDefault();
 
     /// <summary>What a post may do with the accounts of others; nothing for most.</summary>
     public IReadOnlySet<AccountDeed> AccountDeedsOf(string post) =>

@@ -1,8 +1,10 @@
 using Fadu.Casework;
 using Fadu.Casework.Access;
+using Fadu.Casework.Copies;
 using Fadu.Casework.Registers;
 using Fadu.Casework.Worklists;
 using Fadu.Law;
+using Fadu.Law.Packs;
 using Fadu.Web.Forms;
 
 namespace Fadu.Web.Words;
@@ -14,6 +16,7 @@ internal static class LookWords
     public static Bilingual What(LookEntry look, MatterPage page) => look switch
     {
         { What: Looks.Identity } => new($"显示{SubjectWords.Of(page, look.Subject).Zh}的身份信息", $"showed the identity of {SubjectWords.Of(page, look.Subject).In("en")}"),
+        { What: PartyCopies.Look } => new($"导出{SubjectWords.Of(page, look.Subject).Zh}的个人信息副本", $"made a copy of what is held about {SubjectWords.Of(page, look.Subject).In("en")}"),
         { What: "act-form" } => new("打开办理表单", "opened the form of an act"),
         { What: "file" } => new("取出附件", "fetched a file"),
         { What: "status" } => new("查询办理进度", "asked how far it has come"),
@@ -27,6 +30,7 @@ internal static class LookWords
     /// <summary>What was looked at, for whoever may not open the matter: its parties and papers are not named.</summary>
     public static Bilingual What(AuditedLook look) => AccountLog.Read(look.What) is var (deed, person) ? Account(deed, person) : look switch
     {
+        { What: PartyCopies.Look } => new($"导出{look.Subject}号对象的个人信息副本", $"made a copy of what is held about subject {look.Subject}"),
         { What: Looks.Identity } => new($"显示{look.Subject}号对象的身份信息", $"showed the identity of subject {look.Subject}"),
         { What: "act-form" } => new("打开办理表单", "opened the form of an act"),
         { What: "file" } => new("取出附件", "fetched a file"),
@@ -68,11 +72,18 @@ internal static class LookWords
     /// <summary>What for; null where it was not asked.</summary>
     public static Bilingual? Purpose(string? asked) => asked is null
         ? null
+        : CopyRequest.Read(asked) is { } copied ? Copied(copied.Ground, copied.Document, pack: null)
         : RecordOpening.GroundOf(asked) is { } ground ? new Bilingual($"调取封存记录（{ground}）", $"opened a sealed record ({ground})") : RevealPurposes.All.GetValueOrDefault(asked) ?? new Bilingual(asked);
+
+    private static Bilingual Copied(string ground, string document, RulePack? pack)
+    {
+        var title = pack?.NameOfCopyGround(ground) ?? new Bilingual(ground);
+        return new Bilingual($"{title.Zh}（{document}）", $"{title.In("en")} ({document})");
+    }
 
     /// <summary>What for, with the ground of a sealed record in words.</summary>
     public static Bilingual? Purpose(string? asked, MatterPage page) => RecordOpening.GroundOf(asked) is { } ground
         && SealedRecords.OpeningsOf(page.State).LastOrDefault(opening => opening.Ground == ground) is { } opening
             ? new Bilingual($"调取封存记录：{opening.Title.Zh}", $"opened a sealed record: {opening.Title.In("en")}")
-            : Purpose(asked);
+            : CopyRequest.Read(asked) is { } copied ? Copied(copied.Ground, copied.Document, page.State.Pack) : Purpose(asked);
 }

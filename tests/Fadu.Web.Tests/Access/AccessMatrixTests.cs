@@ -209,6 +209,7 @@ public sealed class AccessMatrixTests(MatrixBureau served) : IClassFixture<Matri
         .Replace("{number:int}", matter.State.Record.Raw.Last(act => act.Act == "inquest").Number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("{file:int}", "1", StringComparison.Ordinal)
         .Replace("{subject:int}", matter.State.Record.Subjects.First(subject => subject.Kind == SubjectKinds.Document).Number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        .Replace("{party:int}", matter.State.Record.Subjects.First(subject => subject.Kind == SubjectKinds.Party).Number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("{id}", served.Bureau.Pack.Figures.Keys.Order(StringComparer.Ordinal).First(), StringComparison.Ordinal)
         .Replace("{year:int}", "2026", StringComparison.Ordinal)
         .Replace("{level:int}", "0", StringComparison.Ordinal).Replace("{*path}", "000", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);

@@ -1,0 +1,31 @@
+using Fadu.Law;
+using Fadu.Law.Packs;
+using Fadu.Law.Procedures;
+
+namespace Fadu.Casework.Access;
+
+/// <summary>What a party is shown of its matter: what comes of acts that the pack discloses. All else (a review, a deliberation) stays inside: fail closed.</summary>
+internal static class PartySight
+{
+    /// <summary>Whether an act is about a party, or about what is the party's.</summary>
+    public static bool IsAbout(MatterState state, RecordedAct act, int party) => act.Subjects.Any(subject => state.PartyOf(subject) == party) || act.Adds.Contains(party);
+
+    /// <summary>Whether the pack discloses an act.</summary>
+    public static bool IsDisclosed(MatterState state, RecordedAct act) => state.Procedure.FindAct(act.Act)?.Discloses is not null;
+
+    /// <summary>The papers that a party is shown, in order, each with the act that made it.</summary>
+    /// <param name="state">The matter as it is shown outside.</param>
+    /// <param name="party">The party.</param>
+    public static IEnumerable<(PrintedDocument Paper, DocumentTemplate Template, RecordedAct Made)> PapersOf(MatterState state, int party)
+    {
+        foreach (var paper in state.Documents)
+        {
+            var subject = state.Record.Subjects[paper.Subject - 1];
+            if (subject.Kind != SubjectKinds.Document || state.PartyOf(subject.Of) != party)
+                continue;
+            var made = state.Record.Raw[subject.BornOf - 1];
+            if (IsDisclosed(state, made) && state.Pack.FindDocument(paper.Template) is { Inside: false } template)
+                yield return (paper, template, made);
+        }
+    }
+}
