@@ -26,7 +26,7 @@ public static class LedgerAudit
         acts.CheckHeads(input.Matters);
 
         var heads = new HeadAudit(input, problems);
-        var tree = ReadLeaves(input.Leaves, acts, heads, problems);
+        var tree = ReadLeaves(input, acts, heads, problems);
         heads.Finish(tree);
 
         var waiting = acts.Acts.Where(act => act.Value.Leaf is not { } leaf || leaf >= heads.Sealed).ToList();
@@ -41,7 +41,6 @@ public static class LedgerAudit
             counts, heads.Largest, tree.Root, erased, problems.Kept, problems.Total);
     }
 
-    // Batches are read by one thread at a time, checked by as many as there are cores, and taken in the order they were read.
     private static IEnumerable<CheckedActs> Checked(AuditInput input)
     {
         AuditedAct? last = null;
@@ -51,9 +50,14 @@ public static class LedgerAudit
             last = acts[^1];
             return (Before: before, Acts: acts);
         });
-        var work = Partitioner.Create(batches, EnumerablePartitionerOptions.NoBuffering).AsParallel().AsOrdered()
-            .WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(batch => Check(batch.Before, batch.Acts, input.MaxProblems));
-        using var each = work.GetEnumerator();
+        return OnEveryCore(batches, batch => Check(batch.Before, batch.Acts, input.MaxProblems));
+    }
+
+    // Batches are read by one thread at a time, worked on by as many as there are cores, and taken in the order they were read.
+    private static IEnumerable<TResult> OnEveryCore<T, TResult>(IEnumerable<T> batches, Func<T, TResult> work)
+    {
+        using var each = Partitioner.Create(batches, EnumerablePartitionerOptions.NoBuffering).AsParallel().AsOrdered()
+            .WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(work).GetEnumerator();
         while (true)
         {
             try
@@ -83,19 +87,21 @@ public static class LedgerAudit
         return new CheckedActs(check, places);
     }
 
-    private static MerkleTree ReadLeaves(IEnumerable<AuditedLeaf> leaves, ActAudit acts, HeadAudit heads, AuditProblems problems)
+    private static MerkleTree ReadLeaves(AuditInput input, ActAudit acts, HeadAudit heads, AuditProblems problems)
     {
         var tree = new MerkleTree();
         var inTree = new Dictionary<Guid, int>();
         var expected = 0L;
-        foreach (var leaf in leaves)
+        // While some are put into the tree, the next are read and their acts looked for.
+        var batches = OnEveryCore(input.Leaves.Chunk(input.ActsAtOnce), batch => Array.ConvertAll(batch, leaf => (Leaf: leaf, Act: acts.Acts.GetValueOrDefault(leaf.Act))));
+        foreach (var (leaf, act) in batches.SelectMany(batch => batch))
         {
             var place = new ProblemPlace { Leaf = leaf.Index, Act = leaf.Act };
             if (leaf.Index != expected)
                 problems.Add(AuditRule.LeafMissing, place, Text(expected), Text(leaf.Index));
             expected = leaf.Index + 1;
 
-            if (!acts.Acts.TryGetValue(leaf.Act, out var act))
+            if (act is null)
                 problems.Add(AuditRule.LeafWithoutAct, place, leaf.Act.ToString("D"), null);
             else
                 CheckLeaf(leaf, act, inTree, place, problems);
