@@ -30,7 +30,7 @@ internal sealed class CopyPage
     private string Write()
     {
         var title = T("您的个人信息副本", "A copy of your personal data");
-        html.Append(CultureInfo.InvariantCulture, $"<!doctype html>\n<html lang=\"{(language == "en" ? "en" : "zh-CN")}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{E(title)}</title><style>{Style}</style></head><body>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<!doctype html>\n<html lang=\"{(language == "en" ? "en" : "zh-CN")}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{E(title)}</title><style>{Style}</style></head><body><main>\n");
         Line("h1", title);
         Line("p", T($"{copy.Bureau}保存的、与您本人有关的信息，制作于{Moment(copy.MadeAt)}，经办人{copy.MadeBy}。", $"What {copy.Bureau} holds about you, made on {Moment(copy.MadeAt)} by {copy.MadeBy}."));
         Line("p", T($"依据：{copy.Ground.Title.Zh}（请求：{copy.Document}）。", $"On this ground: {copy.Ground.Title.In("en")} (request {copy.Document})."));
@@ -41,7 +41,7 @@ internal sealed class CopyPage
         Line("h2", T("这里没有的", "What is not here"));
         List(CopyWords.NotIncluded.Select(T));
         Line("p", T("本页和所附文件的校验值写在 manifest.json 里。信息有误或者不全的，可以请求更正、补充。", "The hashes of this page and of the files beside it stand in manifest.json. Where something is wrong or missing, you may ask for it to be mended."), "soft");
-        return html.Append("</body></html>\n").ToString();
+        return html.Append("</main></body></html>\n").ToString();
     }
 
     private string Except(string of) => copy.Ground.Columns.TryGetValue("except-" + of, out var words) ? (of == "en" ? "; " : "；") + words : "";

@@ -9,7 +9,7 @@ public static class CopyWords
     public static IReadOnlyList<Bilingual> NotIncluded { get; } =
     [
         new("其他当事人的信息：姓名、证件号、电话和住址写作“【他人】”。", "Data of other parties: their names, numbers, telephones and addresses are written 【他人】."),
-        new("谁查看过您的信息：法律没有写明要告诉当事人，由审计管理员监督。", "Who looked at your data: no law held here has a party told; an auditor watches over it."),
+        new("谁查看过您的信息：所载的法律没有写明要告诉当事人，由审计管理员监督。", "Who looked at your data: no law held here has a party told; an auditor watches over it."),
         new("您在公众查询窗口的查询：查询不留存，没有可以提供的。", "Your look-ups at the public window: they are not kept, so there are none."),
         new("经办民警无权查看的其他事项：由办理该事项的单位另行提供。", "Other matters that the officer may not see: the unit that handles them gives a copy of its own."),
     ];
