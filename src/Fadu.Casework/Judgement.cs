@@ -171,7 +171,8 @@ internal sealed class Judgement(ActTransaction? work, Preparation ready, DateTim
             Files: ready.Files.Count > 0 ? ready.Files : null,
             Erases: ready.Act.Erases is null ? null : ready.Erases,
             Seals: ready.Act.SealsRecord ? true : null,
-            Drops: LookRetention.LineOf(ready.Act, ready.Fields.Plain)?.Text);
+            Drops: LookRetention.LineOf(ready.Act, ready.Fields.Plain)?.Text,
+            Signs: ready.Act.Feeds.Any(feed => feed.Roster == RosterFeed.LedgerSuite) ? SecondSuite.Name : null);
         var next = state.With(skeleton);
         if (ready.Act.Produces.Count > 0)
             skeleton = skeleton with { Documents = press.PrintAll(new DeskPress.Sources(Pack, next, recorded, ready.Fields.Personal.Values, ready.Profiles, roster)) };

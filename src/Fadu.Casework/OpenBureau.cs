@@ -34,6 +34,8 @@ public sealed record BureauOptions(DataFolderOptions Folder, BureauId Bureau, Ru
 /// <summary>A bureau with its record open: the desk and all that stands behind it in this process.</summary>
 public sealed class OpenBureau : IAsyncDisposable
 {
+    private SigningKey? sm2Signing;
+
     private OpenBureau(BureauOptions options, DataFolder folder, bool demonstration)
     {
         IsDemonstration = demonstration;
@@ -84,6 +86,9 @@ public sealed class OpenBureau : IAsyncDisposable
 
     /// <summary>The ledger's key.</summary>
     public SigningKey Signing { get; }
+
+    /// <summary>The ledger's second key, for heads alone; null unless the bureau has chosen SM3 and SM2.</summary>
+    public SigningKey? Sm2Signing => sm2Signing ??= Folder.Keys.Sm2Signing(Origin);
 
     /// <summary>The one way in.</summary>
     public CaseDesk Desk { get; }
@@ -149,7 +154,10 @@ public sealed class OpenBureau : IAsyncDisposable
             }
             var bureau = new OpenBureau(options, folder, founding is null ? options.Demonstration : founding.Demonstration == true);
             if (!options.Folder.ReadOnly)
-                await File.WriteAllTextAsync(DataFolder.VerifierFile(folder.Path), $"{bureau.Signing.Public}\n", stop);
+            {
+                await bureau.EnsureSm2KeyAsync(stop);
+                bureau.TellVerifiers();
+            }
             return bureau;
         }
         catch
@@ -157,6 +165,30 @@ public sealed class OpenBureau : IAsyncDisposable
             await folder.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The key of heads' second line, made when it is asked for the first time; its public half is told beside the other.</summary>
+    internal SigningKey MakeSm2Signing()
+    {
+        if (Sm2Signing is { } known)
+            return known;
+        sm2Signing = Folder.Keys.MakeSm2Signing(Origin);
+        TellVerifiers();
+        return sm2Signing;
+    }
+
+    private void TellVerifiers() =>
+        File.WriteAllText(DataFolder.VerifierFile(Folder.Path), Sm2Signing is { } second ? $"{Signing.Public}\n{second.Public}\n" : $"{Signing.Public}\n");
+
+    // Under another SM2 key the ledger would go on signed by a stranger, and without one it could not go on at all.
+    private async Task EnsureSm2KeyAsync(CancellationToken stop)
+    {
+        await using var context = Folder.Database.Reading();
+        var head = await context.Checkpoints.Where(row => row.Bureau == Bureau).OrderByDescending(row => row.Size).Select(row => row.Note).FirstOrDefaultAsync(stop);
+        if (head is null || !head.Contains(Checkpoint.Sm3Mark, StringComparison.Ordinal) || (Sm2Signing is { } key && SignedNote.Parse(head).Signatures.Any(key.Public.IsNamedBy)))
+            return;
+        throw new StoreRefusedException(
+            $"密钥目录 {Folder.Keys.Folder} 里没有签过树头的 SM2 密钥（sm2.key）：请从密钥备份恢复。 There is no SM2 key in {Folder.Keys.Folder} that signed the ledger's heads (sm2.key): restore it from your copy of the keys.");
     }
 
     /// <summary>The files of every edition the bureau has used.</summary>

@@ -30,6 +30,8 @@ internal static class VerificationWords
             ["acts"] = report.Counts.Acts,
             ["leaves"] = report.Counts.Leaves,
             ["head"] = report.Head?.ToString(),
+            ["root"] = report.Root.ToString(),
+            ["sm3Root"] = report.Sm3Root?.ToString(),
             ["problems"] = new JsonArray([.. report.Problems.Select(Json)]),
             ["problemsFound"] = report.ProblemsFound,
             ["bureau"] = result.Bureau.Value,
@@ -39,6 +41,7 @@ internal static class VerificationWords
             {
                 ["matters"] = report.Counts.Matters,
                 ["heads"] = report.Counts.Checkpoints,
+                ["headsOfBoth"] = report.Counts.OfBoth,
                 ["sealed"] = report.Counts.Sealed,
                 ["waiting"] = report.Counts.Waiting,
                 ["partsProven"] = report.Counts.PartsProven,
@@ -70,6 +73,9 @@ internal static class VerificationWords
         var counts = report.Counts;
         yield return string.Create(CultureInfo.InvariantCulture,
             $"账本 {result.Origin}：事项 {counts.Matters}，行为 {counts.Acts}，树叶 {counts.Leaves}，签名树头 {counts.Checkpoints}；密封部分：已打开核对 {counts.PartsProven}，只核对密文 {counts.PartsSealed}，已依法删除 {counts.PartsErased}");
+        yield return report.Sm3Root is { } sm3
+            ? string.Create(CultureInfo.InvariantCulture, $"  树 trees                SHA-256 {report.Root}（Ed25519）；SM3 {sm3}（SM2，{counts.OfBoth} 个树头带两个签名 {counts.OfBoth} heads carry both）")
+            : $"  树 trees                SHA-256 {report.Root}（Ed25519）；没有启用 SM3 与 SM2。 SM3 and SM2 are not chosen.";
         yield return $"  完整性 integrity     {State(report.Integrity),-8} {report.Integrity.Zh}。 {report.Integrity.En}.";
         yield return $"  齐备性 completeness  {State(report.Completeness),-8} {report.Completeness.Zh}。 {report.Completeness.En}.";
         yield return $"  锚定   anchored      {State(report.Anchored),-8} {report.Anchored.Zh}。 {report.Anchored.En}.";

@@ -22,6 +22,9 @@ internal sealed class ActAudit(AuditProblems problems)
 
     public int MatterCount => matters.Count;
 
+    /// <summary>Acts by which the bureau chose the second tree and signature.</summary>
+    public HashSet<Guid> Choices { get; } = [];
+
     /// <summary>Takes what a batch of checked acts gave. Batches come in the order of their acts.</summary>
     /// <exception cref="InvalidOperationException">The acts of a matter do not come together.</exception>
     public void Take(CheckedActs batch)
@@ -33,6 +36,7 @@ internal sealed class ActAudit(AuditProblems problems)
             absent[(place.Act!.Value, place.Part!.Value)] = (place, erasedBy);
         foreach (var erasure in batch.Check.Erasures)
             erasures.TryAdd((erasure.Act, erasure.Part), erasure);
+        Choices.UnionWith(batch.Check.Choices);
         foreach (var (id, act) in batch.Acts)
             Enter(id, act);
     }

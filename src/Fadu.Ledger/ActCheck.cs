@@ -15,6 +15,9 @@ internal sealed class ActCheck(int keep)
 
     public List<ErasedPart> Erasures { get; } = [];
 
+    /// <summary>Acts by which the bureau chose the second tree and signature.</summary>
+    public List<Guid> Choices { get; } = [];
+
     public long PartsProven { get; private set; }
 
     public long PartsSealed { get; private set; }
@@ -108,6 +111,8 @@ internal sealed class ActCheck(int keep)
                 CheckColumn(described.GetValueOrDefault(part.Number), column, place with { Part = part.Number });
         }
 
+        if (skeleton.TryGetProperty("signs", out var signs))
+            Choices.Add(signs.ValueEquals(SecondSuite.Name) ? act.Act : throw new FormatException($"signs: expected {SecondSuite.Name}"));
         if (!skeleton.TryGetProperty("erases", out var erases))
             return;
         foreach (var erased in erases.EnumerateArray())

@@ -2,7 +2,7 @@ namespace Fadu.Ledger;
 
 /// <summary>All that an audit reads: rows as they are stored, and what is held outside. Nothing is fetched and nothing is trusted.</summary>
 /// <param name="Origin">The ledger's origin; heads of another are problems.</param>
-/// <param name="LedgerKeys">Keys that may have signed its heads, the present one and those before it. Without any, no signature is checked and integrity stays unknown.</param>
+/// <param name="LedgerKeys">Keys that may have signed its heads, the present one and those before it, of both kinds. Without any, no signature is checked and integrity stays unknown.</param>
 /// <param name="Acts">Every act of the bureau: each matter's together, in order of number. Read once.</param>
 /// <param name="Leaves">Every leaf, in order of index. Read once, after the acts.</param>
 /// <param name="Checkpoints">Every signed head that is stored, as text, in any order.</param>

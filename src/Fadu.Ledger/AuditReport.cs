@@ -21,6 +21,9 @@ public sealed record AuditReport(
     IReadOnlyList<AuditProblem> Problems,
     long ProblemsFound)
 {
+    /// <summary>The root of the SM3 tree over all leaves that are stored; null where the bureau has not chosen it.</summary>
+    public LedgerHash? Sm3Root { get; init; }
+
     /// <summary>Nothing was changed, nothing is missing, and nothing held outside speaks against it. It may still not be anchored: say so beside it.</summary>
     public bool Ok => Integrity.State == VerdictState.Ok && Completeness.State == VerdictState.Ok && Anchored.State != VerdictState.Problem;
 }
@@ -53,7 +56,11 @@ public sealed record Verdict(VerdictState State, string Zh, string En);
 /// <param name="PartsSealed">Parts of which only the ciphertext was checked, for want of keys.</param>
 /// <param name="PartsErased">Parts erased by an act.</param>
 public sealed record AuditCounts(
-    long Matters, long Acts, long Leaves, long Checkpoints, long Sealed, long Waiting, long WaitingWithPromise, long PartsProven, long PartsSealed, long PartsErased);
+    long Matters, long Acts, long Leaves, long Checkpoints, long Sealed, long Waiting, long WaitingWithPromise, long PartsProven, long PartsSealed, long PartsErased)
+{
+    /// <summary>Stored heads that carry both trees' roots and both lines, and hold.</summary>
+    public long OfBoth { get; init; }
+}
 
 /// <summary>A part that is gone because an act says so.</summary>
 /// <param name="Act">The act it belonged to.</param>

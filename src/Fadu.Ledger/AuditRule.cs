@@ -39,6 +39,9 @@ public sealed record AuditRule(string Id, AuditQuestion Question, string Zh, str
     internal static readonly AuditRule CheckpointOrigin = Integrity("checkpoint-origin", "签名树头属于另一账本", "the head is of another ledger");
     internal static readonly AuditRule CheckpointSignature = Integrity("checkpoint-signature", "签名树头不是本账本密钥所签", "the head is not signed by the ledger's key");
     internal static readonly AuditRule CheckpointRoot = Integrity("checkpoint-root", "树根与签名树头不符", "the leaves do not give the root that was signed");
+    internal static readonly AuditRule CheckpointSm3Root = Integrity("checkpoint-sm3-root", "SM3 树根与签名树头不符", "the leaves do not give the SM3 root that was signed");
+    internal static readonly AuditRule CheckpointSm3Missing = Integrity("checkpoint-sm3-missing", "机关已启用国密，树头却没有 SM3 树根", "the bureau has chosen SM3 and SM2, and the head names no SM3 root");
+    internal static readonly AuditRule CheckpointSm2Signature = Integrity("checkpoint-sm2-signature", "签名树头没有本账本 SM2 密钥的有效签名", "the head names an SM3 root and is not signed by the ledger's SM2 key");
     internal static readonly AuditRule PromiseBroken = Integrity("promise-broken", "该行为与已作出的签名承诺不符", "the act is not the one that was promised");
 
     internal static readonly AuditRule ActMissing = Completeness("act-missing", "事项中缺少行为", "acts of the matter are missing");

@@ -9,13 +9,18 @@ internal sealed class HeadAudit
     private readonly AuditProblems problems;
     private readonly List<(Checkpoint Head, SignedNote Note, bool Outside)> heads = [];
     private readonly List<string> witnessed = [];
+    private readonly List<VerifierKey> first;
+    private readonly List<VerifierKey> second;
     private int next;
     private long anchoredAt;
+    private long? chosenAt;
 
     public HeadAudit(AuditInput input, AuditProblems problems)
     {
         this.input = input;
         this.problems = problems;
+        first = [.. input.LedgerKeys.Where(key => key.Kind != NoteKeyKind.Sm2)];
+        second = [.. input.LedgerKeys.Where(key => key.Kind == NoteKeyKind.Sm2)];
         foreach (var head in input.Checkpoints.ToList().AsParallel().AsOrdered().Select(Opened))
         {
             Count++;
@@ -24,7 +29,7 @@ internal sealed class HeadAudit
         foreach (var note in input.OutsideHeads)
             Take(Opened(note), outside: true);
         heads.Sort((one, other) => one.Head.Size.CompareTo(other.Head.Size));
-        At(new MerkleTree());
+        At(new MerkleTree(), new MerkleTree(TreeHash.Sm3));
     }
 
     /// <summary>Stored heads read.</summary>
@@ -36,21 +41,35 @@ internal sealed class HeadAudit
     /// <summary>The largest stored head that holds.</summary>
     public SignedNote? Largest { get; private set; }
 
-    /// <summary>Compares the heads of the tree's present size.</summary>
-    public void At(MerkleTree tree)
+    /// <summary>Stored heads whose SM3 root the leaves give and whose SM2 line holds, or stands where no SM2 key was told.</summary>
+    public long OfBoth { get; private set; }
+
+    /// <summary>Whether any SM2 key was told.</summary>
+    public bool ChecksSm2 => second.Count > 0;
+
+    /// <summary>Whether a told key was held against the largest stored head that holds.</summary>
+    public bool IsChecked { get; private set; }
+
+    /// <summary>Whether any head names an SM3 root.</summary>
+    public bool NameSm3 => heads.Exists(one => one.Head.Sm3Root is not null);
+
+    /// <summary>From this leaf on, every head carries both: the bureau chose so by the leaf's act.</summary>
+    public void ChosenAt(long leaf) => chosenAt ??= leaf;
+
+    /// <summary>Compares the heads of the trees' present size.</summary>
+    /// <param name="tree">The SHA-256 tree.</param>
+    /// <param name="sm3">The SM3 tree of the same leaves; null where no head names one and no act chose one.</param>
+    public void At(MerkleTree tree, MerkleTree? sm3)
     {
         for (; next < heads.Count && heads[next].Head.Size == tree.Size; next++)
         {
             var (head, note, outside) = heads[next];
-            if (head.Root != tree.Root)
-            {
-                problems.Add(outside ? AuditRule.Forked : AuditRule.CheckpointRoot, new ProblemPlace { Leaf = head.Size }, note.ToString(), tree.Root.ToBase64());
+            if (!Agrees(head, note, outside, tree, sm3))
                 continue;
-            }
             if (outside)
                 anchoredAt = head.Size;
             else
-                (Sealed, Largest) = (head.Size, note);
+                (Sealed, Largest, IsChecked, OfBoth) = (head.Size, note, first.Count > 0 || (ChecksSm2 && head.Sm3Root is not null), OfBoth + (head.Sm3Root is null ? 0 : 1));
             witnessed.AddRange(input.Witnesses.Where(note.IsSignedBy).Select(witness => Witnessed(witness, note, head)));
         }
     }
@@ -85,11 +104,38 @@ internal sealed class HeadAudit
             : new Verdict(VerdictState.Unknown, $"{zh}；所存树头曾由见证方签署：{witnessed[^1]}", $"{en}; a stored head was witnessed: {witnessed[^1]}");
     }
 
+    // Each tree is held against the head by itself: one that was changed shows whatever the other says.
+    private bool Agrees(Checkpoint head, SignedNote note, bool outside, MerkleTree tree, MerkleTree? sm3)
+    {
+        var place = new ProblemPlace { Leaf = head.Size };
+        var agrees = true;
+        if (head.Root != tree.Root)
+        {
+            problems.Add(outside ? AuditRule.Forked : AuditRule.CheckpointRoot, place, note.ToString(), tree.Root.ToBase64());
+            agrees = false;
+        }
+        if (head.Sm3Root is { } named && named != sm3!.Root)
+        {
+            problems.Add(outside ? AuditRule.Forked : AuditRule.CheckpointSm3Root, place, note.ToString(), sm3.Root.ToBase64());
+            agrees = false;
+        }
+        if (head.Sm3Root is null && head.Size > chosenAt)
+        {
+            problems.Add(outside ? AuditRule.HeadSignature : AuditRule.CheckpointSm3Missing, place, "an SM3 root and an SM2 line", note.ToString());
+            agrees = false;
+        }
+        return agrees;
+    }
+
     // Checking a signature takes longer than all else here; it is done on every core.
     private OpenedHead Opened(string note) =>
         LedgerAudit.TryRead(note, Checkpoint.Parse, out var signed, out var head)
-            ? new OpenedHead(note, signed, head, head.Origin == input.Origin && (input.LedgerKeys.Count == 0 || input.LedgerKeys.Any(signed.IsSignedBy)))
-            : new OpenedHead(note, null, null, IsOurs: false);
+            ? new OpenedHead(note, signed, head, head.Origin == input.Origin && (first.Count == 0 || first.Exists(signed.IsSignedBy)), IsSm2Ours(signed, head))
+            : new OpenedHead(note, null, null, IsOurs: false, IsSm2Ours: false);
+
+    // Without an SM2 key it can only be said that a second line of the ledger's stands there.
+    private bool IsSm2Ours(SignedNote signed, Checkpoint head) =>
+        head.Sm3Root is null || (ChecksSm2 ? second.Exists(signed.IsSignedBy) : signed.Signatures.Count(line => line.Name == head.Origin) > 1);
 
     private void Take(OpenedHead opened, bool outside)
     {
@@ -102,7 +148,9 @@ internal sealed class HeadAudit
         if (head.Origin != input.Origin)
             problems.Add(outside ? AuditRule.HeadOrigin : AuditRule.CheckpointOrigin, place, input.Origin, head.Origin);
         else if (!opened.IsOurs)
-            problems.Add(outside ? AuditRule.HeadSignature : AuditRule.CheckpointSignature, place, LedgerAudit.Keys(input), opened.Note);
+            problems.Add(outside ? AuditRule.HeadSignature : AuditRule.CheckpointSignature, place, LedgerAudit.Keys(first), opened.Note);
+        else if (!opened.IsSm2Ours)
+            problems.Add(outside ? AuditRule.HeadSignature : AuditRule.CheckpointSm2Signature, place, ChecksSm2 ? LedgerAudit.Keys(second) : "a line by an SM2 key", opened.Note);
         else
             heads.Add((head, signed, outside));
     }
@@ -117,6 +165,7 @@ internal sealed class HeadAudit
     /// <param name="Note">Its text.</param>
     /// <param name="Signed">With its signatures; null when it cannot be read.</param>
     /// <param name="Head">What it says; null when it cannot be read.</param>
-    /// <param name="IsOurs">It is of this ledger, and signed by one of its keys where any was told.</param>
-    private sealed record OpenedHead(string Note, SignedNote? Signed, Checkpoint? Head, bool IsOurs);
+    /// <param name="IsOurs">It is of this ledger, and signed by one of its Ed25519 keys where any was told.</param>
+    /// <param name="IsSm2Ours">It names no SM3 root, or is signed by one of the SM2 keys where any was told.</param>
+    private sealed record OpenedHead(string Note, SignedNote? Signed, Checkpoint? Head, bool IsOurs, bool IsSm2Ours);
 }

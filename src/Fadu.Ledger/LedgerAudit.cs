@@ -26,7 +26,8 @@ public static class LedgerAudit
         acts.CheckHeads(input.Matters);
 
         var heads = new HeadAudit(input, problems);
-        var tree = ReadLeaves(input, acts, heads, problems);
+        var sm3 = heads.NameSm3 || acts.Choices.Count > 0 ? new MerkleTree(TreeHash.Sm3) : null;
+        var tree = ReadLeaves(input, acts, heads, sm3, problems);
         heads.Finish(tree);
 
         var waiting = acts.Acts.Where(act => act.Value.Leaf is not { } leaf || leaf >= heads.Sealed).ToList();
@@ -36,9 +37,9 @@ public static class LedgerAudit
             problems.Add(AuditRule.RowUnreadable, new ProblemPlace { Column = row.Where }, row.Expected, row.Found);
 
         var counts = new AuditCounts(acts.MatterCount, acts.Acts.Count, tree.Size, heads.Count, heads.Sealed, waiting.Count, promised,
-            acts.PartsProven, acts.PartsSealed, erased.Count);
-        return new AuditReport(Integrity(problems, counts, input), Completeness(problems, counts, input), heads.Anchoring(promisesKept),
-            counts, heads.Largest, tree.Root, erased, problems.Kept, problems.Total);
+            acts.PartsProven, acts.PartsSealed, erased.Count) { OfBoth = heads.OfBoth };
+        return new AuditReport(Integrity(problems, counts, heads), Completeness(problems, counts, input), heads.Anchoring(promisesKept),
+            counts, heads.Largest, tree.Root, erased, problems.Kept, problems.Total) { Sm3Root = sm3?.Root };
     }
 
     private static IEnumerable<CheckedActs> Checked(AuditInput input)
@@ -87,7 +88,7 @@ public static class LedgerAudit
         return new CheckedActs(check, places);
     }
 
-    private static MerkleTree ReadLeaves(AuditInput input, ActAudit acts, HeadAudit heads, AuditProblems problems)
+    private static MerkleTree ReadLeaves(AuditInput input, ActAudit acts, HeadAudit heads, MerkleTree? sm3, AuditProblems problems)
     {
         var tree = new MerkleTree();
         var inTree = new Dictionary<Guid, int>();
@@ -106,8 +107,11 @@ public static class LedgerAudit
             else
                 CheckLeaf(leaf, act, inTree, place, problems);
 
+            if (acts.Choices.Contains(leaf.Act))
+                heads.ChosenAt(tree.Size);
             tree.Append(HashOf(leaf, act, place, problems));
-            heads.At(tree);
+            sm3?.Append(act is null ? LedgerHash.Zero : TreeHash.Sm3.Leaf(act.Link));
+            heads.At(tree, sm3);
         }
         return tree;
     }
@@ -173,7 +177,7 @@ public static class LedgerAudit
             if (promise.Origin != input.Origin)
                 problems.Add(AuditRule.HeadOrigin, place, input.Origin, promise.Origin);
             else if (!input.LedgerKeys.Any(signed.IsSignedBy))
-                problems.Add(AuditRule.HeadSignature, place, Keys(input), signed.ToString());
+                problems.Add(AuditRule.HeadSignature, place, Keys(input.LedgerKeys), signed.ToString());
             else if (!acts.Acts.TryGetValue(promise.Act, out var act) || act.Link != promise.Link || act.RecordedAt != promise.RecordedAt)
                 problems.Add(AuditRule.PromiseUnkept, place, promise.Text, act is null ? null : $"{act.Link.ToBase64()} at {Text(act.RecordedAt)}");
             else
@@ -182,7 +186,7 @@ public static class LedgerAudit
         return kept;
     }
 
-    private static Verdict Integrity(AuditProblems problems, AuditCounts counts, AuditInput input)
+    private static Verdict Integrity(AuditProblems problems, AuditCounts counts, HeadAudit heads)
     {
         var found = problems.Of(AuditQuestion.Integrity);
         if (found > 0)
@@ -194,7 +198,7 @@ public static class LedgerAudit
             return new Verdict(VerdictState.Unknown,
                 "没有签名树头：能写数据库的人可以重造全部内容", "there is no signed head: whoever can write the database could have made all of it anew");
         }
-        if (input.LedgerKeys.Count == 0)
+        if (!heads.IsChecked)
         {
             return new Verdict(VerdictState.Unknown,
                 "自洽，但没有公钥可核对树头的签名", "consistent in itself, but no key was told to hold the heads' signatures against");
@@ -203,6 +207,12 @@ public static class LedgerAudit
             ? ($"全部 {counts.Acts} 个行为与签名树头相符", $"all {counts.Acts} acts are those of the signed head")
             : ($"签名树头内的 {counts.Acts - counts.Waiting} 个行为未被改动；另有 {counts.Waiting} 个行为尚待签名，其中 {counts.WaitingWithPromise} 个有签名承诺",
                 $"the {counts.Acts - counts.Waiting} acts of the signed head are unchanged; {counts.Waiting} wait to be signed, {counts.WaitingWithPromise} of them with a signed promise");
+        if (counts.OfBoth > 0)
+        {
+            (zh, en) = heads.ChecksSm2
+                ? ($"{zh}；其中 {counts.OfBoth} 个树头的 SM3 树根与 SM2 签名也相符", $"{en}; of {counts.OfBoth} heads the SM3 root and the SM2 line hold too")
+                : ($"{zh}；其中 {counts.OfBoth} 个树头的 SM3 树根也相符，没有 SM2 公钥可核对其签名", $"{en}; of {counts.OfBoth} heads the SM3 root holds too, no SM2 key was told to hold their second line against");
+        }
         return counts.PartsSealed == 0
             ? new Verdict(VerdictState.Ok, zh, en)
             : new Verdict(VerdictState.Ok,
@@ -239,7 +249,7 @@ public static class LedgerAudit
         }
     }
 
-    internal static string Keys(AuditInput input) => string.Join("; ", input.LedgerKeys);
+    internal static string Keys(IReadOnlyList<VerifierKey> keys) => string.Join("; ", keys);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

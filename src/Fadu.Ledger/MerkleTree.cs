@@ -8,22 +8,25 @@ namespace Fadu.Ledger;
 public readonly record struct TreeNode(int Level, long Index);
 
 /// <summary>A bureau's Merkle tree, held as the few complete subtrees on its right edge: appending costs O(log n), and nothing is read back.</summary>
-/// <remarks>RFC 6962, section 2.1: a leaf is SHA-256(0x00 ‖ data), an inner node SHA-256(0x01 ‖ left ‖ right), the empty tree SHA-256("").</remarks>
+/// <remarks>RFC 6962, section 2.1, with SHA-256 unless another hash is named.</remarks>
 public sealed class MerkleTree
 {
+    private readonly TreeHash hash;
     private readonly List<LedgerHash> peaks;
 
     /// <summary>An empty tree.</summary>
-    public MerkleTree() => peaks = [];
+    /// <param name="hash">The hash it is made with; null for SHA-256.</param>
+    public MerkleTree(TreeHash? hash = null)
+        : this(0, [], hash)
+    {
+    }
 
-    private MerkleTree(long size, IEnumerable<LedgerHash> peaks)
+    private MerkleTree(long size, IEnumerable<LedgerHash> peaks, TreeHash? hash)
     {
         Size = size;
         this.peaks = [.. peaks];
+        this.hash = hash ?? TreeHash.Sha256;
     }
-
-    /// <summary>The root of the tree without leaves.</summary>
-    public static LedgerHash EmptyRoot { get; } = LedgerHash.Of([]);
 
     /// <summary>Number of leaves.</summary>
     public long Size { get; private set; }
@@ -37,10 +40,10 @@ public sealed class MerkleTree
         get
         {
             if (peaks.Count == 0)
-                return EmptyRoot;
+                return hash.Empty;
             var root = peaks[^1];
             for (var i = peaks.Count - 2; i >= 0; i--)
-                root = NodeHash(peaks[i], root);
+                root = hash.Node(peaks[i], root);
             return root;
         }
     }
@@ -51,73 +54,55 @@ public sealed class MerkleTree
     /// <exception cref="LedgerBrokenException">The edge does not give the head's root.</exception>
     public static MerkleTree Resume(Checkpoint head, IReadOnlyList<LedgerHash> peaks)
     {
-        var tree = new MerkleTree(head.Size, peaks);
+        var tree = new MerkleTree(head.Size, peaks, TreeHash.Sha256);
         if (peaks.Count != BitOperations.PopCount((ulong)head.Size) || tree.Root != head.Root)
             throw new LedgerBrokenException(head.Size, head.Root, tree.Root, head);
         return tree;
     }
 
     /// <summary>The right edge of the tree of <paramref name="size"/> leaves, read from stored nodes.</summary>
-    public static MerkleTree At(long size, Func<TreeNode, LedgerHash> read)
+    /// <param name="size">Leaves in it.</param>
+    /// <param name="read">Gives the hash of a complete node.</param>
+    /// <param name="hash">The hash it is made with; null for SHA-256.</param>
+    public static MerkleTree At(long size, Func<TreeNode, LedgerHash> read, TreeHash? hash = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(size);
-        return new MerkleTree(size, PeaksOf(0, size).Select(read));
+        return new MerkleTree(size, PeaksOf(0, size).Select(read), hash);
     }
 
     /// <summary>SHA-256(0x00 ‖ data).</summary>
-    public static LedgerHash LeafHash(ReadOnlySpan<byte> data)
-    {
-        Span<byte> bytes = data.Length <= 64 ? stackalloc byte[1 + data.Length] : new byte[1 + data.Length];
-        bytes[0] = 0x00;
-        data.CopyTo(bytes[1..]);
-        return LedgerHash.Of(bytes);
-    }
+    public static LedgerHash LeafHash(ReadOnlySpan<byte> data) => TreeHash.Sha256.Leaf(data);
 
-    /// <summary>The leaf hash of an act: its data are the 32 bytes of its link.</summary>
-    public static LedgerHash LeafHash(LedgerHash link)
-    {
-        Span<byte> bytes = stackalloc byte[LedgerHash.Size];
-        link.CopyTo(bytes);
-        return LeafHash(bytes);
-    }
-
-    /// <summary>SHA-256(0x01 ‖ left ‖ right).</summary>
-    public static LedgerHash NodeHash(LedgerHash left, LedgerHash right)
-    {
-        Span<byte> bytes = stackalloc byte[1 + (2 * LedgerHash.Size)];
-        bytes[0] = 0x01;
-        left.CopyTo(bytes[1..]);
-        right.CopyTo(bytes[(1 + LedgerHash.Size)..]);
-        return LedgerHash.Of(bytes);
-    }
+    /// <summary>The leaf hash of an act in the SHA-256 tree: its data are the 32 bytes of its link.</summary>
+    public static LedgerHash LeafHash(LedgerHash link) => TreeHash.Sha256.Leaf(link);
 
     /// <summary>Appends one leaf.</summary>
-    /// <param name="leafHash">As <see cref="LeafHash(LedgerHash)"/> gives it.</param>
+    /// <param name="leafHash">As <see cref="TreeHash.Leaf(LedgerHash)"/> of the tree's hash gives it.</param>
     /// <param name="completed">Called for the leaf and for each node that it completes, upwards; what a store keeps.</param>
     public void Append(LedgerHash leafHash, Action<TreeNode, LedgerHash>? completed = null)
     {
-        var hash = leafHash;
+        var node = leafHash;
         var level = 0;
-        completed?.Invoke(new TreeNode(0, Size), hash);
+        completed?.Invoke(new TreeNode(0, Size), node);
         for (var bits = Size; (bits & 1) == 1; bits >>= 1)
         {
-            hash = NodeHash(peaks[^1], hash);
+            node = hash.Node(peaks[^1], node);
             peaks.RemoveAt(peaks.Count - 1);
             level++;
-            completed?.Invoke(new TreeNode(level, Size >> level), hash);
+            completed?.Invoke(new TreeNode(level, Size >> level), node);
         }
-        peaks.Add(hash);
+        peaks.Add(node);
         Size++;
     }
 
     /// <summary>The Merkle tree hash of the leaves from <paramref name="start"/> (included) to <paramref name="end"/> (not included).</summary>
-    internal static LedgerHash RangeHash(long start, long end, Func<TreeNode, LedgerHash> read)
+    internal static LedgerHash RangeHash(long start, long end, Func<TreeNode, LedgerHash> read, TreeHash hash)
     {
         var nodes = PeaksOf(start, end);
-        var hash = read(nodes[^1]);
+        var root = read(nodes[^1]);
         for (var i = nodes.Count - 2; i >= 0; i--)
-            hash = NodeHash(read(nodes[i]), hash);
-        return hash;
+            root = hash.Node(read(nodes[i]), root);
+        return root;
     }
 
     // The complete subtrees of D[start:end], largest first. The start is a multiple of the largest, as in all ranges of RFC 6962.

@@ -1,9 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
-using Org.BouncyCastle.Crypto.Parameters;
-using Org.BouncyCastle.Crypto.Signers;
-using Org.BouncyCastle.Math.EC.Rfc8032;
 
 namespace Fadu.Ledger;
 
@@ -15,17 +12,22 @@ public enum NoteKeyKind
 
     /// <summary>Ed25519 over the note's text and a time: a witness's cosignature. C2SP tlog-cosignature, type 0x04.</summary>
     Witness = 0x04,
+
+    /// <summary>SM2 with SM3 over the note's text: the ledger's second signature. Its byte is that of types without a number of their own, a longer name follows.</summary>
+    Sm2 = 0xff,
 }
 
 /// <summary>A public key under a name: who may sign heads. Exchanged as <c>name+id+base64</c>.</summary>
-/// <remarks>C2SP signed-note, "Verifier keys" and "Ed25519 signatures"; RFC 8032.</remarks>
+/// <remarks>C2SP signed-note, "Verifier keys" and "Signature types"; docs/ledger-format.md, section 5.</remarks>
 public sealed record VerifierKey
 {
-    private readonly Ed25519PublicKeyParameters key;
+    private static readonly byte[] Sm2Type = [(byte)NoteKeyKind.Sm2, .. "fadu/sm2/1"u8];
+
+    private readonly NoteVerifier verifier;
 
     /// <param name="name">Not empty, without white space and without plus.</param>
     /// <param name="kind">What it signs.</param>
-    /// <param name="publicKey">32 bytes (RFC 8032, section 5.1.5).</param>
+    /// <param name="publicKey">32 bytes (RFC 8032, section 5.1.5); of an SM2 key 0x04 and the two coordinates, 65 bytes.</param>
     /// <exception cref="FormatException">The name or the key is not of this form.</exception>
     public VerifierKey(string name, NoteKeyKind kind, ReadOnlySpan<byte> publicKey)
     {
@@ -33,31 +35,30 @@ public sealed record VerifierKey
             throw new FormatException($"a key name has no white space and no plus, found \"{name}\"");
         if (!Enum.IsDefined(kind))
             throw new FormatException($"key {name}: unknown signature type 0x{(int)kind:x2}");
-        if (publicKey.Length != Ed25519PublicKeyParameters.KeySize)
-            throw new FormatException($"key {name}: expected 32 bytes, found {publicKey.Length}");
 
         Name = name;
         Kind = kind;
         try
         {
-            key = new Ed25519PublicKeyParameters(publicKey.ToArray(), 0);
+            verifier = NoteVerifier.Of(kind, publicKey);
         }
-        catch (ArgumentException notOnCurve)
+        catch (FormatException unusable)
         {
-            throw new FormatException($"key {name}: not a point of the curve", notOnCurve);
+            throw new FormatException($"key {name}: {unusable.Message}", unusable);
         }
-        Id = BinaryPrimitives.ReadUInt32BigEndian(
-            LedgerHash.Of([.. Encoding.UTF8.GetBytes(name), (byte)'\n', (byte)kind, .. publicKey]).ToArray());
+        Id = BinaryPrimitives.ReadUInt32BigEndian(LedgerHash.Of([.. Encoding.UTF8.GetBytes(name), (byte)'\n', .. Material]).ToArray());
     }
 
-    /// <summary>The key's name; for the ledger's own key it is the origin.</summary>
+    /// <summary>The key's name; for the ledger's own keys it is the origin.</summary>
     public string Name { get; }
 
     /// <summary>What it signs.</summary>
     public NoteKeyKind Kind { get; }
 
-    /// <summary>The first four bytes of SHA-256(name ‖ "\n" ‖ kind ‖ public key). It tells keys apart; it proves nothing.</summary>
+    /// <summary>The first four bytes of SHA-256(name ‖ "\n" ‖ type ‖ public key). It tells keys apart; it proves nothing.</summary>
     public uint Id { get; }
+
+    private byte[] Material => [.. Kind == NoteKeyKind.Sm2 ? Sm2Type : [(byte)Kind], .. verifier.Encoded];
 
     /// <param name="text"><c>name+id+base64</c>, id in eight hexadecimal digits.</param>
     /// <exception cref="FormatException">Not of this form, of an unknown type, or with an id that is not the key's.</exception>
@@ -70,8 +71,11 @@ public sealed record VerifierKey
         var material = Convert.FromBase64String(pieces[2]);
         if (material.Length == 0)
             throw new FormatException("expected a signature type and a key, found nothing");
+        if (material[0] == (byte)NoteKeyKind.Sm2 && !material.AsSpan().StartsWith(Sm2Type))
+            throw new FormatException($"key {pieces[0]}: of a type this program does not know");
 
-        var parsed = new VerifierKey(pieces[0], (NoteKeyKind)material[0], material.AsSpan(1));
+        var kind = (NoteKeyKind)material[0];
+        var parsed = new VerifierKey(pieces[0], kind, material.AsSpan(kind == NoteKeyKind.Sm2 ? Sm2Type.Length : 1));
         return pieces[1] == parsed.Id.ToString("x8", CultureInfo.InvariantCulture)
             ? parsed
             : throw new FormatException($"key {pieces[0]}: expected id {parsed.Id:x8}, found {pieces[1]}");
@@ -83,16 +87,15 @@ public sealed record VerifierKey
     /// <summary>Whether the line's signature over the text holds. Says nothing of <see cref="IsNamedBy"/>.</summary>
     public bool Verifies(string text, NoteSignature line)
     {
-        if (Kind == NoteKeyKind.Ledger)
+        if (Kind != NoteKeyKind.Witness)
             return Holds(Encoding.UTF8.GetBytes(text), line.Bytes.Span);
-        return line.Bytes.Length == 8 + Ed25519PrivateKeyParameters.SignatureSize
+        return line.Bytes.Length == 8 + NoteVerifier.SignatureSize
             && line.WitnessedAt is { } at
             && Holds(Cosigned(text, at), line.Bytes.Span[8..]);
     }
 
     /// <summary>The key as others are given it.</summary>
-    public override string ToString()
-        => string.Create(CultureInfo.InvariantCulture, $"{Name}+{Id:x8}+{Convert.ToBase64String([(byte)Kind, .. key.GetEncoded()])}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}+{Id:x8}+{Convert.ToBase64String(Material)}");
 
     /// <summary>The bytes a witness signs; C2SP tlog-cosignature, "Ed25519 signed message".</summary>
     internal static byte[] Cosigned(string text, long seconds)
@@ -104,30 +107,24 @@ public sealed record VerifierKey
     /// <inheritdoc/>
     public override int GetHashCode() => (int)Id;
 
-    private bool Holds(byte[] message, ReadOnlySpan<byte> signature)
-    {
-        var verifier = new Ed25519Signer();
-        verifier.Init(forSigning: false, key);
-        verifier.BlockUpdate(message, 0, message.Length);
-        return signature.Length == Ed25519PrivateKeyParameters.SignatureSize && verifier.VerifySignature(signature.ToArray());
-    }
+    private bool Holds(byte[] message, ReadOnlySpan<byte> signature) => verifier.Holds(message, signature);
 }
 
 /// <summary>A private key under a name. Made from 32 random bytes by whoever keeps keys.</summary>
 public sealed class SigningKey
 {
-    private readonly Ed25519PrivateKeyParameters key;
+    private readonly NoteSigner signer;
 
     /// <param name="name">The key's name; the origin for a ledger's own key.</param>
     /// <param name="kind">What it signs.</param>
-    /// <param name="seed">32 random bytes (RFC 8032, section 5.1.5).</param>
+    /// <param name="seed">32 random bytes, whatever they are: of an Ed25519 key as in RFC 8032, section 5.1.5; of an SM2 key the private number less one, folded below n - 2.</param>
     /// <exception cref="ArgumentException">The seed is not 32 bytes long.</exception>
     public SigningKey(string name, NoteKeyKind kind, ReadOnlySpan<byte> seed)
     {
-        if (seed.Length != Ed25519PrivateKeyParameters.KeySize)
-            throw new ArgumentException($"a seed has {Ed25519PrivateKeyParameters.KeySize} bytes, found {seed.Length}", nameof(seed));
-        key = new Ed25519PrivateKeyParameters(seed.ToArray(), 0);
-        Public = new VerifierKey(name, kind, key.GeneratePublicKey().GetEncoded());
+        if (seed.Length != NoteSigner.SeedSize)
+            throw new ArgumentException($"a seed has {NoteSigner.SeedSize} bytes, found {seed.Length}", nameof(seed));
+        signer = NoteSigner.Of(kind, seed);
+        Public = new VerifierKey(name, kind, signer.Public);
     }
 
     /// <summary>The key that checks what this one signs.</summary>
@@ -137,7 +134,7 @@ public sealed class SigningKey
     /// <exception cref="InvalidOperationException">This is a witness's key.</exception>
     public NoteSignature Sign(string text)
     {
-        if (Public.Kind != NoteKeyKind.Ledger)
+        if (Public.Kind == NoteKeyKind.Witness)
             throw new InvalidOperationException($"{Public.Name} is a witness's key and signs only with a time");
         return new NoteSignature(Public.Name, Public.Id, Signature(Encoding.UTF8.GetBytes(text)));
     }
@@ -156,10 +153,5 @@ public sealed class SigningKey
         return new NoteSignature(Public.Name, Public.Id, (byte[])[.. time, .. Signature(VerifierKey.Cosigned(text, seconds))]);
     }
 
-    private byte[] Signature(byte[] message)
-    {
-        var signature = new byte[Ed25519PrivateKeyParameters.SignatureSize];
-        key.Sign(Ed25519.Algorithm.Ed25519, null, message, 0, message.Length, signature, 0);
-        return signature;
-    }
+    private byte[] Signature(byte[] message) => signer.Sign(message);
 }

@@ -8,7 +8,7 @@ internal static class PlainSkeleton
 {
     private const string Written = "yyyy-MM-dd'T'HH:mm:ss.FFFzzz";
 
-    /// <summary>Whether a skeleton is canonical, agrees with every column and erases nothing, for sure. False says nothing.</summary>
+    /// <summary>Whether a skeleton is canonical, agrees with every column, erases nothing and chooses nothing, for sure. False says nothing.</summary>
     public static bool Agrees(AuditedAct act)
     {
         var utf8 = act.Skeleton.Span;
@@ -19,7 +19,7 @@ internal static class PlainSkeleton
         Span<char> text = stackalloc char[40];
         if (!act.Act.TryFormat(text, out var length, "D") || !members.Holds(utf8, default, "id", text[..length]))
             return false;
-        if (members.Has(utf8, "erases") || !TryWrite(act.RecordedAt, text, out length) || !members.Holds(utf8, "act", "recordedAt", text[..length]))
+        if (members.Has(utf8, "erases") || members.Has(utf8, "signs") || !TryWrite(act.RecordedAt, text, out length) || !members.Holds(utf8, "act", "recordedAt", text[..length]))
             return false;
         foreach (var column in act.Columns)
         {

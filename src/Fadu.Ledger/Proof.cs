@@ -10,8 +10,9 @@ public static class Proof
     /// <param name="index">The leaf, from 0.</param>
     /// <param name="size">Leaves in the tree the proof is for; more than <paramref name="index"/>.</param>
     /// <param name="read">Gives the hash of a complete node of that tree.</param>
+    /// <param name="hash">The hash the tree is made with; null for SHA-256.</param>
     /// <returns>From the leaf's neighbour upwards; empty for a tree of one leaf.</returns>
-    public static IReadOnlyList<LedgerHash> Inclusion(long index, long size, Func<TreeNode, LedgerHash> read)
+    public static IReadOnlyList<LedgerHash> Inclusion(long index, long size, Func<TreeNode, LedgerHash> read, TreeHash? hash = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(size, index);
@@ -23,12 +24,12 @@ public static class Proof
             var split = start + LargestPowerBelow(end - start);
             if (index < split)
             {
-                path.Add(MerkleTree.RangeHash(split, end, read));
+                path.Add(MerkleTree.RangeHash(split, end, read, hash ?? TreeHash.Sha256));
                 end = split;
             }
             else
             {
-                path.Add(MerkleTree.RangeHash(start, split, read));
+                path.Add(MerkleTree.RangeHash(start, split, read, hash ?? TreeHash.Sha256));
                 start = split;
             }
         }
@@ -40,7 +41,8 @@ public static class Proof
     /// <param name="oldSize">0 or more; 0 and an equal size need no proof and give an empty one.</param>
     /// <param name="newSize">At least <paramref name="oldSize"/>.</param>
     /// <param name="read">Gives the hash of a complete node of the newer tree.</param>
-    public static IReadOnlyList<LedgerHash> Consistency(long oldSize, long newSize, Func<TreeNode, LedgerHash> read)
+    /// <param name="hash">The hash the tree is made with; null for SHA-256.</param>
+    public static IReadOnlyList<LedgerHash> Consistency(long oldSize, long newSize, Func<TreeNode, LedgerHash> read, TreeHash? hash = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(oldSize);
         ArgumentOutOfRangeException.ThrowIfLessThan(newSize, oldSize);
@@ -54,56 +56,57 @@ public static class Proof
             var split = start + LargestPowerBelow(end - start);
             if (oldSize <= split)
             {
-                proof.Add(MerkleTree.RangeHash(split, end, read));
+                proof.Add(MerkleTree.RangeHash(split, end, read, hash ?? TreeHash.Sha256));
                 end = split;
             }
             else
             {
-                proof.Add(MerkleTree.RangeHash(start, split, read));
+                proof.Add(MerkleTree.RangeHash(start, split, read, hash ?? TreeHash.Sha256));
                 start = split;
             }
         }
         if (start > 0)
-            proof.Add(MerkleTree.RangeHash(start, end, read));
+            proof.Add(MerkleTree.RangeHash(start, end, read, hash ?? TreeHash.Sha256));
         proof.Reverse();
         return proof;
     }
 
     /// <summary>Whether <paramref name="proof"/> leads from the leaf to the root. Never throws: sizes that make no sense are a proof that fails.</summary>
-    public static bool VerifyInclusion(LedgerHash leafHash, long index, long size, IReadOnlyList<LedgerHash> proof, LedgerHash root)
+    public static bool VerifyInclusion(LedgerHash leafHash, long index, long size, IReadOnlyList<LedgerHash> proof, LedgerHash root, TreeHash? hash = null)
     {
         if (index < 0 || index >= size)
             return false;
 
-        var (node, last, hash) = (index, size - 1, leafHash);
+        var with = hash ?? TreeHash.Sha256;
+        var (node, last, found) = (index, size - 1, leafHash);
         foreach (var step in proof)
         {
             if (last == 0)
                 return false;
             if ((node & 1) == 1 || node == last)
             {
-                hash = MerkleTree.NodeHash(step, hash);
+                found = with.Node(step, found);
                 (node, last) = ToLeftChild(node, last);
             }
             else
             {
-                hash = MerkleTree.NodeHash(hash, step);
+                found = with.Node(found, step);
             }
             node >>= 1;
             last >>= 1;
         }
-        return last == 0 && hash == root;
+        return last == 0 && found == root;
     }
 
     /// <summary>Whether <paramref name="proof"/> shows the newer tree to begin with the older. Never throws.</summary>
-    public static bool VerifyConsistency(long oldSize, long newSize, LedgerHash oldRoot, LedgerHash newRoot, IReadOnlyList<LedgerHash> proof)
+    public static bool VerifyConsistency(long oldSize, long newSize, LedgerHash oldRoot, LedgerHash newRoot, IReadOnlyList<LedgerHash> proof, TreeHash? hash = null)
     {
         if (oldSize < 0 || newSize < oldSize)
             return false;
         if (oldSize == newSize)
             return proof.Count == 0 && oldRoot == newRoot;
         if (oldSize == 0)
-            return proof.Count == 0 && oldRoot == MerkleTree.EmptyRoot;
+            return proof.Count == 0 && oldRoot == (hash ?? TreeHash.Sha256).Empty;
         if (proof.Count == 0)
             return false;
 
@@ -113,6 +116,7 @@ public static class Proof
         while ((node & 1) == 1)
             (node, last) = (node >> 1, last >> 1);
 
+        var with = hash ?? TreeHash.Sha256;
         var oldHash = complete ? oldRoot : proof[0];
         var newHash = oldHash;
         foreach (var step in proof.Skip(complete ? 0 : 1))
@@ -121,13 +125,13 @@ public static class Proof
                 return false;
             if ((node & 1) == 1 || node == last)
             {
-                oldHash = MerkleTree.NodeHash(step, oldHash);
-                newHash = MerkleTree.NodeHash(step, newHash);
+                oldHash = with.Node(step, oldHash);
+                newHash = with.Node(step, newHash);
                 (node, last) = ToLeftChild(node, last);
             }
             else
             {
-                newHash = MerkleTree.NodeHash(newHash, step);
+                newHash = with.Node(newHash, step);
             }
             node >>= 1;
             last >>= 1;

@@ -61,8 +61,9 @@ public readonly record struct Tile(int Level, long Index, int Width)
     /// <summary>Reads any complete node of a tree of <paramref name="size"/> leaves from its tiles; what <see cref="Proof"/> asks for.</summary>
     /// <param name="size">Leaves in the tree; decides which tiles are partial.</param>
     /// <param name="fetch">Gives a tile's bytes.</param>
+    /// <param name="hash">The hash the tree is made with; null for SHA-256.</param>
     /// <exception cref="FormatException">Thrown by the reader when a tile has not the length its width asks for.</exception>
-    public static Func<TreeNode, LedgerHash> Reader(long size, Func<Tile, ReadOnlyMemory<byte>> fetch) => node =>
+    public static Func<TreeNode, LedgerHash> Reader(long size, Func<Tile, ReadOnlyMemory<byte>> fetch, TreeHash? hash = null) => node =>
     {
         var tileLevel = node.Level / Height;
         var within = node.Level - (tileLevel * Height);
@@ -73,7 +74,7 @@ public readonly record struct Tile(int Level, long Index, int Width)
         if (bytes.Length != tile.Width * LedgerHash.Size)
             throw new FormatException($"{tile.Path}: expected {tile.Width * LedgerHash.Size} bytes, found {bytes.Length}");
 
-        var subtree = new MerkleTree();
+        var subtree = new MerkleTree(hash);
         for (var i = 0; i < 1 << within; i++)
             subtree.Append(new LedgerHash(bytes.Span.Slice((int)(first - (index * FullWidth) + i) * LedgerHash.Size, LedgerHash.Size)));
         return subtree.Root;

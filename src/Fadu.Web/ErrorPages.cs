@@ -55,7 +55,8 @@ public sealed class ErrorPages(RequestDelegate next, ILogger<ErrorPages> log)
     public static bool IsApi(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
-        return http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || http.Request.Path.StartsWithSegments("/ledger/tile", StringComparison.Ordinal);
+        return http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || http.Request.Path.StartsWithSegments("/ledger/tile", StringComparison.Ordinal)
+            || http.Request.Path.StartsWithSegments("/ledger/sm3", StringComparison.Ordinal);
     }
 }
 

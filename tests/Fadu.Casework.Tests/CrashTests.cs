@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Fadu.Casework.Clerk;
+using Fadu.Casework.Registers;
 using Fadu.Store;
 using Fadu.Store.Model;
 using Fadu.Testing;
@@ -32,7 +33,11 @@ public abstract class CrashTests(TestDatabase database)
         TestContext.Current.SendDiagnosticMessage($"kill -9: {kills} times, seed {seed}");
         var random = new Random(seed);
         await using (var bureau = await TestBureau.OpenAsync(database, TimeProvider.System, Stop))
+        {
             await TestBureau.FoundAsync(bureau, Stop);
+            // The second tree and key are made by the process that is killed.
+            await TestBureau.ChooseSm2Async(bureau, Stop);
+        }
 
         var acknowledged = new List<(Guid Act, string Link)>();
         for (var kill = 1; kill <= kills; kill++)
@@ -52,6 +57,9 @@ public abstract class CrashTests(TestDatabase database)
             Assert.True(await clerk.CatchUpAsync(Stop));
         var stored = await AssertWholeAsync(after, acknowledged);
         TestContext.Current.SendDiagnosticMessage($"seed {seed}, {kill} kills: {acknowledged.Count} acknowledged, {stored} stored");
+        var verified = LedgerVerification.Run(after.Folder.Database, new VerificationRequest { Keys = after.Folder.Keys }, TimeProvider.System);
+        Assert.True(verified.Ok, $"seed {seed}: " + string.Join('\n', verified.Report.Problems.Take(10)));
+        Assert.Equal(verified.Report.Counts.Checkpoints, verified.Report.Counts.OfBoth);
         if (views)
             await AssertViewsAsync(after, seed);
     }
@@ -118,6 +126,11 @@ public abstract class CrashTests(TestDatabase database)
         Assert.True(report.IsSame, $"seed {seed}: " + string.Join('\n', report.Differences.Take(10)));
         Assert.Equal(0, report.Behind);
         Assert.NotEqual(0, report.Rows[nameof(SearchTokenRow)]);
+        await using var context = bureau.Folder.Database.Reading();
+        var tiles = await context.TreeTiles.Select(tile => new { tile.Level, tile.TileIndex, tile.Hashes.Length }).ToListAsync(Stop);
+        Assert.Equal(
+            tiles.Where(tile => tile.Level < TreeTileRow.Sm3).Select(tile => (tile.Level, tile.TileIndex, tile.Length)).Order(),
+            tiles.Where(tile => tile.Level >= TreeTileRow.Sm3).Select(tile => (tile.Level - TreeTileRow.Sm3, tile.TileIndex, tile.Length)).Order());
         Assert.NotEqual(0, report.Rows[nameof(PublicRecordRow)]);
     }
 

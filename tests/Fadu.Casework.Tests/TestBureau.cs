@@ -68,6 +68,10 @@ internal static class TestBureau
         }
     }
 
+    /// <summary>The bureau chooses SM3 and SM2 beside SHA-256 and Ed25519.</summary>
+    public static Task<Act> ChooseSm2Async(OpenBureau bureau, CancellationToken stop) =>
+        GrantedAsync(bureau, Actor.Officer(Head), "adopt-sm3-sm2", bureau.BureauMatter, new JsonObject { ["suite-ground"] = "示例要求" }, stop);
+
     public static ActRequest Request(
         string procedure, string act, Guid? matter, JsonObject fields, int[]? subjects = null, int? version = null, string? key = null) =>
         new(Id, procedure, act, key ?? Guid.NewGuid().ToString("N"), matter, subjects ?? [], fields, version);

@@ -47,7 +47,7 @@ public sealed class LedgerAuditTests
     public void An_empty_head_held_outside_anchors_nothing()
     {
         var ledger = PlantedLedger.Make();
-        ledger.OutsideHeads.Add(new Checkpoint(PlantedLedger.Origin, 0, MerkleTree.EmptyRoot).Sign(PlantedLedger.Key).ToString());
+        ledger.OutsideHeads.Add(new Checkpoint(PlantedLedger.Origin, 0, TreeHash.Sha256.Empty).Sign(PlantedLedger.Key).ToString());
 
         Assert.Equal(VerdictState.Unknown, ledger.Audit(withKeys: false).Anchored.State);
     }

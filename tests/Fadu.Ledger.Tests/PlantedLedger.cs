@@ -17,6 +17,8 @@ internal sealed class PlantedLedger
     public static readonly SigningKey Key = new(Origin, NoteKeyKind.Ledger, [.. Enumerable.Repeat((byte)7, 32)]);
     public static readonly SigningKey OtherKey = new(Origin, NoteKeyKind.Ledger, [.. Enumerable.Repeat((byte)8, 32)]);
     public static readonly SigningKey Witness = new("witness.example/w1", NoteKeyKind.Witness, [.. Enumerable.Repeat((byte)9, 32)]);
+    public static readonly SigningKey Sm2Key = new(Origin, NoteKeyKind.Sm2, [.. Enumerable.Repeat((byte)10, 32)]);
+    public static readonly SigningKey OtherSm2Key = new(Origin, NoteKeyKind.Sm2, [.. Enumerable.Repeat((byte)11, 32)]);
     public static readonly Guid[] MatterIds = [Id(0xa1), Id(0xb1), Id(0xc1)];
 
     /// <summary>What a ciphertext opens to, and where it belongs: an authenticated cipher knows both.</summary>
@@ -43,14 +45,24 @@ internal sealed class PlantedLedger
     /// <summary>Matter of each act, in order of recording; its number follows.</summary>
     private static readonly int[] Order = [0, 0, 1, 0, 2, 1, 0, 2, 1, 0, 2, 1, 2, 0, 1];
 
-    private static readonly Lazy<PlantedLedger> Whole = new(Plant);
+    private static readonly Lazy<PlantedLedger> Whole = new(() => Plant(chosenBy: null));
+
+    private static readonly Lazy<PlantedLedger> Both = new(() => Plant(chosenBy: 6));
+
+    /// <summary>The act, in order of recording, by which the bureau chose SM3 and SM2; null where it did not. It is the leaf of that number.</summary>
+    private int? chosenBy;
 
     /// <summary>A ledger of one's own to spoil; rows are immutable, so copying the lists is enough.</summary>
     public static PlantedLedger Make() => new PlantedLedger().CopyOf(Whole.Value);
 
-    private static PlantedLedger Plant()
+    /// <summary>The same, where the seventh act chose SM3 and SM2: the heads of 9 and of 13 leaves carry both.</summary>
+    public static PlantedLedger MakeOfBoth() => new PlantedLedger().CopyOf(Both.Value);
+
+    private static PlantedLedger Plant(int? chosenBy)
     {
-        var ledger = new PlantedLedger();
+        var ledger = new PlantedLedger { chosenBy = chosenBy };
+        if (chosenBy is not null)
+            ledger.Keys.Add(Sm2Key.Public);
         for (var i = 0; i < Order.Length; i++)
             ledger.Record(i);
         ledger.Acts = ledger.Grouped();
@@ -113,13 +125,14 @@ internal sealed class PlantedLedger
 
     public void SignHeads(SigningKey key, params int[] sizes)
     {
-        var tree = new MerkleTree();
+        var (tree, sm3) = (new MerkleTree(), new MerkleTree(TreeHash.Sm3));
         Checkpoints = [];
         foreach (var leaf in Leaves)
         {
             tree.Append(new LedgerHash(leaf.LeafHash!.Value.Span));
+            sm3.Append(TreeHash.Sm3.Leaf(new LedgerHash(this[leaf.Act].Link.Span)));
             if (sizes.Contains((int)tree.Size))
-                Checkpoints.Add(new Checkpoint(Origin, tree.Size, tree.Root).Sign(key));
+                Checkpoints.Add(tree.Size > chosenBy ? new Checkpoint(Origin, tree.Size, tree.Root, sm3.Root).Sign(key, Sm2Key) : new Checkpoint(Origin, tree.Size, tree.Root).Sign(key));
         }
     }
 
@@ -163,6 +176,7 @@ internal sealed class PlantedLedger
     private PlantedLedger CopyOf(PlantedLedger other)
     {
         (Acts, Leaves, Matters, Checkpoints) = ([.. other.Acts], [.. other.Leaves], [.. other.Matters], [.. other.Checkpoints]);
+        (Keys, chosenBy) = ([.. other.Keys], other.chosenBy);
         foreach (var (act, promise) in other.Promises)
             Promises[act] = promise;
         foreach (var (ciphertext, opened) in other.vault)
@@ -185,6 +199,8 @@ internal sealed class PlantedLedger
             ["fineYuan"] = i * 100,
             ["parts"] = new JsonArray([.. parts.Select(part => new JsonObject { ["part"] = part.Number, ["subject"] = 1 })]),
         };
+        if (i == chosenBy)
+            skeleton["signs"] = SecondSuite.Name;
         if (i == 11)
             skeleton["erases"] = new JsonArray(new JsonObject { ["act"] = ActId(5).ToString("D"), ["part"] = 2 });
         var row = new AuditedAct(Bureau, matter, number, ActId(i), default, default, default, Salt($"{i}"), default, Start + (i * 1000), parts)

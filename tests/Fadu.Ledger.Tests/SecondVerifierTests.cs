@@ -41,6 +41,45 @@ public sealed class SecondVerifierTests : IDisposable
     }
 
     [Fact]
+    public async Task Agrees_on_what_is_done_to_two_trees_and_two_lines()
+    {
+        var spoilt = SecondSuiteTests.Attacks.Select(one => (Name: one.Key, Ledger: one.Value.Do(PlantedLedger.MakeOfBoth()))).Prepend((Name: "whole", Ledger: PlantedLedger.MakeOfBoth())).ToList();
+        foreach (var alone in new[] { false, true })
+        {
+            var some = spoilt.Where(one => one.Ledger.OutsideHeads.Count > 0 == alone).ToList();
+            foreach (var keys in new[] { new[] { PlantedLedger.Key.Public, PlantedLedger.Sm2Key.Public }, [PlantedLedger.Key.Public], [PlantedLedger.Sm2Key.Public] })
+            {
+                some.ForEach(one => one.Ledger.Keys = [.. keys]);
+
+                var theirs = await AuditAsync(true, some.Select(one => one.Ledger));
+
+                Assert.Equal(
+                    some.Select(one => $"{one.Name}, {keys.Length} {keys[0].Kind}: {Rules(one.Ledger.Audit(withKeys: true))}"),
+                    some.Zip(theirs, (one, report) => $"{one.Name}, {keys.Length} {keys[0].Kind}: {report}"));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("checkpoint", 60)]
+    [InlineData("sm3/tile/0/001", 700)]
+    [InlineData("sm3/tile/1/000.p/3", 40)]
+    [InlineData("tile/0/001", 700)]
+    public async Task Reads_a_published_folder_of_two_trees_and_finds_one_changed_bit_in_either(string file, int at)
+    {
+        var published = Publish(900, both: true);
+        string[] keys = ["--key", PlantedLedger.Key.Public.ToString(), "--key", PlantedLedger.Sm2Key.Public.ToString()];
+        Assert.Equal(0, (await PythonAsync(["folder", published, .. keys])).ExitCode);
+        Assert.Equal(1, (await PythonAsync("folder", published, "--key", PlantedLedger.Key.Public.ToString(), "--key", PlantedLedger.OtherSm2Key.Public.ToString())).ExitCode);
+        var path = Path.Combine(published, file);
+        var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        bytes[at] ^= 1;
+        await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, (await PythonAsync(["folder", published, .. keys])).ExitCode);
+    }
+
+    [Fact]
     public async Task Reads_a_published_folder_of_900_leaves_and_of_70000()
     {
         Assert.Equal(0, (await PythonAsync("folder", Publish(900), "--key", PlantedLedger.Key.Public.ToString())).ExitCode);
@@ -123,20 +162,27 @@ public sealed class SecondVerifierTests : IDisposable
         return path;
     }
 
-    private string Publish(int size)
+    private string Publish(int size, bool both = false)
     {
         var root = Path.Combine(folder, $"published-{size}");
-        var nodes = new Dictionary<TreeNode, LedgerHash>();
-        var tree = new MerkleTree();
+        var (nodes, sm3Nodes) = (new Dictionary<TreeNode, LedgerHash>(), new Dictionary<TreeNode, LedgerHash>());
+        var (tree, sm3) = (new MerkleTree(), new MerkleTree(TreeHash.Sm3));
         var links = Enumerable.Range(0, size).Select(i => LedgerHash.Of(BitConverter.GetBytes(i))).ToList();
         links.ForEach(link => tree.Append(MerkleTree.LeafHash(link), nodes.Add));
+        if (both)
+            links.ForEach(link => sm3.Append(TreeHash.Sm3.Leaf(link), sm3Nodes.Add));
         foreach (var tile in Tile.NewBetween(0, size))
         {
             Write(tile.Path, tile.Write(node => nodes[node]));
+            if (both)
+                Write("sm3/" + tile.Path, tile.Write(node => sm3Nodes[node]));
             if (tile.Level == 0)
                 Write(tile.EntriesPath, Tile.WriteEntries(tile.Nodes.Select(node => (ReadOnlyMemory<byte>)links[(int)node.Index].ToArray())));
         }
-        Write("checkpoint", System.Text.Encoding.UTF8.GetBytes(new Checkpoint(PlantedLedger.Origin, size, tree.Root).Sign(PlantedLedger.Key).ToString()));
+        var head = both
+            ? new Checkpoint(PlantedLedger.Origin, size, tree.Root, sm3.Root).Sign(PlantedLedger.Key, PlantedLedger.Sm2Key)
+            : new Checkpoint(PlantedLedger.Origin, size, tree.Root).Sign(PlantedLedger.Key);
+        Write("checkpoint", System.Text.Encoding.UTF8.GetBytes(head.ToString()));
         return root;
 
         void Write(string path, byte[] bytes)

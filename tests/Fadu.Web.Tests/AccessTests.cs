@@ -13,7 +13,7 @@ public sealed class AccessTests(ServedBureau served) : IClassFixture<ServedBurea
     private static readonly string[] Open =
     [
         "/", "/view", "/sign-in", "/sign-in/factor", "/sign-in/password", "/sign-in/enrol", "/language", "/not-allowed", "/api/sign-in", "/api/procedures", "/api/deadline", "/api/public/look-up",
-        "/ledger/checkpoint", "/ledger/tile/entries/{*path}", "/ledger/tile/{level:int}/{*path}", "/openapi/{documentName}.json", "{*path}",
+        "/ledger/checkpoint", "/ledger/tile/entries/{*path}", "/ledger/tile/{level:int}/{*path}", "/ledger/sm3/tile/{level:int}/{*path}", "/openapi/{documentName}.json", "{*path}",
     ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -90,6 +90,7 @@ public sealed class AttackTests(MatrixBureau served) : IClassFixture<MatrixBurea
     [InlineData("/css/..%5c..%5cfadu.runtimeconfig.json")]
     [InlineData("/ledger/tile/0/../../../../../../etc/passwd")]
     [InlineData("/ledger/tile/0/..%2f..%2f..%2f..%2fetc%2fpasswd")]
+    [InlineData("/ledger/sm3/tile/0/..%2f..%2f..%2f..%2fetc%2fpasswd")]
     [InlineData("/ledger/tile/entries/..%2f..%2f..%2ffadu.db")]
     [InlineData("/ledger/tile/entries/%00")]
     [InlineData("//etc/passwd")]

@@ -25,8 +25,10 @@ import sys
 sys.dont_write_bytecode = True
 from ed25519 import ed25519_verify  # noqa: E402
 from rows import rows_of_database, rows_of_file  # noqa: E402
+from sm import sm2_point, sm2_verify, sm3  # noqa: E402
 
 ZERO = bytes(32)
+SM2_TYPE = b"\xfffadu/sm2/1"
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 
 
@@ -50,9 +52,10 @@ class Key:
     def __init__(self, text):
         self.name, key_id, material = text.strip().split("+", 2)
         data = strict_base64(material)
-        self.kind, self.public = data[0], data[1:]
+        self.kind, self.public = data[0], data[len(SM2_TYPE):] if data.startswith(SM2_TYPE) else data[1:]
         self.id = sha256(self.name.encode(), b"\n", data)[:4]
-        if self.kind not in (1, 4) or len(self.public) != 32 or self.id.hex() != key_id:
+        is_key = sm2_point(self.public) is not None if data.startswith(SM2_TYPE) else self.kind in (1, 4) and len(self.public) == 32
+        if not is_key or self.id.hex() != key_id:
             raise ValueError(f"not a verifier key: {text}")
 
     def signed(self, text, signatures):
@@ -60,6 +63,8 @@ class Key:
         return bool(mine) and all(self.holds(text, signature) for signature in mine)
 
     def holds(self, text, signature):
+        if self.kind == 0xFF:
+            return sm2_verify(self.public, text.encode(), signature)
         if self.kind == 1:
             return ed25519_verify(self.public, text.encode(), signature)
         seconds = int.from_bytes(signature[:8], "big")
@@ -94,9 +99,10 @@ def parse_checkpoint(text):
     if not re.fullmatch(r"0|[1-9][0-9]{0,18}", lines[1]):
         raise ValueError("not a tree size")
     root = strict_base64(lines[2])
-    if len(root) != 32:
+    second = [strict_base64(line[4:]) for line in lines[3:-1] if line.startswith("sm3 ")]
+    if len(second) > 1 or any(len(one) != 32 for one in [root, *second]):
         raise ValueError("not a root hash")
-    return lines[0], int(lines[1]), root
+    return lines[0], int(lines[1]), root, second[0] if second else None
 
 
 def promise_text(origin, act, link, recorded_at):
@@ -105,28 +111,28 @@ def promise_text(origin, act, link, recorded_at):
 
 # The tree (RFC 6962, section 2.1) and its tiles (C2SP tlog-tiles).
 
-def leaf_hash(data):
-    return sha256(b"\x00", data)
+def leaf_hash(data, digest=sha256):
+    return digest(b"\x00", data)
 
 
-def node_hash(left, right):
-    return sha256(b"\x01", left, right)
+def node_hash(left, right, digest=sha256):
+    return digest(b"\x01", left, right)
 
 
 class Tree:
-    def __init__(self):
-        self.size, self.peaks = 0, []
+    def __init__(self, digest=sha256):
+        self.size, self.peaks, self.digest = 0, [], digest
 
     def append(self, leaf):
         bits = self.size
         while bits & 1:
-            leaf = node_hash(self.peaks.pop(), leaf)
+            leaf = node_hash(self.peaks.pop(), leaf, self.digest)
             bits >>= 1
         self.peaks.append(leaf)
         self.size += 1
 
     def root(self):
-        return functools.reduce(lambda right, left: node_hash(left, right), reversed(self.peaks)) if self.peaks else sha256(b"")
+        return functools.reduce(lambda right, left: node_hash(left, right, self.digest), reversed(self.peaks)) if self.peaks else self.digest(b"")
 
 
 def number_path(index, width):
@@ -137,17 +143,17 @@ def number_path(index, width):
     return path if width == 256 else f"{path}.p/{width}"
 
 
-def read_level(folder, kind, count):
+def read_level(folder, kind, count, tree="tile"):
     for index in range((count + 255) // 256):
         width = min(256, count - 256 * index)
-        path = os.path.join(folder, "tile", kind, number_path(index, width))
+        path = os.path.join(folder, tree, kind, number_path(index, width))
         with open(path, "rb") as tile:
             yield path, width, tile.read()
 
 
-def read_hashes(folder, level, count):
+def read_hashes(folder, level, count, tree="tile"):
     hashes = []
-    for path, width, data in read_level(folder, str(level), count):
+    for path, width, data in read_level(folder, str(level), count, tree):
         if len(data) != 32 * width:
             raise ValueError(f"{path}: {len(data)} bytes, expected {32 * width}")
         hashes += [data[i:i + 32] for i in range(0, len(data), 32)]
@@ -166,50 +172,73 @@ def split_bundle(path, data):
     return entries
 
 
-def full_root(hashes):
+def full_root(hashes, digest):
     while len(hashes) > 1:
-        hashes = [node_hash(hashes[i], hashes[i + 1]) for i in range(0, len(hashes), 2)]
+        hashes = [node_hash(hashes[i], hashes[i + 1], digest) for i in range(0, len(hashes), 2)]
     return hashes[0]
 
 
 def verify_folder(folder, keys, origin):
     with open(os.path.join(folder, "checkpoint"), encoding="utf-8", newline="") as file:
         text, signatures = parse_note(file.read())
-    said, size, root = parse_checkpoint(text)
+    said, size, root, second = parse_checkpoint(text)
     if said != (origin or keys[0].name):
         raise ValueError(f"the checkpoint is of {said}")
-    if not any(key.signed(text, signatures) for key in keys):
+    if not is_first_ours(keys, text, signatures) or (second is None and all(key.kind == 0xFF for key in keys)):
         raise ValueError("the checkpoint is not signed by the key")
+    if not is_second_ours(keys, text, signatures):
+        raise ValueError("the checkpoint is not signed by the SM2 key")
 
-    leaves = read_hashes(folder, 0, size)
-    tree = Tree()
-    for leaf in leaves:
-        tree.append(leaf)
-    if tree.root() != root:
-        raise ValueError(f"the leaves give root {base64.b64encode(tree.root()).decode()}")
-
+    leaves = verify_tree(folder, "tile", size, root, sha256)
+    second_leaves = verify_tree(folder, os.path.join("sm3", "tile"), size, second, sm3) if second else None
     at = 0
     for path, width, data in read_level(folder, "entries", size):
         entries = split_bundle(path, data)
         if [leaf_hash(entry) for entry in entries] != leaves[at:at + width]:
             raise ValueError(f"{path}: the entries are not those of the leaves")
+        if second and [leaf_hash(entry, sm3) for entry in entries] != second_leaves[at:at + width]:
+            raise ValueError(f"{path}: the entries are not those of the leaves of the SM3 tree")
         at += width
+    return size
 
+
+def verify_tree(folder, kind, size, root, digest):
+    leaves = read_hashes(folder, 0, size, kind)
+    tree = Tree(digest)
+    for leaf in leaves:
+        tree.append(leaf)
+    if tree.root() != root:
+        raise ValueError(f"the leaves give root {base64.b64encode(tree.root()).decode()}")
     level, below = 1, leaves
     while len(below) >= 256:
-        above = read_hashes(folder, level, len(below) // 256)
+        above = read_hashes(folder, level, len(below) // 256, kind)
         for i, found in enumerate(above):
-            if full_root(below[256 * i:256 * i + 256]) != found:
-                raise ValueError(f"tile level {level}: hash {i} is not that of the tile below")
+            if full_root(below[256 * i:256 * i + 256], digest) != found:
+                raise ValueError(f"tree level {level}: hash {i} is not that of the tile below")
         level, below = level + 1, above
-    return size
+    return leaves
+
+
+def is_first_ours(keys, text, signatures):
+    """Signed by one of the keys other than SM2's; where none was told, it is not asked."""
+    first = [key for key in keys if key.kind != 0xFF]
+    return not first or any(key.signed(text, signatures) for key in first)
+
+
+def is_second_ours(keys, text, signatures):
+    """A head that names an SM3 root is signed by one of the SM2 keys; where none was told, a second line of the ledger's stands there."""
+    origin, _, _, second = parse_checkpoint(text)
+    if second is None:
+        return True
+    told = [key for key in keys if key.kind == 0xFF]
+    return any(key.signed(text, signatures) for key in told) if told else sum(name == origin for name, _, _ in signatures) > 1
 
 
 # The audit of rows (sections 2, 3, 8 and 9 of the format).
 
 INTEGRITY = set("""row-unreadable column-malformed skeleton-changed skeleton-malformed column-differs ciphertext-changed part-unreadable
 part-changed link-changed previous-changed number-order time-order act-twice leaf-changed leaf-order checkpoint-malformed checkpoint-origin
-checkpoint-signature checkpoint-root promise-broken""".split())
+checkpoint-signature checkpoint-root checkpoint-sm3-root checkpoint-sm3-missing checkpoint-sm2-signature promise-broken""".split())
 COMPLETENESS = set("""act-missing matter-head skeleton-salt-missing part-missing salt-missing erased-still-present leaf-missing
 leaf-without-act act-twice-in-tree checkpoint-ahead act-not-sealed""".split())
 ANCHORING = set("head-unreadable head-origin head-signature rolled-back forked promise-unkept".split())
@@ -266,6 +295,7 @@ class Audit:
         self.acts, self.matters, self.absent, self.erasures = {}, {}, {}, {}
         self.last = None
         self.tree, self.sealed, self.head, self.anchored = Tree(), 0, None, 0
+        self.choices, self.chosen_at, self.sm3_tree, self.checked = set(), None, None, False
 
     def problem(self, rule, **evidence):
         self.problems.append({"rule": rule, **evidence})
@@ -328,6 +358,8 @@ class Audit:
                 raise ValueError("not canonical")
             described = {part["part"]: part for part in skeleton.get("parts", [])}
             erases = [(erased["act"], erased["part"]) for erased in skeleton.get("erases", [])]
+            if skeleton.get("signs", "sm3-sm2") != "sm3-sm2":
+                raise ValueError("signs is not known")
         except (ValueError, KeyError, TypeError) as malformed:
             self.problem("skeleton-malformed", found=str(malformed), **place)
             return
@@ -339,6 +371,8 @@ class Audit:
         for part in row["parts"]:
             for name, value in part["columns"].items():
                 self.column(described.get(part["part"], {}), name, value, {**place, "part": part["part"]})
+        if "signs" in skeleton:
+            self.choices.add(row["act"])
         for target in erases:
             self.erasures.setdefault(target, (row["matter"], row["number"]))
 
@@ -388,6 +422,8 @@ class Audit:
 
     def leaves(self, rows, heads):
         expected, in_tree = 0, {}
+        if self.choices or any(head[3] for head in heads):
+            self.sm3_tree = Tree(sm3)
         self.compare_heads(heads)
         for row in rows:
             if row["index"] != expected:
@@ -406,40 +442,57 @@ class Audit:
                     if act["number"] != in_tree.get(act["matter"], 0) + 1:
                         self.problem("leaf-order", leaf=row["index"], act=row["act"], found=act["number"])
                     in_tree[act["matter"]] = act["number"]
+            if row["act"] in self.choices and self.chosen_at is None:
+                self.chosen_at = self.tree.size
+            if self.sm3_tree:
+                self.sm3_tree.append(leaf_hash(act["link"], sm3) if act else ZERO)
             if row["leafHash"] is not None:
                 self.tree.append(self.hash_column(row["leafHash"], leaf=row["index"]))
             else:
                 self.tree.append(leaf_hash(act["link"]) if act else ZERO)
             self.compare_heads(heads)
-        for _, size, _, outside in heads:
+        for _, size, _, _, outside in heads:
             self.problem("rolled-back" if outside else "checkpoint-ahead", expected=size, found=self.tree.size)
 
     def compare_heads(self, heads):
         while heads and heads[0][1] == self.tree.size:
-            note, size, root, outside = heads.pop(0)
+            note, size, root, second, outside = heads.pop(0)
+            rules = []
             if root != self.tree.root():
-                self.problem("forked" if outside else "checkpoint-root", leaf=size, expected=note, found=self.tree.root().hex())
-            elif outside:
+                rules.append("forked" if outside else "checkpoint-root")
+            if second is not None and second != self.sm3_tree.root():
+                rules.append("forked" if outside else "checkpoint-sm3-root")
+            if second is None and self.chosen_at is not None and size > self.chosen_at:
+                rules.append("head-signature" if outside else "checkpoint-sm3-missing")
+            for rule in rules:
+                self.problem(rule, leaf=size, expected=note, found=self.tree.root().hex())
+            if rules:
+                continue
+            if outside:
                 self.anchored = size
             else:
                 self.sealed, self.head = size, note
+                self.checked = any(key.kind != 0xFF for key in self.keys) or (bool(self.keys) and second is not None)
 
     def read_heads(self, notes, outside):
-        names = ("head-unreadable", "head-origin", "head-signature") if outside else ("checkpoint-malformed", "checkpoint-origin", "checkpoint-signature")
+        names = ("head-unreadable", "head-origin", "head-signature", "head-signature") if outside else (
+            "checkpoint-malformed", "checkpoint-origin", "checkpoint-signature", "checkpoint-sm2-signature")
         heads = []
         for note in notes:
             try:
                 text, signatures = parse_note(note)
-                origin, size, root = parse_checkpoint(text)
+                origin, size, root, second = parse_checkpoint(text)
             except ValueError as malformed:
                 self.problem(names[0], found=str(malformed))
                 continue
             if origin != self.origin:
                 self.problem(names[1], expected=self.origin, found=origin)
-            elif not any(key.signed(text, signatures) for key in self.keys):
+            elif not is_first_ours(self.keys, text, signatures):
                 self.problem(names[2], found=note)
+            elif not is_second_ours(self.keys, text, signatures):
+                self.problem(names[3], found=note)
             else:
-                heads.append((note, size, root, outside))
+                heads.append((note, size, root, second, outside))
         return heads
 
     def waiting(self, promises):
@@ -483,7 +536,7 @@ class Audit:
         rules = {problem["rule"] for problem in self.problems}
         unsigned = bool(self.acts) and not self.sealed
         verdicts = {
-            "integrity": "problem" if rules & INTEGRITY else "unknown" if unsigned else "ok",
+            "integrity": "problem" if rules & INTEGRITY else "unknown" if unsigned or (self.acts and not self.checked) else "ok",
             "completeness": "problem" if rules & COMPLETENESS else "ok",
             "anchored": "problem" if rules & ANCHORING else "ok" if self.anchored else "unknown",
         }
@@ -491,7 +544,7 @@ class Audit:
         if rules - INTEGRITY - COMPLETENESS - ANCHORING:
             raise AssertionError("a rule without a question")
         return {"ok": ok, "verdicts": verdicts, "acts": len(self.acts), "leaves": self.tree.size, "sealed": self.sealed, "waiting": waiting,
-                "root": self.tree.root().hex(), "head": self.head, "problems": self.problems}
+                "root": self.tree.root().hex(), "sm3Root": self.sm3_tree.root().hex() if self.sm3_tree else None, "head": self.head, "problems": self.problems}
 
 
 def audit_rows(rows, keys, origin, now, max_delay, heads=(), promises=()):

@@ -15,7 +15,11 @@ namespace Fadu.Casework.Bureau;
 /// <param name="RegistrarName">Name.</param>
 /// <param name="Administrator">Number of who gives accounts out; another person.</param>
 /// <param name="AdministratorName">Name.</param>
-public sealed record NewBureau(string Code, string Name, string ShortName, string Level, string Registrar, string RegistrarName, string Administrator, string AdministratorName);
+public sealed record NewBureau(string Code, string Name, string ShortName, string Level, string Registrar, string RegistrarName, string Administrator, string AdministratorName)
+{
+    /// <summary>Whether its signed heads carry SM3 and SM2 (国密) too, from the first day on.</summary>
+    public bool SignsSm2 { get; init; }
+}
 
 /// <summary>设立机关: the first acts of a bureau, found in the pack by the rows of the roster that they make.</summary>
 /// <param name="bureau">The open bureau, not founded yet.</param>
@@ -52,7 +56,17 @@ public sealed class Founding(OpenBureau bureau)
             if (Fault(act, await bureau.Desk.PerformAsync(request, by, stop)) is { } fault)
                 return fault;
         }
-        return await bureau.AdoptAsync(files, by, stop) is { } adopted and not Ruling<Act>.Granted ? Fault(null, adopted) : null;
+        if (await bureau.AdoptAsync(files, by, stop) is { } adopted and not Ruling<Act>.Granted)
+            return Fault(null, adopted);
+        return made.SignsSm2 ? await ChooseSm2Async(by, stop) : null;
+    }
+
+    private async Task<Bilingual?> ChooseSm2Async(Actor by, CancellationToken stop)
+    {
+        if (Acts.FirstOrDefault(act => act.Feeds.Any(feed => feed.Roster == RosterFeed.LedgerSuite)) is not { Feeds: [{ Value: { } ground }, ..] } chooses)
+            return new Bilingual("规则包没有启用国密树头的行为", "the pack has no act by which heads carry SM3 and SM2");
+        var fields = new JsonObject { [ground] = "fadu init --sm2" };
+        return Fault(chooses, await bureau.Desk.PerformAsync(new ActRequest(bureau.Bureau.Value, bureau.BureauProcedure, chooses.Id, $"init|{chooses.Id}", bureau.BureauMatter, [], fields, Channel: "cli"), by, stop));
     }
 
     private ActDefinition? Founds() => Acts.FirstOrDefault(act => act.Opens && act.Feeds.Any(feed => Is(feed, RosterKind.Bureau)));

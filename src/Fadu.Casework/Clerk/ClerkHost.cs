@@ -133,6 +133,7 @@ public sealed partial class ClerkHost : BackgroundService
         // Another clerk may have been at work before this lease: what it left half done is looked for from the beginning.
         if (fencing != held.Fencing)
         {
+            tree.BeginAgain();
             expiry.BeginAgain();
             looks.BeginAgain();
         }

@@ -1,5 +1,6 @@
 using Fadu.Ledger;
 using Fadu.Store;
+using Fadu.Store.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fadu.Casework.Registers;
@@ -9,7 +10,24 @@ namespace Fadu.Casework.Registers;
 /// <param name="Root">Root of the tree, in hexadecimal.</param>
 /// <param name="Note">The signed note.</param>
 /// <param name="At">When it was signed.</param>
-public sealed record LedgerHead(long Size, string Root, string Note, DateTimeOffset At);
+public sealed record LedgerHead(long Size, string Root, string Note, DateTimeOffset At)
+{
+    /// <summary>Root of the SM3 tree, in hexadecimal; null where the head names none, or cannot be read.</summary>
+    public string? Sm3Root
+    {
+        get
+        {
+            try
+            {
+                return Checkpoint.Parse(SignedNote.Parse(Note).Text).Sm3Root?.ToString();
+            }
+            catch (FormatException)
+            {
+                return null;
+            }
+        }
+    }
+}
 
 /// <summary>What one matter's chain says when its links are followed.</summary>
 /// <param name="Acts">Acts in it.</param>
@@ -25,6 +43,9 @@ public sealed class LedgerStanding(OpenBureau bureau)
 
     /// <summary>The public key that verifies heads.</summary>
     public string Verifier => bureau.Signing.Public.ToString();
+
+    /// <summary>The public key that verifies their second line; null where the bureau has not chosen SM3 and SM2.</summary>
+    public string? Sm2Verifier => bureau.Sm2Signing?.Public.ToString();
 
     /// <summary>The last signed head; null before the first.</summary>
     public async Task<LedgerHead?> HeadAsync(CancellationToken stop)
@@ -50,7 +71,7 @@ public sealed class LedgerStanding(OpenBureau bureau)
         {
             var note = SignedNote.Parse(head.Note);
             var said = Checkpoint.Parse(note.Text);
-            return note.IsSignedBy(bureau.Signing.Public) && said.Origin == bureau.Origin && said.Size == head.Size && said.Root.ToString() == head.Root;
+            return note.IsSignedBy(bureau.Signing.Public) && (said.Sm3Root is null || (bureau.Sm2Signing is { } second && note.IsSignedBy(second.Public))) && said.Origin == bureau.Origin && said.Size == head.Size && said.Root.ToString() == head.Root;
         }
         catch (FormatException)
         {
@@ -71,11 +92,20 @@ public sealed class LedgerStanding(OpenBureau bureau)
     }
 
     /// <summary>A tile of the tree; null when it is not there, or not so wide.</summary>
-    /// <param name="level">Level, from 0.</param>
+    /// <param name="level">Level, from 0, below 64.</param>
     /// <param name="index">Index in the level, from 0.</param>
     /// <param name="width">Hashes wanted, 1 to 256.</param>
     /// <param name="stop">Stops.</param>
-    public async Task<byte[]?> TileAsync(int level, long index, int width, CancellationToken stop)
+    public Task<byte[]?> TileAsync(int level, long index, int width, CancellationToken stop) => StoredTileAsync(level, index, width, stop);
+
+    /// <summary>A tile of the SM3 tree; null when it is not there, or not so wide.</summary>
+    /// <param name="level">Level, from 0, below 64.</param>
+    /// <param name="index">Index in the level, from 0.</param>
+    /// <param name="width">Hashes wanted, 1 to 256.</param>
+    /// <param name="stop">Stops.</param>
+    public Task<byte[]?> Sm3TileAsync(int level, long index, int width, CancellationToken stop) => StoredTileAsync(TreeTileRow.Sm3 + level, index, width, stop);
+
+    private async Task<byte[]?> StoredTileAsync(int level, long index, int width, CancellationToken stop)
     {
         await using var context = bureau.Folder.Database.Reading();
         var hashes = await context.TreeTiles.Where(row => row.Bureau == owner && row.Level == level && row.TileIndex == index).Select(row => row.Hashes).FirstOrDefaultAsync(stop);

@@ -16,11 +16,11 @@ public sealed record VerificationRequest
     /// <summary>The keys: they open parts, and theirs is the ledger's key. Null checks what can be checked without.</summary>
     public KeyRing? Keys { get; init; }
 
-    /// <summary>Public keys that whoever verifies trusts; empty takes that of <see cref="Keys"/>, else <see cref="FolderKey"/>.</summary>
+    /// <summary>Public keys that whoever verifies trusts; empty takes that of <see cref="Keys"/>, else <see cref="FolderKeys"/>.</summary>
     public IReadOnlyList<VerifierKey> Trusted { get; init; } = [];
 
-    /// <summary>The public key that lies in the data folder.</summary>
-    public VerifierKey? FolderKey { get; init; }
+    /// <summary>The public keys that lie in the data folder; none when there is no such file.</summary>
+    public IReadOnlyList<VerifierKey> FolderKeys { get; init; } = [];
 
     /// <summary>Signed heads held outside.</summary>
     public IReadOnlyList<string> Heads { get; init; } = [];
@@ -76,9 +76,8 @@ public static class LedgerVerification
     private static IReadOnlyList<VerifierKey> KeysOf(VerificationRequest request, string origin) => request switch
     {
         { Trusted.Count: > 0 } => request.Trusted,
-        { Keys: { } keys } => [keys.Signing(origin).Public],
-        { FolderKey: { } key } => [key],
-        _ => [],
+        { Keys: { } keys } => keys.Sm2Signing(origin) is { } second ? [keys.Signing(origin).Public, second.Public] : [keys.Signing(origin).Public],
+        _ => request.FolderKeys,
     };
 
     // The founding act says whether this is a demonstration. Where it cannot be read, the last head does; that the act is spoilt is found anyway.
@@ -105,14 +104,19 @@ public static class LedgerVerification
     {
         if (request.Keys is null)
             yield return new Bilingual("没有使用密钥：密封的内容只核对了密文，没有打开。", "Without keys: of what is sealed only the ciphertext was checked; nothing was opened.");
-        if (request is { Trusted.Count: 0, Keys: null, FolderKey: not null })
+        if (request is { Trusted.Count: 0, Keys: null, FolderKeys.Count: > 0 })
         {
             yield return new Bilingual(
                 "树头的签名是用数据目录里的公钥核对的：只能说明与写入者一致，请用 --key 指明另行保存的公钥。",
                 "Signatures were checked with the public key that lies in the data folder: whoever can write there can change both. Tell the key you keep with --key.");
         }
-        if (request is { Trusted.Count: 0, Keys: null, FolderKey: null })
+        if (request is { Trusted.Count: 0, Keys: null, FolderKeys.Count: 0 })
             yield return new Bilingual("没有公钥：树头的签名没有核对。", "No public key was told: no signature was checked.");
+        if (report.Counts.OfBoth > 0)
+        {
+            yield return new Bilingual(
+                "SM3 树的叶是各行为的链接值，链接值由 SHA-256 算出：两棵树各自防改，但都以此为起点。", "The leaves of the SM3 tree are the acts' links, which are made with SHA-256: either tree shows a change, and both begin there.");
+        }
         if (request.Heads.Count == 0)
             yield return new Bilingual("没有外部持有的树头：整体退回旧本、或由持签名密钥者重造，无法发现。", "No head held outside: a whole older copy, or one made anew by whoever holds the signing key, cannot be told.");
         if (report.Counts.Waiting > 0)

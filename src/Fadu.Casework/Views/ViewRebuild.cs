@@ -171,17 +171,24 @@ public sealed class ViewRebuild(OpenBureau bureau)
                            where leaf.Bureau == bureau.Bureau
                            orderby leaf.LeafIndex
                            select act.Link).ToListAsync(stop);
-        var tree = new MerkleTree();
+        var newest = await @from.Checkpoints.Where(row => row.Bureau == bureau.Bureau).OrderByDescending(row => row.Size).Select(row => row.Note).FirstOrDefaultAsync(stop);
+        var hashes = newest is not null && Checkpoint.Parse(SignedNote.Parse(newest).Text).Sm3Root is not null ? new[] { TreeHash.Sha256, TreeHash.Sm3 } : [TreeHash.Sha256];
+        return [.. hashes.SelectMany(hash => TilesOf(hash, links))];
+    }
+
+    private IEnumerable<TreeTileRow> TilesOf(TreeHash hash, IReadOnlyList<byte[]> links)
+    {
+        var tree = new MerkleTree(hash);
         var nodes = new Dictionary<TreeNode, LedgerHash>();
         foreach (var link in links)
-            tree.Append(MerkleTree.LeafHash(new LedgerHash(link)), (node, hash) => nodes[node] = hash);
-        return [.. Tile.NewBetween(0, links.Count).Select(tile => new TreeTileRow
+            tree.Append(hash.Leaf(new LedgerHash(link)), (node, of) => nodes[node] = of);
+        return Tile.NewBetween(0, links.Count).Select(tile => new TreeTileRow
         {
             Bureau = bureau.Bureau,
-            Level = tile.Level,
+            Level = GrowingTree.StoredLevel(hash, tile.Level),
             TileIndex = tile.Index,
             Hashes = tile.Write(node => nodes[node]),
-        })];
+        });
     }
 
     private async Task<RebuildReport> CompareAsync(FaduContext from, FaduDatabase into, CancellationToken stop)

@@ -26,17 +26,18 @@ internal static class InitCommand
         var registrarName = Required("--registrar-name", Words.Of("登记人姓名", "the registrar's name"));
         var administrator = Required("--administrator", Words.Of("首名系统管理员的警号：发放账号的人，不能是登记人", "number of the first administrator, who gives accounts out; not the registrar"));
         var administratorName = Required("--administrator-name", Words.Of("首名系统管理员姓名", "the first administrator's name"));
+        var sm2 = new Option<bool>("--sm2") { Description = Words.Of("签名树头同时带 SM3 树根和 SM2 签名（国密）；以后也可由机关事务里的行为启用", "signed heads carry an SM3 root and an SM2 line too; can also be chosen later, by an act among the bureau's affairs") };
         var json = DeadlineCommand.JsonOption();
         var command = new Command("init", Words.Of("设立新机关，给出首名系统管理员的一次性代码", "found a new bureau and print the one-time code of its first administrator"))
         {
-            code, name, shortName, level, registrar, registrarName, administrator, administratorName, json,
+            code, name, shortName, level, registrar, registrarName, administrator, administratorName, sm2, json,
         };
         data.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
             var folder = data.In(parsed) with { Create = true, Address = "fadu init" };
             string Of(Option<string> option) => parsed.GetRequiredValue(option).Trim();
-            var made = new NewBureau(Of(code), Of(name), Of(shortName), Of(level), Of(registrar), Of(registrarName), Of(administrator), Of(administratorName));
+            var made = new NewBureau(Of(code), Of(name), Of(shortName), Of(level), Of(registrar), Of(registrarName), Of(administrator), Of(administratorName)) { SignsSm2 = parsed.GetValue(sm2) };
             return StoredData.AsSentencesAsync(folder.Path, () => RunAsync(folder, made, parsed.GetValue(json), stop));
         });
         return command;

@@ -19,7 +19,7 @@ internal static class LedgerCommand
         var data = new StoredData();
         var head = new Option<string[]>("--head") { Description = Words.Of("另行保存的签名树头，可多次", "a signed head that was saved elsewhere; may be given again"), AllowMultipleArgumentsPerToken = false };
         var promise = new Option<string[]>("--promise") { Description = Words.Of("办理时得到的签名承诺，可多次", "a signed promise that an answer carried; may be given again"), AllowMultipleArgumentsPerToken = false };
-        var key = new Option<string[]>("--key") { Description = Words.Of("信任的公钥，或者存有公钥的文件", "a public key you trust, or a file that holds it"), AllowMultipleArgumentsPerToken = false };
+        var key = new Option<string[]>("--key") { Description = Words.Of("信任的公钥，或者存有公钥的文件（一行一个）；可多次", "a public key you trust, or a file that holds such keys, one a line; may be given again"), AllowMultipleArgumentsPerToken = false };
         var bureau = new Option<string?>("--bureau") { Description = Words.Of("机关；默认为行为最多的", "the bureau; by default the one with most acts") };
         var json = DeadlineCommand.JsonOption();
         var command = new Command("verify", Words.Of("重新推算全部账本，分别说明是否被改、是否缺失、是否锚定", "derive the whole ledger again: integrity, completeness, anchoring")) { head, promise, key, bureau, json };
@@ -35,8 +35,8 @@ internal static class LedgerCommand
                 {
                     Bureau = parsed.GetValue(bureau) is { } named ? new BureauId(named) : null,
                     Keys = keys,
-                    Trusted = [.. (parsed.GetValue(key) ?? []).Select(KeyOf)],
-                    FolderKey = File.Exists(DataFolder.VerifierFile(folder.Path)) ? KeyOf(DataFolder.VerifierFile(folder.Path)) : null,
+                    Trusted = [.. (parsed.GetValue(key) ?? []).SelectMany(KeysOf)],
+                    FolderKeys = File.Exists(DataFolder.VerifierFile(folder.Path)) ? KeysOf(DataFolder.VerifierFile(folder.Path)) : [],
                     Heads = [.. (parsed.GetValue(head) ?? []).Select(NoteIn)],
                     Promises = [.. (parsed.GetValue(promise) ?? []).Select(NoteIn)],
                 };
@@ -91,7 +91,7 @@ internal static class LedgerCommand
     private static JsonObject Json(string note)
     {
         var head = Checkpoint.Parse(SignedNote.Parse(note).Text);
-        return new JsonObject { ["head"] = note, ["origin"] = head.Origin, ["size"] = head.Size, ["root"] = head.Root.ToString() };
+        return new JsonObject { ["head"] = note, ["origin"] = head.Origin, ["size"] = head.Size, ["root"] = head.Root.ToString(), ["sm3Root"] = head.Sm3Root?.ToString() };
     }
 
     // What was copied through a terminal or a mail may have gained a line feed or a carriage return.
@@ -99,12 +99,12 @@ internal static class LedgerCommand
         ? File.ReadAllText(path).ReplaceLineEndings("\n").TrimEnd('\n') + "\n"
         : throw new CommandProblem($"没有文件 {path}。 There is no file {path}.");
 
-    private static VerifierKey KeyOf(string text)
+    // A key as it is written, or a file of keys, one a line.
+    private static IReadOnlyList<VerifierKey> KeysOf(string text)
     {
-        var written = (File.Exists(text) ? File.ReadAllText(text) : text).Trim();
         try
         {
-            return VerifierKey.Parse(written);
+            return [.. (File.Exists(text) ? File.ReadAllText(text) : text).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(VerifierKey.Parse)];
         }
         catch (FormatException broken)
         {

@@ -6,7 +6,7 @@ namespace Fadu.Law.Packs;
 /// <summary>Reads one act of a procedure.</summary>
 internal static class ActReader
 {
-    private static readonly string[] Rosters = ["bureau", "unit", "officer", "post", "qualification", "leave", "acting", "edition", "setting", "outage", RosterFeed.LookSeals, RosterFeed.LookDrops];
+    private static readonly string[] Rosters = ["bureau", "unit", "officer", "post", "qualification", "leave", "acting", "edition", "setting", "outage", RosterFeed.LookSeals, RosterFeed.LookDrops, RosterFeed.LedgerSuite];
 
     /// <summary>Reads an act whose fields were read before.</summary>
     /// <param name="entry">The act's key and map.</param>

@@ -98,7 +98,7 @@ public sealed record MatterLink(string Relation, string Field, Condition? When);
 public sealed record ProducedDocument(string Template, Condition? When);
 
 /// <summary>A dated row that an act makes or closes in the bureau's roster; each column names a field of the act.</summary>
-/// <param name="Roster">bureau, unit, officer, post, qualification, leave, acting, edition, setting or outage; or <see cref="LookSeals"/>, <see cref="LookDrops"/>.</param>
+/// <param name="Roster">bureau, unit, officer, post, qualification, leave, acting, edition, setting or outage; or <see cref="LookSeals"/>, <see cref="LookDrops"/>, <see cref="LedgerSuite"/>.</param>
 /// <param name="Ends">Whether it closes the row.</param>
 /// <param name="Each">A group field: one row for each of its items; null for one row.</param>
 /// <param name="Key">Whose row.</param>
@@ -116,6 +116,9 @@ public sealed record RosterFeed(
 
     /// <summary>No row of the roster either: the act says from which hour on the log of looks is kept, and who dropped what lies before.</summary>
     public const string LookDrops = "look-drops";
+
+    /// <summary>No row of the roster: from the leaf of this act on, signed heads of the ledger carry SM3 and SM2 beside SHA-256 and Ed25519.</summary>
+    public const string LedgerSuite = "ledger-suite";
 }
 
 /// <summary>退回: what an act gives back to whoever did an earlier one, and which of its own fields say what is to be mended.</summary>

@@ -6,7 +6,8 @@ namespace Fadu.Store.Keys;
 
 /// <summary>All keys of a bureau's installation, in a folder apart from the data. Backups of the data never hold them.</summary>
 /// <remarks>
-/// <c>master.key</c> wraps the data keys in <c>keyring.db</c>; <c>signing.key</c> signs heads; <c>search.key</c> hashes names and numbers.
+/// <c>master.key</c> wraps the data keys in <c>keyring.db</c>; <c>signing.key</c> signs heads, and
+/// <c>sm2.key</c> signs them a second time where the bureau chose so; <c>search.key</c> hashes names and numbers.
 /// Data keys are made 256 at a time, so that an act does not wait for the flush of a new key. <c>keyring.db</c> also holds the register of erasures.
 /// </remarks>
 public sealed class KeyRing : IDisposable
@@ -21,6 +22,7 @@ public sealed class KeyRing : IDisposable
     private readonly byte[] search;
     private readonly byte[] signing;
     private readonly string masterPath;
+    private readonly string sm2Path;
     private byte[] master;
     private Dictionary<KeyId, byte[]>? ahead;
 
@@ -29,6 +31,7 @@ public sealed class KeyRing : IDisposable
         Folder = folder;
         this.table = table;
         masterPath = Path.Combine(folder, "master.key");
+        sm2Path = Path.Combine(folder, "sm2.key");
         master = KeyFiles.ReadOrMake(masterPath);
         search = KeyFiles.ReadOrMake(Path.Combine(folder, "search.key"));
         signing = KeyFiles.ReadOrMake(Path.Combine(folder, "signing.key"));
@@ -123,6 +126,12 @@ public sealed class KeyRing : IDisposable
 
     /// <summary>The key that signs heads and promises under an origin.</summary>
     public SigningKey Signing(string origin) => new(origin, NoteKeyKind.Ledger, signing);
+
+    /// <summary>The key of the second line of heads; null where there is none.</summary>
+    public SigningKey? Sm2Signing(string origin) => File.Exists(sm2Path) ? new SigningKey(origin, NoteKeyKind.Sm2, KeyFiles.Read(sm2Path)[0]) : null;
+
+    /// <summary>The key of the second line of heads, made when there is none.</summary>
+    public SigningKey MakeSm2Signing(string origin) => new(origin, NoteKeyKind.Sm2, KeyFiles.ReadOrMake(sm2Path));
 
     /// <inheritdoc/>
     public void Dispose() => table.Dispose();

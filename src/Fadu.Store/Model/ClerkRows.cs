@@ -1,13 +1,16 @@
 namespace Fadu.Store.Model;
 
-/// <summary>A tile of the bureau's tree, as C2SP tlog-tiles lays it out.</summary>
+/// <summary>A tile of one of the bureau's trees, as C2SP tlog-tiles lays it out.</summary>
 [Declared(TableKind.View)]
 public sealed class TreeTileRow
 {
+    /// <summary>Added to the level of a tile of the SM3 tree, where the bureau has one. No tree is as high as this.</summary>
+    public const int Sm3 = 64;
+
     /// <summary>The bureau.</summary>
     public required BureauId Bureau { get; init; }
 
-    /// <summary>Level, from 0.</summary>
+    /// <summary>Level, from 0; of the SM3 tree from <see cref="Sm3"/>.</summary>
     public required int Level { get; init; }
 
     /// <summary>Index in the level, from 0.</summary>

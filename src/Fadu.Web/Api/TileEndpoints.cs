@@ -21,9 +21,15 @@ internal static class TileEndpoints
         ledger.MapGet("/tile/entries/{*path}", async (string path, LedgerStanding standing, CancellationToken stop) =>
             TryRead(path, out var index, out var width) && await standing.EntriesAsync(index, width, stop) is { } entries ? Bytes(entries) : NoTile())
             .WithSummary("The entries of a tile of leaves").Produces<byte[]>(StatusCodes.Status200OK, "application/octet-stream").ProducesProblem(StatusCodes.Status404NotFound);
-        ledger.MapGet("/tile/{level:int}/{*path}", async (int level, string path, LedgerStanding standing, CancellationToken stop) =>
-            level is >= 0 and <= LevelAtMost && TryRead(path, out var index, out var width) && await standing.TileAsync(level, index, width, stop) is { } tile ? Bytes(tile) : NoTile())
-            .WithSummary("A tile of the tree").Produces<byte[]>(StatusCodes.Status200OK, "application/octet-stream").ProducesProblem(StatusCodes.Status404NotFound);
+        MapTree(ledger, "/tile", standing => standing.TileAsync, "A tile of the tree");
+        MapTree(ledger, "/sm3/tile", standing => standing.Sm3TileAsync, "A tile of the SM3 tree, where the bureau has chosen one; its entries are those of the other");
+    }
+
+    private static void MapTree(RouteGroupBuilder ledger, string at, Func<LedgerStanding, Func<int, long, int, CancellationToken, Task<byte[]?>>> read, string summary)
+    {
+        ledger.MapGet(at + "/{level:int}/{*path}", async (int level, string path, LedgerStanding standing, CancellationToken stop) =>
+            level is >= 0 and <= LevelAtMost && TryRead(path, out var index, out var width) && await read(standing)(level, index, width, stop) is { } tile ? Bytes(tile) : NoTile())
+            .WithSummary(summary).Produces<byte[]>(StatusCodes.Status200OK, "application/octet-stream").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static IResult Bytes(byte[] bytes) => Results.Bytes(bytes, "application/octet-stream");

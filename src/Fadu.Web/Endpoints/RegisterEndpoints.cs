@@ -119,6 +119,7 @@ internal static class RegisterEndpoints
             ("Matter", matter),
             ("Number", asked),
             ("NotFound", asked.Length > 0 && matter is null),
-            ("Verifier", ledger.Verifier));
+            ("Verifier", ledger.Verifier),
+            ("Sm2Verifier", ledger.Sm2Verifier));
     }
 }

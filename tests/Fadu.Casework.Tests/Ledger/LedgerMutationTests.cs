@@ -135,7 +135,7 @@ public sealed class LedgerMutationTests(RealLedger ledger) : IClassFixture<RealL
     {
         var thief = new SigningKey(ledger.Key.Name, NoteKeyKind.Ledger, new byte[32]);
         var path = ledger.SignedBy(thief);
-        var trusting = new VerificationRequest { FolderKey = thief.Public };
+        var trusting = new VerificationRequest { FolderKeys = [thief.Public] };
 
         Assert.False(ledger.Verify(path, withKeys: true).Ok);
         Assert.False(ledger.Verify(path, withKeys: false).Ok);
