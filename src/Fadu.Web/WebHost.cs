@@ -73,6 +73,7 @@ public static class WebHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<ProgramLimits>();
         app.UseAntiforgery();
 
         SignInEndpoints.Map(app);

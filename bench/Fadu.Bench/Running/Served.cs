@@ -38,7 +38,7 @@ internal sealed class Served : IAsyncDisposable
     {
         var url = $"http://127.0.0.1:{FreePort()}";
         var watch = Stopwatch.StartNew();
-        List<string> arguments = ["serve", "--data", folder, "--url", url];
+        List<string> arguments = ["serve", "--data", folder, "--url", url, "--api-readings", "0", "--api-recordings", "0"];
         if (database is not null)
             arguments.AddRange(["--database", database]);
         var process = Child.Started(machine.Fadu, arguments);

@@ -27,6 +27,12 @@ public sealed record AccountSettings
     /// <summary>So many attempts from one network address may fail in a minute, whatever the accounts.</summary>
     public int FailuresOfAnAddress { get; init; } = 30;
 
+    /// <summary>So many requests of the interface that read may one caller send in a minute, all at once or evenly; 0 any number.</summary>
+    public int ReadingsAMinute { get; init; } = 1_200;
+
+    /// <summary>So many requests that record; 0 any number. Ten in a second, which no hand does.</summary>
+    public int RecordingsAMinute { get; init; } = 600;
+
     /// <summary>A failed attempt is answered so long after it began: not before for an account that does not exist.</summary>
     public TimeSpan FailureTakes { get; init; } = TimeSpan.FromMilliseconds(600);
 

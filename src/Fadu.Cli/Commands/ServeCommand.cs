@@ -13,29 +13,42 @@ internal static class ServeCommand
         var data = new StoredData();
         var url = new Option<string>("--url") { DefaultValueFactory = _ => Serving.DefaultUrl, Description = Words.Of("监听地址", "the address to listen on") };
         var breached = new Option<string?>("--breached-passwords") { Description = Words.Of("已泄露口令的 SHA-1 文件（每行40位十六进制，已排序）：新口令不得在其中", "a sorted file of SHA-1 hashes of passwords that have become known, 40 hexadecimal digits a line: no new password may be among them") };
-        var command = new Command("serve", Words.Of("打开数据，提供工作台、接口和公众查询", "open the data and serve workbench, interface and public page")) { url, breached };
+        var readings = new Option<int>("--api-readings") { DefaultValueFactory = _ => new AccountSettings().ReadingsAMinute, Description = Words.Of("接口每个调用者每分钟最多读几次；0为不限", "requests that read, for each caller of the interface in a minute; 0 for any number") };
+        var recordings = new Option<int>("--api-recordings") { DefaultValueFactory = _ => new AccountSettings().RecordingsAMinute, Description = Words.Of("接口每个调用者每分钟最多记几次；0为不限", "requests that record, for each caller of the interface in a minute; 0 for any number") };
+        var command = new Command("serve", Words.Of("打开数据，提供工作台、接口和公众查询", "open the data and serve workbench, interface and public page")) { url, breached, readings, recordings };
         data.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
             var address = parsed.GetRequiredValue(url);
             var folder = data.In(parsed) with { Address = address };
-            return StoredData.AsSentencesAsync(folder.Path, () => RunAsync(folder, address, parsed.GetValue(breached), stop));
+            return StoredData.AsSentencesAsync(folder.Path, () => RunAsync(folder, address, settings => settings with
+            {
+                BreachedHashes = BreachedIn(parsed.GetValue(breached)),
+                ReadingsAMinute = AtLeastNone("--api-readings", parsed.GetValue(readings)),
+                RecordingsAMinute = AtLeastNone("--api-recordings", parsed.GetValue(recordings)),
+            }, stop));
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(DataFolderOptions folder, string url, string? breached, CancellationToken stop)
+    private static async Task<int> RunAsync(DataFolderOptions folder, string url, Func<AccountSettings, AccountSettings> asked, CancellationToken stop)
     {
-        if (breached is not null && !File.Exists(breached))
-            throw new CommandProblem($"--breached-passwords 指的文件 {breached} 不存在。 There is no file {breached}.");
         Serving.CheckUrl(url);
         var (law, data) = await FolderLaw.OpenAsync(folder, besides: null, stop);
         await using var open = data;
         await using var bureau = await OpenBureau.OpenAsync(new BureauOptions(folder, law.FoundedIn(folder), law.Pack), data, stop);
         await bureau.KeepAsync(law.Files, stop);
-        await Serving.RunAsync(bureau, url, stop, SettingsOf(bureau) with { BreachedHashes = breached is null ? null : Path.GetFullPath(breached) });
+        await Serving.RunAsync(bureau, url, stop, asked(SettingsOf(bureau)));
         return 0;
     }
+
+    private static string? BreachedIn(string? file) => file is null || File.Exists(file)
+        ? file is null ? null : Path.GetFullPath(file)
+        : throw new CommandProblem($"--breached-passwords 指的文件 {file} 不存在。 There is no file {file}.");
+
+    private static int AtLeastNone(string option, int asked) => asked >= 0
+        ? asked
+        : throw new CommandProblem($"{option} 应为0或者正整数，实为{asked}。 {option} must be 0 or more, found {asked}.");
 
     private static AccountSettings SettingsOf(OpenBureau bureau) => bureau.IsDemonstration ? AccountSettings.Demonstration : new AccountSettings();
 }

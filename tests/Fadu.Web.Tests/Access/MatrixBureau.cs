@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Fadu.Casework;
 using Fadu.Casework.Access;
+using Fadu.Casework.Accounts;
 using Fadu.Casework.Bureau;
 using Fadu.Casework.Clerk;
 using Fadu.Casework.Demonstration;
@@ -74,7 +75,8 @@ public sealed class MatrixBureau : IAsyncLifetime
         await AppointAsync();
         await ChooseAsync();
         Roster = await bureau.RosterAsync(Stop);
-        app = await Serving.BuildAsync(bureau, "http://127.0.0.1:0", Stop);
+        // Thousands of cells are asked as fast as can be.
+        app = await Serving.BuildAsync(bureau, "http://127.0.0.1:0", Stop, AccountSettings.Demonstration with { ReadingsAMinute = 0, RecordingsAMinute = 0 });
         await app.StartAsync(Stop);
         await Task.WhenAll(Holders.Select(holder => SignInAsync(holder.Person)));
     }
