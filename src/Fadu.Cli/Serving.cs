@@ -20,10 +20,16 @@ public static class Serving
 
     /// <summary>Reads an address before anything is opened or made for it.</summary>
     /// <exception cref="CommandProblem">It is none.</exception>
-    internal static void CheckUrl(string url)
+    internal static void CheckUrl(string url, TlsFiles? tls = null)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new CommandProblem($"--url 应写作 {DefaultUrl}，实为“{url}”。 expected an address such as {DefaultUrl}, found “{url}”.");
+        if (address.Scheme == "https" != tls is not null)
+        {
+            throw new CommandProblem(tls is null
+                ? $"{url} 是 https：请用 --certificate 和 --certificate-key 指明证书和私钥（PEM）。 {url} is https: name certificate and key with --certificate and --certificate-key (PEM)."
+                : $"给了证书，--url 就应以 https 开头，实为“{url}”。 With a certificate --url begins with https, found “{url}”.");
+        }
     }
 
     /// <summary>Serves until stopped.</summary>
@@ -31,9 +37,10 @@ public static class Serving
     /// <param name="url">Address to listen on.</param>
     /// <param name="stop">Stops it gracefully: what has been taken up is finished.</param>
     /// <param name="accounts">How officers sign in and for how long; null as is usual.</param>
-    public static async Task RunAsync(OpenBureau bureau, string url, CancellationToken stop, AccountSettings? accounts = null)
+    /// <param name="tls">What https is served with; null for http.</param>
+    public static async Task RunAsync(OpenBureau bureau, string url, CancellationToken stop, AccountSettings? accounts = null, TlsFiles? tls = null)
     {
-        await using var app = await BuildAsync(bureau, url, stop, accounts);
+        await using var app = await BuildAsync(bureau, url, stop, accounts, tls);
         try
         {
             await app.StartAsync(stop);
@@ -52,9 +59,11 @@ public static class Serving
     /// <param name="url">Address to listen on.</param>
     /// <param name="stop">Stops.</param>
     /// <param name="accounts">How officers sign in and for how long; null as is usual.</param>
-    public static async Task<WebApplication> BuildAsync(OpenBureau bureau, string url, CancellationToken stop, AccountSettings? accounts = null)
+    /// <param name="tls">What https is served with; null for http.</param>
+    public static async Task<WebApplication> BuildAsync(OpenBureau bureau, string url, CancellationToken stop, AccountSettings? accounts = null, TlsFiles? tls = null)
     {
         ArgumentNullException.ThrowIfNull(bureau);
+        var https = tls?.Read();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             // Styles lie beside the program, wherever it is started from.
@@ -67,6 +76,8 @@ public static class Serving
         {
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = BodyAtMost;
+            if (https is not null)
+                options.ConfigureHttpsDefaults(https);
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         // Says when a request begins and ends, which is not kept; heard at any level, each request pays for it.

@@ -15,13 +15,16 @@ internal static class ServeCommand
         var breached = new Option<string?>("--breached-passwords") { Description = Words.Of("已泄露口令的 SHA-1 文件（每行40位十六进制，已排序）：新口令不得在其中", "a sorted file of SHA-1 hashes of passwords that have become known, 40 hexadecimal digits a line: no new password may be among them") };
         var readings = new Option<int>("--api-readings") { DefaultValueFactory = _ => new AccountSettings().ReadingsAMinute, Description = Words.Of("接口每个调用者每分钟最多读几次；0为不限", "requests that read, for each caller of the interface in a minute; 0 for any number") };
         var recordings = new Option<int>("--api-recordings") { DefaultValueFactory = _ => new AccountSettings().RecordingsAMinute, Description = Words.Of("接口每个调用者每分钟最多记几次；0为不限", "requests that record, for each caller of the interface in a minute; 0 for any number") };
-        var command = new Command("serve", Words.Of("打开数据，提供工作台、接口和公众查询", "open the data and serve workbench, interface and public page")) { url, breached, readings, recordings };
+        var certificate = new Option<string?>("--certificate") { Description = Words.Of("https 的证书，PEM 文件，可带上级证书", "the certificate for https, a PEM file, with those that lead to its authority") };
+        var key = new Option<string?>("--certificate-key") { Description = Words.Of("证书的私钥，PEM 文件，只有属主能读", "its key, a PEM file that its owner alone can read") };
+        var command = new Command("serve", Words.Of("打开数据，提供工作台、接口和公众查询", "open the data and serve workbench, interface and public page")) { url, certificate, key, breached, readings, recordings };
         data.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
             var address = parsed.GetRequiredValue(url);
             var folder = data.In(parsed) with { Address = address };
-            return StoredData.AsSentencesAsync(folder.Path, () => RunAsync(folder, address, settings => settings with
+            var tls = TlsOf(parsed.GetValue(certificate), parsed.GetValue(key));
+            return StoredData.AsSentencesAsync(folder.Path, () => RunAsync(folder, address, tls, settings => settings with
             {
                 BreachedHashes = BreachedIn(parsed.GetValue(breached)),
                 ReadingsAMinute = AtLeastNone("--api-readings", parsed.GetValue(readings)),
@@ -31,16 +34,24 @@ internal static class ServeCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(DataFolderOptions folder, string url, Func<AccountSettings, AccountSettings> asked, CancellationToken stop)
+    private static async Task<int> RunAsync(DataFolderOptions folder, string url, TlsFiles? tls, Func<AccountSettings, AccountSettings> asked, CancellationToken stop)
     {
-        Serving.CheckUrl(url);
+        Serving.CheckUrl(url, tls);
+        tls?.Read();
         var (law, data) = await FolderLaw.OpenAsync(folder, besides: null, stop);
         await using var open = data;
         await using var bureau = await OpenBureau.OpenAsync(new BureauOptions(folder, law.FoundedIn(folder), law.Pack), data, stop);
         await bureau.KeepAsync(law.Files, stop);
-        await Serving.RunAsync(bureau, url, stop, asked(SettingsOf(bureau)));
+        await Serving.RunAsync(bureau, url, stop, asked(SettingsOf(bureau)), tls);
         return 0;
     }
+
+    private static TlsFiles? TlsOf(string? certificate, string? key) => (certificate, key) switch
+    {
+        (null, null) => null,
+        ({ } own, { } its) => new TlsFiles(own, its),
+        _ => throw new CommandProblem("--certificate 和 --certificate-key 要一起给出。 --certificate and --certificate-key are given together."),
+    };
 
     private static string? BreachedIn(string? file) => file is null || File.Exists(file)
         ? file is null ? null : Path.GetFullPath(file)

@@ -107,7 +107,8 @@ public abstract class SecondHeadTests(TestDatabase database) : IAsyncLifetime
             File.Delete(file);
             var missing = await Assert.ThrowsAsync<StoreRefusedException>(() => OpenAsync(database, Time, Stop));
             await File.WriteAllTextAsync(file, Convert.ToBase64String(new byte[32]) + "\n", Stop);
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             var another = await Assert.ThrowsAsync<StoreRefusedException>(() => OpenAsync(database, Time, Stop));
 
             Assert.All([missing, another], refused => Assert.Contains("sm2.key", refused.Message, StringComparison.Ordinal));
