@@ -17,8 +17,9 @@ public static class Registration
         ArgumentNullException.ThrowIfNull(bureau);
         var used = settings ?? (bureau.IsDemonstration ? AccountSettings.Demonstration : new AccountSettings());
         var sessions = new Sessions(bureau, used);
-        return services.AddSingleton(used).AddSingleton(sessions).AddSingleton(new SignInDoor(bureau, used, sessions)).AddSingleton(new People(bureau, used, sessions))
-            .AddSingleton(new MachineTokens(bureau, used)).AddSingleton(new ProgramLimit(used));
+        var people = new People(bureau, used, sessions);
+        return services.AddSingleton(used).AddSingleton(sessions).AddSingleton(new SignInDoor(bureau, used, sessions)).AddSingleton(people)
+            .AddSingleton(new DirectoryTies(bureau, used, sessions, people)).AddSingleton(new MachineTokens(bureau, used)).AddSingleton(new ProgramLimit(used));
     }
 
     /// <summary>Adds an open bureau with its desk, its readers and, unless it was opened for reading, its clerk.</summary>

@@ -92,7 +92,7 @@ public static class Serving
         builder.Services.AddCasework(bureau);
         builder.Services.AddAccounts(bureau, accounts);
         builder.Services.AddSingleton(_ => new PublicLookUp(bureau.Folder.Database, bureau.Bureau));
-        builder.Services.AddFaduWeb();
+        builder.Services.AddFaduWeb(accounts);
         builder.Services.AddFaduPortal(await PortalOfAsync(bureau, stop));
 
         var app = builder.Build();

@@ -92,6 +92,9 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
     /// <summary>Tokens of other systems.</summary>
     public DbSet<MachineTokenRow> MachineTokens => Set<MachineTokenRow>();
 
+    /// <summary>Subjects of the bureau's directory.</summary>
+    public DbSet<DirectoryTieRow> DirectoryTies => Set<DirectoryTieRow>();
+
     /// <summary>Acts that have no leaf yet.</summary>
     public DbSet<WaitingActRow> WaitingActs => Set<WaitingActRow>();
 
@@ -213,6 +216,11 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
         {
             rows.ToTable("machine_tokens").HasKey(row => new { row.Bureau, row.TokenHash });
             rows.HasIndex(row => new { row.Bureau, row.TokenId }).IsUnique();
+        });
+        modelBuilder.Entity<DirectoryTieRow>(rows =>
+        {
+            rows.ToTable("directory_ties").HasKey(row => new { row.Bureau, row.Issuer, row.Subject });
+            rows.HasIndex(row => new { row.Bureau, row.Account });
         });
     }
 

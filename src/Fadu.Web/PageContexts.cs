@@ -39,6 +39,9 @@ public sealed class PageContexts(OpenBureau bureau, Sight sight, AskedWork asked
     /// <summary>Whether the record is a demonstration, whose officers anybody may sign in as.</summary>
     public bool IsDemonstration => sight.IsDemonstration;
 
+    /// <summary>Whether the bureau's own directory is connected.</summary>
+    public bool HasDirectory => settings.Directory is not null;
+
     /// <summary>The context of a page.</summary>
     public async Task<PageContext> OfAsync(HttpContext http, CancellationToken stop)
     {

@@ -1,4 +1,5 @@
 using Fadu.Casework;
+using Fadu.Casework.Accounts;
 using Fadu.Casework.Registers;
 using Fadu.Casework.Worklists;
 using Fadu.Law.Packs;
@@ -19,7 +20,9 @@ namespace Fadu.Web;
 public static class WebHost
 {
     /// <summary>Adds what the workbench needs. The host has added Casework before.</summary>
-    public static IServiceCollection AddFaduWeb(this IServiceCollection services)
+    /// <param name="services">The host's.</param>
+    /// <param name="accounts">How officers sign in; null as is usual, without a directory.</param>
+    public static IServiceCollection AddFaduWeb(this IServiceCollection services, AccountSettings? accounts = null)
     {
         services.AddHttpContextAccessor();
         services.AddAntiforgery(options =>
@@ -30,8 +33,9 @@ public static class WebHost
             options.HeaderName = "X-Form-Token";
         });
 
-        services.AddAuthentication(SessionHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, configureOptions: null)
+        var schemes = services.AddAuthentication(SessionHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, configureOptions: null)
             .AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.SchemeName, configureOptions: null);
+        DirectorySignIn.Add(schemes, accounts);
 
         // Deny by default: an endpoint that names nobody is open to nobody.
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build())
@@ -50,6 +54,7 @@ public static class WebHost
         services.AddProblemDetails();
         services.AddSingleton<Sight>();
         services.AddSingleton<WayIn>();
+        services.AddSingleton<Keeping>();
         services.AddSingleton<LedgerStanding>();
         services.AddSingleton<AskedWork>();
         services.AddSingleton<OwnMatters>();
@@ -77,6 +82,7 @@ public static class WebHost
         app.UseAntiforgery();
 
         SignInEndpoints.Map(app);
+        DirectoryEndpoints.Map(app);
         AccountEndpoints.Map(app);
         PeopleEndpoints.Map(app);
         TokenEndpoints.Map(app);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Fadu.Web.Tests;
 
 /// <summary>The same bureau as it is in earnest: officers sign in with password and second factor. Its clock moves by hand.</summary>
-public sealed partial class ServedAccounts() : ServedBureau(new SqliteTestDatabase())
+public partial class ServedAccounts() : ServedBureau(new SqliteTestDatabase())
 {
     public const string SystemAdmin = "sys01";
     public const string OtherSystemAdmin = "sys02";

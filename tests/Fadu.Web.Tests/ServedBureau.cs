@@ -70,7 +70,7 @@ public partial class ServedBureau : IAsyncLifetime
         await app.StartAsync(stop);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (app is not null)
             await app.DisposeAsync();

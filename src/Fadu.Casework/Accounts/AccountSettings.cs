@@ -54,6 +54,9 @@ public sealed record AccountSettings
     /// <summary>A file of passwords known to others: their SHA-1 in hexadecimal, one a line, sorted; what follows the 40 signs is not read. Null none.</summary>
     public string? BreachedHashes { get; init; }
 
+    /// <summary>The bureau's own directory; null when none is connected.</summary>
+    public DirectorySettings? Directory { get; init; }
+
     /// <summary>The machine's own clock: a demonstration may run on a simulated one, how long a browser is signed in does not.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

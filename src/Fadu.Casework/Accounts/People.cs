@@ -160,6 +160,9 @@ public sealed class People(OpenBureau bureau, AccountSettings settings, Sessions
         _ => (AccountState.Ready, null),
     };
 
+    /// <summary>Why a deed is not somebody's to do to a person; null when it is.</summary>
+    internal async Task<Bilingual?> WhyNotAsync(AccountDeed deed, string by, string person, CancellationToken stop) => WhyNot(deed, by, person, await bureau.RosterAsync(stop));
+
     private Bilingual? WhyNot(AccountDeed deed, string by, string person, Roster roster)
     {
         var today = Today;

@@ -12,7 +12,8 @@ namespace Fadu.Casework.Accounts;
 /// <param name="Account">The account.</param>
 /// <param name="Person">The natural person.</param>
 /// <param name="Stamp">The account's stamp then: with another the first proof counts no more.</param>
-public sealed record HalfProven(string Account, string Person, Guid Stamp);
+/// <param name="ByDirectory">Whether it was the word of the bureau's directory.</param>
+public sealed record HalfProven(string Account, string Person, Guid Stamp, bool ByDirectory = false);
 
 /// <summary>How an attempt ended.</summary>
 public abstract record Attempt
@@ -27,7 +28,10 @@ public abstract record Attempt
     /// <summary>Too many failed from this network address.</summary>
     public sealed record TooMany : Attempt;
 
-    /// <summary>The password was right; the second factor is wanted.</summary>
+    /// <summary>The directory knows who it is; nobody has said here who that is.</summary>
+    public sealed record NotTied : Attempt;
+
+    /// <summary>The first proof was right; the second factor is wanted.</summary>
     public sealed record WantsFactor(HalfProven Proven) : Attempt;
 
     /// <summary>A one-time code was right; a password and a second factor are to be set up.</summary>
@@ -101,6 +105,28 @@ public sealed class SignInDoor
         return await FailedAsync(heard, began, place, stop);
     }
 
+    /// <summary>The first proof by the word of the bureau's directory, which was checked before. The second is ours all the same.</summary>
+    /// <param name="issuer">The directory.</param>
+    /// <param name="subject">The person, as it names him.</param>
+    /// <param name="place">Where from.</param>
+    /// <param name="stop">Stops.</param>
+    public async Task<Attempt> BeginByDirectoryAsync(string issuer, string subject, AttemptPlace place, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        if (!limit.MayTry(place.Address))
+            return new Attempt.TooMany();
+        await using var context = bureau.Folder.Database.Reading();
+        if (await context.DirectoryTies.SingleOrDefaultAsync(row => row.Bureau == bureau.Bureau && row.Issuer == issuer && row.Subject == subject, stop) is not { } tie)
+        {
+            limit.Count(place.Address);
+            bureau.Folder.Acts.NoteLook(AccountLog.Row(bureau, Actor.Machine("directory").Person, "directory-unknown", subject, place.Channel));
+            return new Attempt.NotTied();
+        }
+        return await context.Accounts.SingleOrDefaultAsync(row => row.Bureau == bureau.Bureau && row.Account == tie.Account, stop) is { ClosedAt: null, FactorSecret: not null } account
+            ? new Attempt.WantsFactor(new HalfProven(account.Account, account.Person, account.Stamp, ByDirectory: true))
+            : new Attempt.NotProven();
+    }
+
     /// <summary>The second proof: a code of the authenticator, or a recovery code.</summary>
     public async Task<Attempt> FinishAsync(HalfProven proven, string code, AttemptPlace place, CancellationToken stop)
     {
@@ -118,7 +144,7 @@ public sealed class SignInDoor
                 else
                 {
                     work.Put(told);
-                    work.Insert(AccountLog.Row(bureau, row.Person, "signed-in", row.Person, place.Channel));
+                    work.Insert(AccountLog.Row(bureau, row.Person, proven.ByDirectory ? "signed-in-by-directory" : "signed-in", row.Person, place.Channel));
                 }
                 sessions.Begin(work, new SessionHolder(row.Account, row.Person, row.Stamp), token, place.CameFrom, place.Former);
                 return new Attempt.SignedIn(row.Person, token, byRecovery ? AccountSecrets.RecoveryLeft(row) : null, AccountChange.IsUntold(row));

@@ -19,6 +19,8 @@ internal static class PeopleCommand
         Deed("lock", AccountDeed.Lock, Words.Of("锁定账号，退出其所有登录", "lock an account and end its sessions")),
         Deed("unlock", AccountDeed.Unlock, Words.Of("解锁账号", "unlock an account")),
         SessionsOf(),
+        Tie(),
+        Untie(),
     };
 
     /// <summary>Accounts of an open bureau.</summary>
@@ -106,6 +108,38 @@ internal static class PeopleCommand
                     return true;
                 },
                 stop);
+        }, stop));
+        return command;
+    }
+
+    private static Command Tie()
+    {
+        var subject = new Argument<string>("subject") { Description = Words.Of("这个人在统一身份里的编号（sub）", "the person as the directory names him (sub)") };
+        return DirectoryDeed("tie", Words.Of("把统一身份里的编号对应到一名民警", "tie somebody in the bureau's directory to an officer"), subject, (ties, parsed, by, person, issuer, stop) =>
+            ties.TieAsync(by, person, issuer, parsed.GetRequiredValue(subject), "cli", stop));
+    }
+
+    private static Command Untie() => DirectoryDeed("untie", Words.Of("解除一名民警和统一身份的对应", "untie an officer from the bureau's directory"), subject: null, (ties, _, by, person, issuer, stop) =>
+        ties.UntieAsync(by, person, issuer, "cli", stop));
+
+    private static Command DirectoryDeed(string name, string description, Argument<string>? subject, Func<DirectoryTies, ParseResult, string, string, string, CancellationToken, Task<DeedAnswer>> deed)
+    {
+        var data = new StoredData();
+        var (person, by, issuer) = (PersonArgument(), ByOption(required: true), DirectoryOptions.Issuer(required: true));
+        var command = new Command(name, description) { person };
+        if (subject is not null)
+            command.Add(subject);
+        command.Add(issuer);
+        command.Add(by);
+        data.AddTo(command);
+        command.SetAction((parsed, stop) => WithAsync(data.In(parsed), "fadu people", async bureau =>
+        {
+            var (whom, who) = (parsed.GetRequiredValue(person), parsed.GetRequiredValue(by)!);
+            var sessions = new Sessions(bureau, Settings);
+            var ties = new DirectoryTies(bureau, Settings, sessions, new People(bureau, Settings, sessions));
+            if (await ProvenAsync(bureau, who, () => deed(ties, parsed, who, whom, parsed.GetRequiredValue(issuer)!, stop), stop) is DeedAnswer.Refused refused)
+                throw new CommandProblem($"{refused.Why.Zh} {refused.Why.In("en")}");
+            Console.WriteLine($"已办：{name} {whom}。 Done: {name} {whom}.");
         }, stop));
         return command;
     }

@@ -18,6 +18,8 @@ internal static class ServeCommand
         var certificate = new Option<string?>("--certificate") { Description = Words.Of("https 的证书，PEM 文件，可带上级证书", "the certificate for https, a PEM file, with those that lead to its authority") };
         var key = new Option<string?>("--certificate-key") { Description = Words.Of("证书的私钥，PEM 文件，只有属主能读", "its key, a PEM file that its owner alone can read") };
         var command = new Command("serve", Words.Of("打开数据，提供工作台、接口和公众查询", "open the data and serve workbench, interface and public page")) { url, certificate, key, breached, readings, recordings };
+        var directory = new DirectoryOptions();
+        directory.AddTo(command);
         data.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
@@ -26,6 +28,7 @@ internal static class ServeCommand
             var tls = TlsOf(parsed.GetValue(certificate), parsed.GetValue(key));
             return StoredData.AsSentencesAsync(folder.Path, () => RunAsync(folder, address, tls, settings => settings with
             {
+                Directory = directory.In(parsed),
                 BreachedHashes = BreachedIn(parsed.GetValue(breached)),
                 ReadingsAMinute = AtLeastNone("--api-readings", parsed.GetValue(readings)),
                 RecordingsAMinute = AtLeastNone("--api-recordings", parsed.GetValue(recordings)),
@@ -41,8 +44,11 @@ internal static class ServeCommand
         var (law, data) = await FolderLaw.OpenAsync(folder, besides: null, stop);
         await using var open = data;
         await using var bureau = await OpenBureau.OpenAsync(new BureauOptions(folder, law.FoundedIn(folder), law.Pack), data, stop);
+        var settings = asked(SettingsOf(bureau));
+        if (settings.Directory is not null && bureau.IsDemonstration)
+            throw new CommandProblem("演示数据不用口令，也不接统一身份。 A demonstration has no proofs and connects no directory.");
         await bureau.KeepAsync(law.Files, stop);
-        await Serving.RunAsync(bureau, url, stop, asked(SettingsOf(bureau)), tls);
+        await Serving.RunAsync(bureau, url, stop, settings, tls);
         return 0;
     }
 

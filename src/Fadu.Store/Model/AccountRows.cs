@@ -143,3 +143,29 @@ public sealed record MachineTokenRow
     /// <summary>The network address it was last used from.</summary>
     public string? LastUsedFrom { get; init; }
 }
+
+/// <summary>A subject of the bureau's own directory, tied to one person by an administrator. It stands for the password and for nothing else.</summary>
+[Declared(TableKind.SideFacts)]
+public sealed record DirectoryTieRow
+{
+    /// <summary>The bureau.</summary>
+    public required BureauId Bureau { get; init; }
+
+    /// <summary>The directory, as it names itself.</summary>
+    public required string Issuer { get; init; }
+
+    /// <summary>The person, as the directory names him.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>The account.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>The natural person.</summary>
+    public required string Person { get; init; }
+
+    /// <summary>Who tied it: never the person himself.</summary>
+    public required string MadeBy { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset MadeAt { get; init; }
+}

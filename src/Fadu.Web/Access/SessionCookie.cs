@@ -40,11 +40,15 @@ internal static class SessionCookie
         return caller is null ? "" : (caller.IsIPv4MappedToIPv6 ? caller.MapToIPv4() : caller).ToString();
     }
 
+    /// <summary>What the browser has as the beginning of its address.</summary>
+    public static string Origin(HttpContext http) => (IsEncrypted(http) ? "https://" : "http://") + http.Request.Host.Value + http.Request.PathBase;
+
     // Encrypted, the browser takes it by this name from this very host alone; no neighbour of it and no plain page can plant one. Another name is not read then.
     private static string Name(HttpContext http) => IsEncrypted(http) ? Callers.EncryptedSessionCookie : Callers.SessionCookie;
 
-    // Behind a proxy that ends the encryption the proxy says so; whoever says it falsely hinders only himself.
-    private static bool IsEncrypted(HttpContext http) => http.Request.IsHttps || http.Request.Headers["X-Forwarded-Proto"] == "https";
+    /// <summary>Whether the line to the browser is encrypted.</summary>
+    /// <remarks>Behind a proxy that ends the encryption the proxy says so; whoever says it falsely hinders only himself.</remarks>
+    public static bool IsEncrypted(HttpContext http) => http.Request.IsHttps || http.Request.Headers["X-Forwarded-Proto"] == "https";
 
     private static CookieOptions Options(HttpContext http) => new()
     {

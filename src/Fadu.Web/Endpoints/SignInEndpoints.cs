@@ -79,7 +79,7 @@ internal static class SignInEndpoints
 
     private static async Task<IResult> FirstPageAsync(PageContext at, PageContexts contexts, SignInWay way, string account, int status, CancellationToken stop) => contexts.IsDemonstration
         ? View.Of<SignIn>(at with { Path = "/sign-in" }, status, ("Accounts", await AccountsAsync(contexts, stop)), ("Way", way))
-        : View.Of<PasswordPage>(at with { Path = "/sign-in" }, status, ("Way", way with { Resets = ResetsOf(contexts) }), ("Account", account));
+        : View.Of<PasswordPage>(at with { Path = "/sign-in" }, status, ("Way", way with { Resets = ResetsOf(contexts), HasDirectory = contexts.HasDirectory }), ("Account", account));
 
     private static async Task<IResult> PostedAsync(HttpContext http, WayIn into, CancellationToken stop)
     {
@@ -186,11 +186,12 @@ internal static class SignInEndpoints
         return (at, form, way, await into.Antiforgery.IsRequestValidAsync(http));
     }
 
-    // A form that waited becomes a draft of whoever signed in.
-    private static async Task<string> NextAsync(WayIn into, PageContext at, string person, SignInWay way, CancellationToken stop) =>
+    /// <summary>A form that waited becomes a draft of whoever signed in.</summary>
+    internal static async Task<string> NextAsync(WayIn into, PageContext at, string person, SignInWay way, CancellationToken stop) =>
         into.Rescue.Open(way.Rescued) is var (path, posted) && await ActEndpoints.RescueAsync(into.Contexts, into.Forms, at, person, path, posted, stop) is { } again ? Language.LocalPath(again) : way.Back;
 
-    private static IResult FactorPage(PageContext at, WayIn into, SignInWay way, HalfProven proven, Bilingual? fault, int status) =>
+    /// <summary>The page that asks for the second factor.</summary>
+    internal static IResult FactorPage(PageContext at, WayIn into, SignInWay way, HalfProven proven, Bilingual? fault, int status) =>
         View.Of<FactorPage>(at with { Path = "/sign-in" }, status, ("Way", Further(into, way, new SignInTicket(SignInStep.Factor, proven), fault)), ("Account", proven.Account));
 
     private static IResult PasswordPage(PageContext at, WayIn into, SignInWay way, HalfProven proven, Bilingual? fault, int status) =>

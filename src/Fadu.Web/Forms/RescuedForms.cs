@@ -54,8 +54,8 @@ public sealed class RescuedForms(IDataProtectionProvider protection)
         }
     }
 
-    // A browser says from where a form comes; one from elsewhere must not become somebody's draft.
-    private static bool IsFromHere(HttpRequest request) =>
+    /// <summary>Whether a browser says that a form comes from here; one from elsewhere must not become somebody's draft.</summary>
+    internal static bool IsFromHere(HttpRequest request) =>
         request.Headers["Sec-Fetch-Site"] == "same-origin"
         || (Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin) && origin.Authority == request.Host.Value);
 

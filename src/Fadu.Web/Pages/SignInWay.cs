@@ -15,4 +15,7 @@ public sealed record SignInWay(string Back, string? Rescued)
 
     /// <summary>Who gives new proof to somebody who has lost his.</summary>
     public Bilingual Resets { get; init; } = new("管理员", "an administrator");
+
+    /// <summary>Whether the bureau's directory can stand for the password.</summary>
+    public bool HasDirectory { get; init; }
 }

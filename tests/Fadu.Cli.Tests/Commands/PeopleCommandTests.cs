@@ -51,6 +51,22 @@ public sealed class PeopleCommandTests(Demonstration demonstration)
         (await FaduCommand.RunAsync("people", "list", "--data", data)).AssertRefused("No bureau has been founded");
     }
 
+    [Fact]
+    public async Task Who_is_who_in_the_directory_is_refused_what_the_page_refuses()
+    {
+        var data = demonstration.Copy();
+
+        (await TieAsync("910029", "910001")).AssertRefused("Your post does not let you do this today");
+        (await TieAsync("910028", "910028")).AssertRefused("Nobody does this to his own account");
+        (await TieAsync("910028", "910001")).AssertRefused("There is no account yet");
+        (await TieAsync("910028", "910001", "http://directory.example")).AssertRefused("https://host/path");
+        (await TieAsync("910028", "910001", subject: "a b")).AssertRefused("without spaces");
+        (await FaduCommand.RunAsync("people", "untie", "910001", "--directory", "https://directory.example", "--by", "910028", "--data", data)).AssertRefused("is not tied");
+
+        Task<CommandResult> TieAsync(string by, string person, string directory = "https://directory.example", string subject = "sub") =>
+            FaduCommand.RunAsync("people", "tie", person, subject, "--directory", directory, "--by", by, "--data", data);
+    }
+
     private static Task<CommandResult> InitAsync(string data, string registrar, string administrator, params string[] more)
     {
         var given = new Dictionary<string, string>

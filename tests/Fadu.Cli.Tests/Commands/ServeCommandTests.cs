@@ -47,6 +47,25 @@ public sealed class ServeCommandTests(Demonstration demonstration)
         (await FaduCommand.RunAsync("serve", "--data", demonstration.Data, "--url", "here")).AssertRefused("expected an address");
     }
 
+    [Fact]
+    public async Task A_directory_is_connected_by_address_name_and_a_secret_that_nobody_else_reads_and_never_to_a_demonstration()
+    {
+        var secret = demonstration.NewPath();
+        await File.WriteAllTextAsync(secret, "made-up", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+
+        (await ServeAsync("--directory-client", "fadu")).AssertRefused("--directory is wanted");
+        (await ServeAsync("--directory", "http://directory.example", "--directory-client", "fadu")).AssertRefused("https://host/path");
+        (await ServeAsync("--directory", "https://directory.example")).AssertRefused("wants --directory-client");
+        (await ServeAsync("--directory", "https://directory.example", "--directory-client", "fadu")).AssertRefused("No client secret");
+        (await ServeAsync("--directory", "https://directory.example", "--directory-client", "fadu", "--directory-secret", secret + ".none")).AssertRefused("There is no file");
+        (await ServeAsync("--directory", "https://directory.example", "--directory-client", "fadu", "--directory-secret", secret)).AssertRefused("can be read by others");
+        File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        (await ServeAsync("--directory", "https://directory.example", "--directory-client", "fadu", "--directory-secret", secret)).AssertRefused("A demonstration has no proofs");
+
+        Task<CommandResult> ServeAsync(params string[] more) => FaduCommand.RunAsync(["serve", "--data", demonstration.Data, "--url", "http://127.0.0.1:0", .. more]);
+    }
+
     private static IEnumerable<string[]> OnFolder(string data) =>
     [
         ["serve", "--data", data, "--url", "http://127.0.0.1:0"],

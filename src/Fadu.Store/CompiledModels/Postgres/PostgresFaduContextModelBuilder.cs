@@ -12,7 +12,7 @@ namespace Fadu.Store.CompiledModels.Postgres
     public partial class PostgresFaduContextModel
     {
         private PostgresFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("6e2ab930-c3a9-411a-b505-ab9fe9d886a7"), entityTypeCount: 31)
+            : base(skipDetectChanges: false, modelId: new Guid("93157349-766c-49f3-911c-e5708e9b7a67"), entityTypeCount: 32)
         {
         }
 
@@ -23,6 +23,7 @@ namespace Fadu.Store.CompiledModels.Postgres
             var bureauRow = BureauRowEntityType.Create(this);
             var checkpointRow = CheckpointRowEntityType.Create(this);
             var clockRow = ClockRowEntityType.Create(this);
+            var directoryTieRow = DirectoryTieRowEntityType.Create(this);
             var draftRow = DraftRowEntityType.Create(this);
             var editionRow = EditionRowEntityType.Create(this);
             var figureRow = FigureRowEntityType.Create(this);
@@ -55,6 +56,7 @@ namespace Fadu.Store.CompiledModels.Postgres
             BureauRowEntityType.CreateAnnotations(bureauRow);
             CheckpointRowEntityType.CreateAnnotations(checkpointRow);
             ClockRowEntityType.CreateAnnotations(clockRow);
+            DirectoryTieRowEntityType.CreateAnnotations(directoryTieRow);
             DraftRowEntityType.CreateAnnotations(draftRow);
             EditionRowEntityType.CreateAnnotations(editionRow);
             FigureRowEntityType.CreateAnnotations(figureRow);

@@ -11,7 +11,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
     public partial class SqliteFaduContextModel
     {
         private SqliteFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("150205f2-fc3c-416c-8d60-724619fb8667"), entityTypeCount: 31)
+            : base(skipDetectChanges: false, modelId: new Guid("d4085a99-91d3-4372-bdea-642f8cd6cc69"), entityTypeCount: 32)
         {
         }
 
@@ -22,6 +22,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
             var bureauRow = BureauRowEntityType.Create(this);
             var checkpointRow = CheckpointRowEntityType.Create(this);
             var clockRow = ClockRowEntityType.Create(this);
+            var directoryTieRow = DirectoryTieRowEntityType.Create(this);
             var draftRow = DraftRowEntityType.Create(this);
             var editionRow = EditionRowEntityType.Create(this);
             var figureRow = FigureRowEntityType.Create(this);
@@ -54,6 +55,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
             BureauRowEntityType.CreateAnnotations(bureauRow);
             CheckpointRowEntityType.CreateAnnotations(checkpointRow);
             ClockRowEntityType.CreateAnnotations(clockRow);
+            DirectoryTieRowEntityType.CreateAnnotations(directoryTieRow);
             DraftRowEntityType.CreateAnnotations(draftRow);
             EditionRowEntityType.CreateAnnotations(editionRow);
             FigureRowEntityType.CreateAnnotations(figureRow);

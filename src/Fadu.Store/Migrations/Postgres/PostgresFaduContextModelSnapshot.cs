@@ -307,6 +307,46 @@ namespace Fadu.Store.Migrations.Postgres
                     b.ToTable("clocks", (string)null);
                 });
 
+            modelBuilder.Entity("Fadu.Store.Model.DirectoryTieRow", b =>
+                {
+                    b.Property<string>("Bureau")
+                        .HasColumnType("text")
+                        .HasColumnName("bureau");
+
+                    b.Property<string>("Issuer")
+                        .HasColumnType("text")
+                        .HasColumnName("issuer");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("made_by");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("person");
+
+                    b.HasKey("Bureau", "Issuer", "Subject");
+
+                    b.HasIndex("Bureau", "Account");
+
+                    b.ToTable("directory_ties", (string)null);
+                });
+
             modelBuilder.Entity("Fadu.Store.Model.DraftRow", b =>
                 {
                     b.Property<string>("Bureau")

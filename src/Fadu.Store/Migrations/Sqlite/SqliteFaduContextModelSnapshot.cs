@@ -305,6 +305,46 @@ namespace Fadu.Store.Migrations.Sqlite
                     b.ToTable("clocks", (string)null);
                 });
 
+            modelBuilder.Entity("Fadu.Store.Model.DirectoryTieRow", b =>
+                {
+                    b.Property<string>("Bureau")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bureau");
+
+                    b.Property<string>("Issuer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issuer");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_by");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.HasKey("Bureau", "Issuer", "Subject");
+
+                    b.HasIndex("Bureau", "Account");
+
+                    b.ToTable("directory_ties", (string)null);
+                });
+
             modelBuilder.Entity("Fadu.Store.Model.DraftRow", b =>
                 {
                     b.Property<string>("Bureau")
