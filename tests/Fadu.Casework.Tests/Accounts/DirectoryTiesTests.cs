@@ -25,7 +25,7 @@ public abstract class DirectoryTiesTests(TestDatabase database) : AccountsAtWork
 
         Assert.IsType<Attempt.NotProven>(wrong);
         Assert.Equal("t01", (await Sessions.FindAsync(signedIn.Token, Stop))!.Person);
-        Assert.Equal((await Ties.OfAsync(Issuer, "t01", Stop))!.MadeBy, SystemAdmin);
+        Assert.Equal(SystemAdmin, (await Ties.OfAsync(Issuer, "t01", Stop))!.MadeBy);
         Assert.Contains(("tied", SystemAdmin, "t01"), await LogAsync("t01"));
         Assert.Contains(("signed-in-by-directory", "t01", "t01"), await LogAsync("t01"));
         Assert.Contains(await Door.ChangesAsync("t01", Stop), change => change is { Deed: "tied", By: SystemAdmin });
