@@ -50,7 +50,7 @@ public sealed class ServeCommandTests(Demonstration demonstration)
     [Fact]
     public async Task A_directory_is_connected_by_address_name_and_a_secret_that_nobody_else_reads_and_never_to_a_demonstration()
     {
-        var secret = demonstration.NewPath();
+        var (data, secret) = (demonstration.Copy(), demonstration.NewPath());
         await File.WriteAllTextAsync(secret, "made-up", TestContext.Current.CancellationToken);
         File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
 
@@ -63,7 +63,7 @@ public sealed class ServeCommandTests(Demonstration demonstration)
         File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         (await ServeAsync("--directory", "https://directory.example", "--directory-client", "fadu", "--directory-secret", secret)).AssertRefused("A demonstration has no proofs");
 
-        Task<CommandResult> ServeAsync(params string[] more) => FaduCommand.RunAsync(["serve", "--data", demonstration.Data, "--url", "http://127.0.0.1:0", .. more]);
+        Task<CommandResult> ServeAsync(params string[] more) => FaduCommand.RunAsync(["serve", "--data", data, "--url", "http://127.0.0.1:0", .. more]);
     }
 
     private static IEnumerable<string[]> OnFolder(string data) =>
