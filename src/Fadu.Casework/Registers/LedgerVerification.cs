@@ -46,6 +46,14 @@ public static class LedgerVerification
     /// <summary>How long an act may wait for a signed head: what the ledger states. The clerk takes a second; a bureau that was down, a restart.</summary>
     public static readonly TimeSpan StatedDelay = TimeSpan.FromMinutes(10);
 
+    /// <summary>Whose ledger is meant: the bureau named, else the one with most acts.</summary>
+    /// <exception cref="StoreRefusedException">There is no ledger.</exception>
+    public static BureauId BureauOf(FaduDatabase database, BureauId? named)
+    {
+        using var rows = LedgerRows.Open(database, keys: null);
+        return Named(rows, named);
+    }
+
     /// <summary>Verifies.</summary>
     /// <param name="database">The database; it is only read, beside whoever writes.</param>
     /// <param name="request">What is told beside the data.</param>
@@ -55,10 +63,7 @@ public static class LedgerVerification
     {
         request.Keys?.ReadAhead();
         using var rows = LedgerRows.Open(database, request.Keys);
-        var bureaus = rows.Bureaus();
-        rows.Bureau = request.Bureau ?? (bureaus.Count > 0 ? bureaus[0] : throw NoLedger());
-        if (!bureaus.Contains(rows.Bureau) && !rows.Checkpoints.Any())
-            throw NoLedgerOf(rows.Bureau);
+        rows.Bureau = Named(rows, request.Bureau);
         var (origin, demonstration) = OriginOf(rows);
         long? now = demonstration ? null : time.GetUtcNow().ToUnixTimeMilliseconds();
         var input = new AuditInput(
@@ -71,6 +76,13 @@ public static class LedgerVerification
         };
         var report = LedgerAudit.Run(input);
         return new VerificationResult(rows.Bureau, origin, report, [.. LimitsOf(request, report, demonstration)]);
+    }
+
+    private static BureauId Named(LedgerRows rows, BureauId? named)
+    {
+        var bureaus = rows.Bureaus();
+        rows.Bureau = named ?? (bureaus.Count > 0 ? bureaus[0] : throw NoLedger());
+        return bureaus.Contains(rows.Bureau) || rows.Checkpoints.Any() ? rows.Bureau : throw NoLedgerOf(rows.Bureau);
     }
 
     private static IReadOnlyList<VerifierKey> KeysOf(VerificationRequest request, string origin) => request switch

@@ -31,9 +31,12 @@ internal static class LedgerCommand
             {
                 var database = await DataFolder.OpenDatabaseAsync(folder, stop);
                 using var keys = StoredData.KeysOf(folder);
+                var verified = LedgerVerification.BureauOf(database, parsed.GetValue(bureau) is { } named ? new BureauId(named) : null);
+                // Looks are held against their seals while the ledger is derived, each in a moment of its own.
+                var looking = Task.Run(() => LookAudit.RunAsync(database, verified, stop), stop);
                 var request = new VerificationRequest
                 {
-                    Bureau = parsed.GetValue(bureau) is { } named ? new BureauId(named) : null,
+                    Bureau = verified,
                     Keys = keys,
                     Trusted = [.. (parsed.GetValue(key) ?? []).SelectMany(KeysOf)],
                     FolderKeys = File.Exists(DataFolder.VerifierFile(folder.Path)) ? KeysOf(DataFolder.VerifierFile(folder.Path)) : [],
@@ -41,7 +44,7 @@ internal static class LedgerCommand
                     Promises = [.. (parsed.GetValue(promise) ?? []).Select(NoteIn)],
                 };
                 var result = LedgerVerification.Run(database, request, TimeProvider.System);
-                var looks = await LookAudit.RunAsync(database, result.Bureau, stop);
+                var looks = await looking;
                 if (parsed.GetValue(json))
                     Console.WriteLine(DeadlineCommand.Json(VerificationWords.Json(result, looks)));
                 else
