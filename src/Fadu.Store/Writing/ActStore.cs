@@ -5,7 +5,7 @@ namespace Fadu.Store.Writing;
 
 /// <summary>The one door through which the store is written. Pieces of writing wait in a queue; one turn at a time drains it into one commit.</summary>
 /// <remarks>
-/// A batch is bounded by count and never waited for: one client pays for one commit, many share one. Each act has its own savepoint; when the
+/// A batch is bounded by count and never waited for: one client pays for one commit, many share one. What fails by itself fails alone; when the
 /// commit fails, all in the batch fail. Answers are given from the thread pool, after the commit.
 /// </remarks>
 public sealed class ActStore : IAsyncDisposable

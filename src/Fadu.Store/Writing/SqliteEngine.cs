@@ -1,21 +1,49 @@
 namespace Fadu.Store.Writing;
 
-/// <summary>One writing connection, begin immediate, a savepoint an item where there are several, one commit for all, then the refusals in a commit of their own.</summary>
+/// <summary>One writing connection, begin immediate, one commit for all of a batch, then the refusals in a commit of their own.</summary>
+/// <remarks>
+/// No savepoint stands between the items: it would copy every page that an item changes. Where one fails after it has written, which is rare, all are
+/// taken back and each is applied again in a transaction of its own.
+/// </remarks>
 internal sealed class SqliteEngine(string connectionString, RowMaps maps) : WriteEngine
 {
     private SqliteSession? session;
 
     public override void Run(IReadOnlyList<WriteItem> batch, MatterMemory memory)
     {
+        if (!RunTogether(batch, memory))
+        {
+            foreach (var item in batch)
+                RunTogether([item], memory);
+        }
+        WriteRefusals([.. batch.Where(item => item is { Fault: null, Refusal: not null })], memory);
+    }
+
+    public override void Dispose() => session?.Dispose();
+
+    /// <summary>False when all was taken back because of one of them: each is to run alone.</summary>
+    private bool RunTogether(IReadOnlyList<WriteItem> batch, MatterMemory memory)
+    {
         try
         {
             session ??= new SqliteSession(connectionString, maps);
             session.Run("BEGIN IMMEDIATE");
-            if (batch.Count == 1)
-                Apply(session, batch[0], memory);
-            else
-                ApplyEach(session, batch, memory);
-            Commit(session, batch.Any(item => item is { Fault: null, Wrote: true }));
+            var isSound = batch.All(item => Apply(session, item, memory));
+            if (isSound && batch.Any(item => item is { Fault: null, Wrote: true }))
+            {
+                BeforeCommit?.Invoke();
+                session.Run("COMMIT");
+                return true;
+            }
+            session.Run("ROLLBACK");
+            if (isSound || batch.Count == 1)
+                return true;
+            foreach (var item in batch)
+            {
+                item.Forget(memory);
+                item.Fault = null;
+            }
+            return false;
         }
         // Whatever it was, nobody is granted anything and the connection is not trusted again.
         catch (Exception fault)
@@ -23,64 +51,40 @@ internal sealed class SqliteEngine(string connectionString, RowMaps maps) : Writ
             session?.Dispose();
             session = null;
             FailAll(batch, memory, fault);
-            return;
-        }
-
-        WriteRefusals(session, [.. batch.Where(item => item is { Fault: null, Refusal: not null })], memory);
-    }
-
-    public override void Dispose() => session?.Dispose();
-
-    private static void ApplyEach(SqliteSession session, IReadOnlyList<WriteItem> batch, MatterMemory memory)
-    {
-        foreach (var item in batch)
-        {
-            session.Run("SAVEPOINT item");
-            if (!Apply(session, item, memory))
-                session.Run("ROLLBACK TO item");
-            session.Run("RELEASE item");
+            return true;
         }
     }
 
-    /// <summary>Whether what the item wrote is to be kept.</summary>
+    /// <summary>False when it has written what is not to be kept.</summary>
     private static bool Apply(SqliteSession session, WriteItem item, MatterMemory memory)
     {
+        var store = new StoreTransaction(session);
         try
         {
-            item.Apply(new StoreTransaction(session), memory);
-            return item.Wrote;
+            item.Apply(store, memory);
+            return item.Wrote || !store.HasWritten;
         }
         // One item's fault is its own; the others go on.
         catch (Exception fault)
         {
             item.Forget(memory);
             item.Fault = fault;
-            return false;
+            return !store.HasWritten;
         }
     }
 
-    private void Commit(SqliteSession session, bool wrote)
-    {
-        if (!wrote)
-        {
-            session.Run("ROLLBACK");
-            return;
-        }
-        BeforeCommit?.Invoke();
-        session.Run("COMMIT");
-    }
-
-    private void WriteRefusals(SqliteSession open, List<WriteItem> refused, MatterMemory memory)
+    private void WriteRefusals(List<WriteItem> refused, MatterMemory memory)
     {
         if (refused.Count == 0)
             return;
         try
         {
-            open.Run("BEGIN IMMEDIATE");
-            var store = new StoreTransaction(open);
+            session ??= new SqliteSession(connectionString, maps);
+            session.Run("BEGIN IMMEDIATE");
+            var store = new StoreTransaction(session);
             foreach (var refusal in RefusalsOf(refused))
                 store.Insert(refusal);
-            open.Run("COMMIT");
+            session.Run("COMMIT");
         }
         catch (Exception fault)
         {
