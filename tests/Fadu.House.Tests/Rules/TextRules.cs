@@ -32,7 +32,8 @@ internal static partial class TextRules
             new PlantedBreach("tests/Fadu.Law.Tests/ATests.cs", "namespace Fadu.Law.Tests;\n\npublic sealed class ATests\n{\n    [Fact(Skip = \"later\")]\n    public void It_counts() { }\n}\n")),
         new("both-databases-run-the-same-tests", DatabasePairs,
             new PlantedBreach("tests/Fadu.Store.Tests/ATests.cs", "[Trait(\"Database\", \"sqlite\")]\npublic sealed class ATestsOnSqlite(SqliteTestDatabase d) : ATests(d), IClassFixture<SqliteTestDatabase>;\n"),
-            new PlantedBreach("tests/Fadu.Store.Tests/BTests.cs", "[Trait(\"Database\", \"sqlite\")]\npublic sealed class BTestsOnSqlite(SqliteTestDatabase d) : BTests(d)\n{\n    [Fact]\n    public void Only_here() { }\n}\n[Trait(\"Database\", \"postgresql\")]\npublic sealed class BTestsOnPostgres(PostgresTestDatabase d) : BTests(d);\n")),
+            new PlantedBreach("tests/Fadu.Store.Tests/BTests.cs", "[Trait(\"Database\", \"sqlite\")]\npublic sealed class BTestsOnSqlite(SqliteTestDatabase d) : BTests(d)\n{\n    [Fact]\n    public void Only_here() { }\n}\n[Trait(\"Database\", \"postgresql\")]\npublic sealed class BTestsOnPostgres(PostgresTestDatabase d) : BTests(d);\n"),
+            new PlantedBreach("tests/Fadu.Store.Tests/CTests.cs", "public abstract class CTests(TestDatabase d)\n{\n    [Fact]\n    public void Nowhere() { }\n}\n")),
     ];
 
     /// <summary>The commands that are relied on from outside.</summary>
@@ -61,6 +62,9 @@ internal static partial class TextRules
 
     [GeneratedRegex(@"\[Trait\(""Database"", ""(?<kind>sqlite|postgresql)""\)\][^{;]*?class\s+(?<name>\w+?)(?<on>OnSqlite|OnPostgres)\b[^{;]*(?<end>[{;])")]
     private static partial Regex DatabaseHeir();
+
+    [GeneratedRegex(@"\babstract\s+class\s+(?<name>\w+)\(TestDatabase\b")]
+    private static partial Regex OfADatabase();
 
     private static IEnumerable<string> Found(Tree tree, Regex what, string sentence, params string[] folders) =>
         from path in tree.Paths
@@ -129,7 +133,7 @@ internal static partial class TextRules
         where Regex.IsMatch(tree[path], @"\bSkip(When|Unless)?\s*=|Assert\.Skip")
         select $"{path}: a test runs or is removed; it is not skipped";
 
-    /// <summary>Each heir for one database has its twin, and neither adds a test of its own.</summary>
+    /// <summary>Each heir for one database has its twin, and neither adds a test of its own; tests that need a database have heirs.</summary>
     private static IEnumerable<string> DatabasePairs(Tree tree)
     {
         var heirs = (from path in tree.Under("tests/", ".cs")
@@ -142,6 +146,14 @@ internal static partial class TextRules
                 yield return $"{heir.Path}: {heir.Name} runs on {heir.Kind} only";
             if (!heir.Empty)
                 yield return $"{heir.Path}: {heir.Name} on {heir.Kind} has a body; its tests belong to the class both share";
+        }
+        foreach (var path in tree.Under("tests/", ".cs").Where(path => !path.StartsWith(Self + "Rules/", StringComparison.Ordinal)))
+        {
+            foreach (Match shared in OfADatabase().Matches(tree[path]))
+            {
+                if (ClassOrFact().Matches(tree[path]).Any(match => !match.Groups["kind"].Success) && !heirs.Any(heir => heir.Name == shared.Groups["name"].Value))
+                    yield return $"{path}: {shared.Groups["name"].Value} runs on no database";
+            }
         }
     }
 }

@@ -428,3 +428,9 @@ public abstract class AppendTests(TestDatabase database) : StoreTests(database)
 
     private sealed record Counted(int Number);
 }
+
+[Trait("Database", "sqlite")]
+public sealed class AppendTestsOnSqlite(SqliteTestDatabase database) : AppendTests(database), IClassFixture<SqliteTestDatabase>;
+
+[Trait("Database", "postgresql")]
+public sealed class AppendTestsOnPostgres(PostgresTestDatabase database) : AppendTests(database), IClassFixture<PostgresTestDatabase>;
