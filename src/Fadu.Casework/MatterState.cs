@@ -161,6 +161,13 @@ public sealed class MatterState
         ? (Record, Unit)
         : (followed.UpTo(version, this), units.FindLast(since => since.From <= version).Unit);
 
+    /// <summary>The rows of figures that the database holds of the matter, and the act up to which; null when they have to be read.</summary>
+    internal (int UpTo, IReadOnlyList<FigureRow> Rows)? Figures
+    {
+        get => followed.Figures is { } held ? (held.UpTo, held.Rows) : null;
+        set => followed.Figures = value is { } rows ? new HeldFigures(rows.UpTo, rows.Rows) : null;
+    }
+
     /// <summary>The party behind a subject: itself, or whose it is; 0 when none.</summary>
     public int PartyOf(int number)
     {
@@ -178,6 +185,13 @@ public sealed class MatterState
     private sealed class Followed
     {
         private volatile MatterRecord? last;
+        private volatile HeldFigures? figures;
+
+        public HeldFigures? Figures
+        {
+            get => figures;
+            set => figures = value;
+        }
 
         public MatterRecord UpTo(int version, MatterState state)
         {
@@ -190,6 +204,8 @@ public sealed class MatterState
             return last = record;
         }
     }
+
+    private sealed record HeldFigures(int UpTo, IReadOnlyList<FigureRow> Rows);
 
     private static ImmutableHashSet<string> With(ImmutableHashSet<string> known, IEnumerable<string> more)
     {

@@ -98,7 +98,7 @@ public abstract class ErasureTests(TestDatabase database) : IAsyncLifetime
         var act = await GrantedAsync(Bureau, Chief, Small("forget-person", matter, subjects: [1]), Stop);
 
         // The key is destroyed, and the process ends before the texts are.
-        _ = await new EraseWork(Bureau).MakeReadyAsync([new TouchedMatter(new MatterId(matter), act.Number, new HashSet<string>(["forget-person"]))], Stop);
+        _ = await new EraseWork(Bureau).MakeReadyAsync([new TouchedMatter(new MatterId(matter), act.Number, new HashSet<string>(["forget-person"])) { First = act.Number }], Stop);
         var between = (await Bureau.Pages.OpenAsync(matter, Handler, "test", null, Stop))!.Subjects[0].Profile!.Name;
         var left = await new Sight(Bureau).ErasableAsync(matter, 1, Stop);
         await CatchUpAsync();

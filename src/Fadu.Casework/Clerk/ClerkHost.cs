@@ -43,6 +43,7 @@ public sealed partial class ClerkHost : BackgroundService
         tree = new TreeWork(bureau);
         expiry = new ExpiryWork(bureau);
         looks = new LookWork(bureau);
+        var figures = new FigureWork(bureau);
         followers = new LeafFollowers(bureau,
         [
             new LeafFollower("roster", new RosterWork(bureau).MakeReadyAsync),
@@ -50,7 +51,7 @@ public sealed partial class ClerkHost : BackgroundService
             new LeafFollower("seals", new SealWork(bureau).MakeReadyAsync),
             new LeafFollower("search", new SearchWork(bureau).MakeReadyAsync),
             new LeafFollower("public-records", new PublicWork(bureau).MakeReadyAsync),
-            new LeafFollower(bureau.Figures.Follower, new FigureWork(bureau).MakeReadyAsync),
+            new LeafFollower(bureau.Figures.Follower, figures.MakeReadyAsync, figures.Kept),
         ]);
     }
 

@@ -2,60 +2,84 @@ using Fadu.Casework.Figures;
 using Fadu.Store;
 using Fadu.Store.Model;
 using Fadu.Store.Writing;
+using Microsoft.EntityFrameworkCore;
 
 namespace Fadu.Casework.Clerk;
 
 /// <summary>Keeps the rows that figures measure, and the totals of those that add: of each matter acts touched, the difference, in one transaction.</summary>
 internal sealed class FigureWork(OpenBureau bureau)
 {
-    /// <summary>Makes ready the rows of these matters, as known by the last act followed.</summary>
+    private readonly List<(MatterState State, int UpTo, IReadOnlyList<FigureRow> Rows)> made = [];
+
+    /// <summary>Makes ready what changes in the rows of these matters, as known by the last act followed, and in the totals.</summary>
+    /// <remarks>All is compared before the transaction: under the lease nobody else writes rows of figures.</remarks>
     public async Task<Action<StoreTransaction>> MakeReadyAsync(IReadOnlyList<TouchedMatter> touched, CancellationToken stop)
     {
-        var made = new List<(MatterId Matter, IReadOnlyList<FigureRow> Rows)>();
-        foreach (var (matter, number, _) in touched)
+        made.Clear();
+        var standing = new Dictionary<MatterId, IEnumerable<FigureRow>>();
+        var unread = new List<MatterId>();
+        var now = new List<(MatterId Matter, IReadOnlyList<FigureRow> Rows)>();
+        foreach (var one in touched)
         {
+            var (matter, number, _) = one;
             if (await bureau.Reader.AtLeastAsync(bureau.Bureau, matter, number, stop) is not { } state)
                 continue;
             // A busy matter has gone on meanwhile: what came later belongs to later leaves.
             var (record, unit) = state.AtVersion(number);
-            made.Add((matter, bureau.Figures.RowsOf(matter, record, unit)));
+            var rows = bureau.Figures.RowsOf(matter, record, unit);
+            now.Add((matter, rows));
+            made.Add((state, number, rows));
+            if (state.Figures is { } held && held.UpTo == one.First - 1)
+                standing[matter] = held.Rows;
+            else
+                unread.Add(matter);
         }
 
-        return work => Write(work, made);
-    }
+        await using var context = bureau.Folder.Database.Reading();
+        // Figures defined otherwise are other figures: all is measured again from the first leaf.
+        var others = (await context.Followers.Where(row => row.Bureau == bureau.Bureau).Select(row => row.Follower).ToListAsync(stop))
+            .FindAll(follower => FigureBook.IsFollower(follower) && follower != bureau.Figures.Follower);
+        if (others.Count > 0)
+            standing.Clear();
+        else if (unread.Count > 0)
+        {
+            foreach (var rows in (await context.FigureRows.Where(row => row.Bureau == bureau.Bureau && unread.Contains(row.MatterId)).ToListAsync(stop)).GroupBy(row => row.MatterId))
+                standing[rows.Key] = rows;
+        }
 
-    /// <summary>Figures defined otherwise are other figures: all is measured again from the first leaf.</summary>
-    private void ForgetOtherEditions(StoreTransaction work)
-    {
-        var others = work.Under<FollowerRow>(bureau.Bureau).Where(row => FigureBook.IsFollower(row.Follower) && row.Follower != bureau.Figures.Follower).ToList();
-        if (others.Count == 0)
-            return;
-        foreach (var other in others)
-            work.Remove<FollowerRow>(other.Bureau, other.Follower);
-        work.ReplaceView<FigureRow>(bureau.Bureau, []);
-        work.ReplaceView<FigureTotalRow>(bureau.Bureau, []);
-    }
-
-    /// <summary>All that is read is read before anything is written: a write in between is a round trip.</summary>
-    private void Write(StoreTransaction work, List<(MatterId Matter, IReadOnlyList<FigureRow> Rows)> made)
-    {
-        ForgetOtherEditions(work);
-        var matters = made.ConvertAll(one => one.Matter);
-        var standing = work.Read(context => context.FigureRows.Where(row => row.Bureau == bureau.Bureau && matters.Contains(row.MatterId)).ToList()).ToLookup(row => row.MatterId);
         var tally = new FigureTally(bureau.Pack);
-        var put = new List<FigureRow>();
-        var gone = new List<FigureRow>();
-        foreach (var (matter, rows) in made)
-            Compare(standing[matter], rows, tally, put, gone);
-        var totals = tally.Rows.Where(change => change.Rows != 0 || change.Hundredths != 0).ToList();
-        var (figures, days) = (totals.Select(change => change.Figure).Distinct().ToList(), totals.Select(change => change.OnDay).Distinct().ToList());
-        var now = work.Read(context => context.FigureTotals.Where(row => row.Bureau == bureau.Bureau && figures.Contains(row.Figure) && days.Contains(row.OnDay)).ToList())
+        var (put, gone) = (new List<FigureRow>(), new List<FigureRow>());
+        foreach (var (matter, rows) in now)
+            Compare(standing.GetValueOrDefault(matter, []), rows, tally, put, gone);
+        var changes = tally.Rows.Where(change => change.Rows != 0 || change.Hundredths != 0).ToList();
+        return work => Write(work, others, put, gone, changes);
+    }
+
+    /// <summary>What was made ready is kept: of these matters nothing has to be read next time.</summary>
+    public void Kept()
+    {
+        foreach (var (state, upTo, rows) in made)
+            state.Figures = (upTo, rows);
+    }
+
+    private void Write(StoreTransaction work, List<string> others, List<FigureRow> put, List<FigureRow> gone, List<FigureTotalRow> changes)
+    {
+        foreach (var other in others)
+            work.Remove<FollowerRow>(bureau.Bureau, other);
+        if (others.Count > 0)
+        {
+            work.ReplaceView<FigureRow>(bureau.Bureau, []);
+            work.ReplaceView<FigureTotalRow>(bureau.Bureau, []);
+        }
+        var (figures, days) = (changes.Select(change => change.Figure).Distinct().ToList(), changes.Select(change => change.OnDay).Distinct().ToList());
+        // All that is read is read before anything is written: a write in between is a round trip.
+        var totals = work.Read(context => context.FigureTotals.Where(row => row.Bureau == bureau.Bureau && figures.Contains(row.Figure) && days.Contains(row.OnDay)).ToList())
             .ToDictionary(row => (row.Figure, row.OnDay, row.Unit));
         work.Remove(gone);
         foreach (var row in put)
             work.Put(row);
-        foreach (var change in totals)
-            Change(work, change, now.GetValueOrDefault((change.Figure, change.OnDay, change.Unit)));
+        foreach (var change in changes)
+            Change(work, change, totals.GetValueOrDefault((change.Figure, change.OnDay, change.Unit)));
     }
 
     private static void Compare(IEnumerable<FigureRow> standing, IReadOnlyList<FigureRow> rows, FigureTally tally, List<FigureRow> put, List<FigureRow> gone)

@@ -9,12 +9,17 @@ namespace Fadu.Casework.Clerk;
 /// <param name="Matter">The matter.</param>
 /// <param name="Number">The highest number among its acts in the batch: its state must be read at that act or after it.</param>
 /// <param name="Acts">Ids, in the pack, of its acts in the batch.</param>
-internal sealed record TouchedMatter(MatterId Matter, int Number, IReadOnlySet<string> Acts);
+internal sealed record TouchedMatter(MatterId Matter, int Number, IReadOnlySet<string> Acts)
+{
+    /// <summary>The lowest number among its acts in the batch: whoever follows has followed all before it.</summary>
+    public required int First { get; init; }
+}
 
 /// <summary>One who follows the leaves.</summary>
 /// <param name="Name">Its name: its place is kept under it.</param>
 /// <param name="MakeReadyAsync">Makes ready, outside the transaction, what a batch of acts changes, and gives the writing of it.</param>
-internal sealed record LeafFollower(string Name, Func<IReadOnlyList<TouchedMatter>, CancellationToken, Task<Action<StoreTransaction>>> MakeReadyAsync);
+/// <param name="Kept">Told when what it last made ready is kept by the database.</param>
+internal sealed record LeafFollower(string Name, Func<IReadOnlyList<TouchedMatter>, CancellationToken, Task<Action<StoreTransaction>>> MakeReadyAsync, Action? Kept = null);
 
 /// <summary>Leads the followers along the leaves: of those that stand at one place, one reading for all and one transaction for what they write and for their places.</summary>
 /// <param name="bureau">The bureau.</param>
@@ -62,10 +67,12 @@ internal sealed class LeafFollowers(OpenBureau bureau, IReadOnlyList<LeafFollowe
                 }
             },
             stop);
+        foreach (var follower in together)
+            follower.Kept?.Invoke();
     }
 
     private static List<TouchedMatter> Touched(IEnumerable<Leaf> leaves) =>
-        [.. leaves.GroupBy(leaf => leaf.Matter).Select(acts => new TouchedMatter(acts.Key, acts.Max(act => act.Number), acts.Select(act => act.Act).ToHashSet(StringComparer.Ordinal)))];
+        [.. leaves.GroupBy(leaf => leaf.Matter).Select(acts => new TouchedMatter(acts.Key, acts.Max(act => act.Number), acts.Select(act => act.Act).ToHashSet(StringComparer.Ordinal)) { First = acts.Min(act => act.Number) })];
 
     private async Task<Dictionary<string, long>> PlacesAsync(CancellationToken stop)
     {
