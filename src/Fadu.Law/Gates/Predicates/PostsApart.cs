@@ -50,9 +50,12 @@ internal sealed record PostsApart(IReadOnlyList<string> Posts) : Condition
             return [];
         var rows = RosterFeeds.Of(asked.Record.Acts, asked.Procedure).Where(row => row.Roster is RosterFeeds.Post or RosterFeeds.Acting).Concat(added).ToList();
         // Whom the act concerns: whoever gets a post, whoever acts, and whoever acts for one who gets a post.
+        // A whole roster is entered by one act: each person's rows are looked up, never searched for.
+        var byPerson = rows.ToLookup(row => (row.Roster, row.Key));
+        var given = added.Where(one => one.Roster == RosterFeeds.Post).Select(one => one.Key).ToHashSet(StringComparer.Ordinal);
         var persons = added.Select(row => row.Key)
-            .Concat(rows.Where(row => row.Roster == RosterFeeds.Acting && added.Any(one => one.Roster == RosterFeeds.Post && one.Key == row.Of)).Select(row => row.Key)).Distinct(StringComparer.Ordinal);
-        return persons.SelectMany(person => Pairs(person, [.. Held(rows, person)]));
+            .Concat(rows.Where(row => row.Roster == RosterFeeds.Acting && given.Contains(row.Of)).Select(row => row.Key)).Distinct(StringComparer.Ordinal);
+        return persons.SelectMany(person => Pairs(person, [.. Held(byPerson, person)]));
     }
 
     private IEnumerable<(string, FedRow, FedRow)> Pairs(string person, IReadOnlyList<FedRow> held) =>
@@ -63,11 +66,10 @@ internal sealed record PostsApart(IReadOnlyList<string> Posts) : Condition
         select (person, held[i], other);
 
     // Own posts, and those of whomever the person acts for, as long as it does.
-    private static IEnumerable<FedRow> Held(IReadOnlyList<FedRow> rows, string person) => rows.Where(row => row.Roster == RosterFeeds.Post && row.Key == person).Concat(
-        from acting in rows
-        where acting.Roster == RosterFeeds.Acting && acting.Key == person
-        from post in rows
-        where post.Roster == RosterFeeds.Post && post.Key == acting.Of && post.Meets(acting)
+    private static IEnumerable<FedRow> Held(ILookup<(string Roster, string Key), FedRow> rows, string person) => rows[(RosterFeeds.Post, person)].Concat(
+        from acting in rows[(RosterFeeds.Acting, person)]
+        from post in rows[(RosterFeeds.Post, acting.Of)]
+        where post.Meets(acting)
         select post with
         {
             From = post.From > acting.From ? post.From : acting.From,
