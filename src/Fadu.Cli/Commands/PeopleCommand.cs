@@ -21,6 +21,7 @@ internal static class PeopleCommand
         SessionsOf(),
         Tie(),
         Untie(),
+        PeopleImportCommand.Create(),
     };
 
     /// <summary>Accounts of an open bureau.</summary>

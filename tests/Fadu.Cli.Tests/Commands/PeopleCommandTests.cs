@@ -67,6 +67,37 @@ public sealed class PeopleCommandTests(Demonstration demonstration)
             FaduCommand.RunAsync("people", "tie", person, subject, "--directory", directory, "--by", by, "--data", data);
     }
 
+    [Fact]
+    public async Task A_roster_is_checked_first_then_taken_in_by_whoever_may_and_again_it_changes_nothing()
+    {
+        var data = demonstration.Copy();
+        var file = demonstration.NewPath();
+        await File.WriteAllTextAsync(file, "类别,代码,名称,单位,内容,起始日,截止日\n民警,920001,周九,,,2026-01-01,\n任职,920001,,example-city,值班民警,2026-01-01,\n", Stop);
+
+        var check = await ImportAsync("900001", "--check");
+        Assert.True(check.Code == 0, check.Errors + check.Output);
+        Assert.Contains("Would enter 2 and end 0", check.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("920001", (await FaduCommand.RunAsync("people", "list", "--data", data)).Output, StringComparison.Ordinal);
+        Assert.Contains("nothing was entered", (await ImportAsync("910011", "--check")).Output, StringComparison.Ordinal);
+        Assert.Equal(1, (await ImportAsync("910028")).Code);
+        var entered = await ImportAsync("900001");
+        Assert.True(entered.Code == 0, entered.Errors + entered.Output);
+        Assert.Contains("Entered 2, ended 0", entered.Output, StringComparison.Ordinal);
+        Assert.Contains("920001", (await FaduCommand.RunAsync("people", "list", "--data", data)).Output, StringComparison.Ordinal);
+        var again = await ImportAsync("900001", "--json");
+        Assert.Equal((true, false, 2, 0), (again.Json["ok"]!.GetValue<bool>(), again.Json["entered"]!.GetValue<bool>(), again.Json["standing"]!.GetValue<int>(), again.Json["changes"]!.AsArray().Count));
+
+        await File.WriteAllTextAsync(file, "类别,代码,名称,单位,内容,起始日,截止日\n任职,920001,,nowhere,值班民警,2026-01-01,\n任职,900001,,example-city,公安机关负责人,2026-01-01,\n", Stop);
+        var wrong = await ImportAsync("900001");
+        Assert.Equal(1, wrong.Code);
+        Assert.Contains("第2行“单位” line 2", wrong.Output, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, "类别,代码,名称,单位,内容,起始日,截止日\n任职,900001,,example-city,公安机关负责人,2026-01-01,\n", Stop);
+        Assert.Contains("第2行“代码” line 2：不能给自己任免岗位", (await ImportAsync("900001")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await FaduCommand.RunAsync("ledger", "verify", "--data", data)).Code);
+
+        Task<CommandResult> ImportAsync(string by, params string[] more) => FaduCommand.RunAsync(["people", "import", file, "--by", by, "--data", data, .. more]);
+    }
+
     private static Task<CommandResult> InitAsync(string data, string registrar, string administrator, params string[] more)
     {
         var given = new Dictionary<string, string>

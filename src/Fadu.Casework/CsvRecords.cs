@@ -1,7 +1,8 @@
 using System.Buffers;
+using Fadu.Casework.Audits;
 using Fadu.Law;
 
-namespace Fadu.Casework.Audits;
+namespace Fadu.Casework;
 
 /// <summary>The records of a CSV text (RFC 4180), one at a time, each with its line; a faulty record is named and passed over.</summary>
 /// <remarks>
