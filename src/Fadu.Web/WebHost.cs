@@ -86,6 +86,7 @@ public static class WebHost
         AccountEndpoints.Map(app);
         PeopleEndpoints.Map(app);
         TokenEndpoints.Map(app);
+        RosterEndpoints.Map(app);
         WorkEndpoints.Map(app);
         MatterListEndpoints.Map(app);
         MatterEndpoints.Map(app);

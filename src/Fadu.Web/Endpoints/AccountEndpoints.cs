@@ -128,6 +128,7 @@ internal static class AccountEndpoints
             ("Changes", Caller.Session(http).Account is { Length: > 0 } account ? await door.ChangesAsync(account, stop) : []),
             ("Names", (Func<string, string>)(who => roster.NameOf(RosterKind.Officer, who))),
             ("HasPassword", Caller.Session(http).Account.Length > 0),
+            ("EntersRosters", await new RosterImport(contexts.Bureau).IsOfAsync(person, stop)),
             ("BureauMatter", await contexts.Sight.SeenAsync(contexts.Bureau.BureauMatter, person, stop) is null ? (Guid?)null : contexts.Bureau.BureauMatter));
     }
 }
