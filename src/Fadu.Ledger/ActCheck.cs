@@ -99,7 +99,7 @@ internal sealed class ActCheck(int keep)
         if (recordedAt.ValueKind != JsonValueKind.String || !recordedAt.TryGetDateTimeOffset(out var at)
             || at != DateTimeOffset.UnixEpoch.AddTicks(act.RecordedAt * TimeSpan.TicksPerMillisecond))
         {
-            Problems.Add(AuditRule.ColumnDiffers, place with { Column = "act.recordedAt" }, TextOf(recordedAt), Text(act.RecordedAt));
+            Problems.Add(AuditRule.ColumnDiffers, place with { Column = "act.recordedAt" }, TextOf(recordedAt), Instant(act.RecordedAt));
         }
         foreach (var column in act.Columns)
             CheckColumn(skeleton, column, place);
@@ -186,6 +186,9 @@ internal sealed class ActCheck(int keep)
     };
 
     private static string Hex(ReadOnlyMemory<byte> bytes) => Convert.ToHexStringLower(bytes.Span);
+
+    // Written as the skeleton writes it, so that the two can be compared by eye; what is no instant stays a number.
+    private static string Instant(long milliseconds) => PlainSkeleton.Instant(milliseconds) ?? Text(milliseconds);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -49,6 +49,14 @@ internal static class PlainSkeleton
         return true;
     }
 
+    /// <summary>An instant as a skeleton writes it; null where it is out of what a calendar holds.</summary>
+    /// <param name="milliseconds">Since 1970-01-01 UTC.</param>
+    public static string? Instant(long milliseconds)
+    {
+        Span<char> text = stackalloc char[40];
+        return TryWrite(milliseconds, text, out var length) ? new string(text[..length]) : null;
+    }
+
     private static bool TryWrite(long milliseconds, Span<char> text, out int length)
     {
         length = 0;

@@ -1,3 +1,4 @@
+using Fadu.Web.Access;
 using Microsoft.AspNetCore.Http;
 
 namespace Fadu.Web;
@@ -17,15 +18,16 @@ public static class Language
         {
             HttpOnly = true,
             SameSite = SameSiteMode.Lax,
+            Secure = SessionCookie.IsEncrypted(context),
             MaxAge = TimeSpan.FromDays(365),
             IsEssential = true,
         });
         return Results.LocalRedirect(LocalPath(back));
     }
 
-    /// <summary>A path of this site, whatever was asked for: no redirect leads elsewhere.</summary>
+    /// <summary>A path of this site, whatever was asked for: no redirect leads elsewhere. What is not ASCII is escaped, for a header carries nothing else.</summary>
     public static string LocalPath(string? path) =>
         path is ['/', ..] && !path.StartsWith("//", StringComparison.Ordinal) && !path.Contains('\\', StringComparison.Ordinal) && !path.Any(char.IsControl)
-            ? path
+            ? string.Concat(path.EnumerateRunes().Select(one => one.IsAscii ? one.ToString() : Uri.EscapeDataString(one.ToString())))
             : "/";
 }

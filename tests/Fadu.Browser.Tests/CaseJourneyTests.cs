@@ -92,7 +92,7 @@ public abstract class CaseJourneyTests(Chromium chromium, ServedDemonstration bu
 
         var refusal = page.Locator("#refusal");
         await Assertions.Expect(refusal).ToContainTextAsync("现在不能");
-        await Assertions.Expect(refusal).ToContainTextAsync("没有写入任何记录");
+        await Assertions.Expect(refusal).ToContainTextAsync("事项里没有写入");
         await Assertions.Expect(refusal.Locator("a.cite").First).ToContainTextAsync("第");
         await Assertions.Expect(refusal.Locator(".cure").First).ToContainTextAsync("告知");
         await Assertions.Expect(refusal.Locator("a[href$='/acts/give-prior-notice']")).ToBeVisibleAsync();

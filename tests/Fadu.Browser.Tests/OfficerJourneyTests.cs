@@ -42,7 +42,7 @@ public abstract class OfficerJourneyTests(Chromium chromium, ServedDemonstration
     private static async Task IsRefusedAsync(IPage page, Reader reader)
     {
         var refusal = page.Locator("#refusal");
-        await Assertions.Expect(refusal).ToContainTextAsync(reader.T("没有写入任何记录", "Nothing was written"));
+        await Assertions.Expect(refusal).ToContainTextAsync(reader.T("事项里没有写入", "Nothing was written to the matter"));
         await Assertions.Expect(refusal.Locator("li.ground")).ToHaveCountAsync(2);
         await Assertions.Expect(refusal.Locator("a.cite").First).ToContainTextAsync(reader.T("第一百一十二条", "art. 112"));
         await Assertions.Expect(refusal.Locator(".cure").First).ToContainTextAsync(reader.T("怎么补", "How to mend it"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Xunit;
 
@@ -115,6 +116,19 @@ public sealed class LedgerAuditTests
             Assert.False(report.Ok);
             Assert.Contains(attack.Rule, report.Problems.Select(problem => problem.Rule.Id));
         }
+    }
+
+    [Fact]
+    public void Of_an_act_whose_time_was_changed_both_times_are_said_in_the_same_form()
+    {
+        var ledger = PlantedLedger.Make();
+        ledger.Change(PlantedLedger.ActId(3), act => act with { RecordedAt = act.RecordedAt + 60_000 });
+
+        var problem = ledger.Audit(withKeys: false).Problems.First(one => one.Rule.Id == "column-differs");
+
+        var (was, found) = (DateTimeOffset.Parse(problem.Expected!, CultureInfo.InvariantCulture), DateTimeOffset.Parse(problem.Found!, CultureInfo.InvariantCulture));
+        Assert.Equal(TimeSpan.FromMinutes(1), found - was);
+        Assert.Equal(problem.Expected!.Length, problem.Found!.Length);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using Fadu.Web.Forms;
 
 namespace Fadu.Web.Tests;
 
@@ -47,6 +49,18 @@ public sealed partial class PagesTests(ServedBureau served) : IClassFixture<Serv
         var answer = await served.Browser().GetAsync($"/language?to=en&back={Uri.EscapeDataString(back)}", Stop);
 
         Assert.Equal("/", answer.Headers.Location!.ToString());
+    }
+
+    [Theory]
+    [InlineData("/matters?q=张三", "/matters?q=%E5%BC%A0%E4%B8%89")]
+    [InlineData("/work¿'\"(", "/work%C2%BF'\"(")]
+    [InlineData("/matters?q=%E5%BC%A0", "/matters?q=%E5%BC%A0")]
+    public async Task A_change_of_language_leads_back_to_a_page_with_words_of_any_script_in_its_address(string back, string led)
+    {
+        var answer = await served.Browser().GetAsync($"/language?to=en&back={Uri.EscapeDataString(back)}", Stop);
+
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        Assert.Equal(led, answer.Headers.Location!.OriginalString);
     }
 
     [Fact]
@@ -136,6 +150,54 @@ public sealed partial class PagesTests(ServedBureau served) : IClassFixture<Serv
     }
 
     [Fact]
+    public async Task A_query_code_is_told_again_to_whoever_names_a_purpose_and_of_the_party_shown_alone()
+    {
+        var browser = await served.SignedInAsync(ServedBureau.Handler);
+        var matter = $"/matters/{served.Case}";
+        var (first, second) = (CodeOf(1), CodeOf(2));
+
+        var masked = await browser.GetStringAsync(matter, Stop);
+        var shown = await (await ServedBureau.PostAsync(browser, matter, matter + "/reveal", new() { ["subject"] = "1", ["purpose"] = "deliver-paper" })).Content.ReadAsStringAsync(Stop);
+        var without = await (await ServedBureau.PostAsync(browser, matter, matter + "/reveal", new() { ["subject"] = "1", ["purpose"] = "curiosity" })).Content.ReadAsStringAsync(Stop);
+
+        Assert.DoesNotContain(first, masked, StringComparison.Ordinal);
+        Assert.Contains(first, shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(second, shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(first, without, StringComparison.Ordinal);
+        Assert.True(await LookedAsync("deliver-paper"));
+    }
+
+    [Fact]
+    public async Task The_code_on_the_page_after_a_party_was_entered_is_for_whoever_entered_it()
+    {
+        var entered = (await served.Bureau.Pages.OpenAsync(served.Case, ServedBureau.Handler, "test", null, Stop))!.Subjects.First(subject => subject.Record.Number == 1).Record.BornOf;
+        var address = string.Create(CultureInfo.InvariantCulture, $"/matters/{served.Case}?done={entered}");
+
+        var own = await (await served.SignedInAsync(ServedBureau.Handler)).GetStringAsync(address, Stop);
+        var heads = await (await served.SignedInAsync(ServedBureau.Head)).GetStringAsync(address, Stop);
+
+        Assert.Contains(CodeOf(1), own, StringComparison.Ordinal);
+        Assert.Contains("已记录", heads, StringComparison.Ordinal);
+        Assert.DoesNotContain(CodeOf(1), heads, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Officers_of_the_unit_that_holds_the_matter_are_offered_before_all_others()
+    {
+        var page = (await served.Bureau.Pages.OpenAsync(served.Case, ServedBureau.Handler, "test", null, Stop))!;
+        var roster = await served.Bureau.RosterAsync(Stop);
+        var today = new DateOnly(2026, 4, 1);
+        var act = served.Bureau.Pack.FindProcedure("small-review")!.FindAct("begin-review")!;
+        List<bool> Own(Casework.Worklists.MatterPage? of) =>
+            [.. new FormChoices(served.Bureau.Pack, roster, of, today).Of(act)["lead-officer"].Select(one => roster.StandingOf(one.Value, today).Posts.Any(post => post.Unit == page.State.Unit))];
+
+        var (offered, unsorted) = (Own(page), Own(null));
+
+        Assert.Equal(unsorted.OrderByDescending(own => own), offered);
+        Assert.NotEqual(unsorted, offered);
+    }
+
+    [Fact]
     public async Task A_paper_prints_with_the_text_it_was_made_with()
     {
         var matter = (await served.PerformAsync(ServedBureau.Handler, "small-case", "begin-case", null, [])).Matter;
@@ -180,6 +242,8 @@ public sealed partial class PagesTests(ServedBureau served) : IClassFixture<Serv
         Assert.Contains(served.FileNumber, csv, StringComparison.Ordinal);
         Assert.All(csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).SelectMany(line => line.Split(',')), cell => Assert.DoesNotMatch("^[=+@-]", cell));
     }
+
+    private string CodeOf(int party) => served.Bureau.QueryCodeOf(new Store.MatterId(served.Case), party);
 
     // A look is written with the next commit; it need not stand at once.
     private async Task<bool> LookedAsync(string purpose)

@@ -121,8 +121,9 @@ internal static class MatterEndpoints
             ("Pack", bureau.Pack),
             ("Roster", await bureau.RosterAsync(stop)),
             ("Done", done),
-            ("DoneCode", CodeOf(contexts.Sight, page, address.Done)),
+            ("DoneCode", done?.Act.Basis.Actor.Person == person ? CodeOf(contexts.Sight, page, address.Done) : null),
             ("Revealed", revealed),
+            ("RevealedCode", revealed > 0 ? contexts.Sight.QueryCodeOf(matter, revealed) : null),
             ("All", address.All == true),
             ("Refusals", beside.Refusals),
             ("Looks", beside.Looks),
@@ -167,7 +168,7 @@ internal static class MatterEndpoints
             ? Results.Stream(content, held.Media, string.Create(CultureInfo.InvariantCulture, $"{number}-{file}-{held.Hash[..12]}.{FileWords.Ending(held.Media)}"), enableRangeProcessing: true)
             : NoMatter(await contexts.OfAsync(http, stop));
 
-    // The code is told once, on the page after the party was entered: it is for the receipt.
+    // The code is told to whoever entered the party, on the page after: it is for the receipt. Others name a purpose, and it is recorded.
     private static string? CodeOf(Sight sight, MatterPage page, int? done) =>
         page.Subjects.FirstOrDefault(subject => subject.Record.Kind == SubjectKinds.Party && subject.Record.BornOf == done) is { } party
             ? sight.QueryCodeOf(page.Matter, party.Record.Number)

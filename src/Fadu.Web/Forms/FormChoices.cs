@@ -40,7 +40,7 @@ internal sealed class FormChoices(RulePack pack, Roster roster, MatterPage? page
     private IReadOnlyList<Choice>? Of(FieldDefinition field) => field.Type switch
     {
         FieldType.Choice when field.Register is { } register => Rows(register),
-        FieldType.Officer or FieldType.Officers => Keys(RosterKind.Officer),
+        FieldType.Officer or FieldType.Officers => Officers(),
         FieldType.Unit => Keys(RosterKind.Unit),
         FieldType.Party or FieldType.Evidence or FieldType.Document or FieldType.Thing or FieldType.Measure => Subjects(field.SubjectKind!, field.Roles),
         FieldType.Act => Acts(),
@@ -53,6 +53,11 @@ internal sealed class FormChoices(RulePack pack, Roster roster, MatterPage? page
 
     private IReadOnlyList<Choice> Keys(RosterKind kind) =>
         [.. roster.Rows.Where(row => row.Kind == kind && row.HoldsOn(today)).Select(row => row.Key).Distinct(StringComparer.Ordinal).Select(key => new Choice(key, new Bilingual(NameOf(kind, key))))];
+
+    // Whoever handles it is nearly always of the unit that holds it: they come first, the others in the roster's order after them.
+    private IReadOnlyList<Choice> Officers() => page?.State.Unit is { } unit
+        ? [.. Keys(RosterKind.Officer).OrderBy(choice => roster.StandingOf(choice.Value, today).Posts.All(post => post.Unit != unit))]
+        : Keys(RosterKind.Officer);
 
     private string NameOf(RosterKind kind, string key)
     {
