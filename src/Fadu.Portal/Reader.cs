@@ -42,6 +42,8 @@ public readonly record struct Reader(bool ReadsEnglish, bool LargeType)
     {
         HttpOnly = true,
         SameSite = SameSiteMode.Lax,
+        // A proxy on this machine may end the encryption.
+        Secure = http.Request.IsHttps || http.Request.Headers["X-Forwarded-Proto"] == "https",
         MaxAge = TimeSpan.FromDays(365),
         IsEssential = true,
     });

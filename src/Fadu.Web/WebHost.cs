@@ -27,8 +27,7 @@ public static class WebHost
         services.AddHttpContextAccessor();
         services.AddAntiforgery(options =>
         {
-            options.Cookie.Name = "fadu-form";
-            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie = new EncryptedWhereTheLineIs { Name = "fadu-form", HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true };
             options.FormFieldName = "form-token";
             options.HeaderName = "X-Form-Token";
         });

@@ -148,6 +148,19 @@ public sealed class SecondSuiteTests
     }
 
     [Fact]
+    public void A_line_taken_away_is_found_where_no_key_is_told_at_all()
+    {
+        var whole = MakeOfBoth();
+        var ledger = Attacks["the SM2 line taken away"].Do(MakeOfBoth());
+        whole.Keys = ledger.Keys = [];
+        whole.Promises.Clear();
+        ledger.Promises.Clear();
+
+        Assert.Empty(whole.Audit(withKeys: true).Problems);
+        Assert.Contains("checkpoint-sm2-signature", ledger.Audit(withKeys: true).Problems.Select(problem => problem.Rule.Id));
+    }
+
+    [Fact]
     public void Each_tree_finds_a_changed_leaf_by_itself()
     {
         var bySm3 = Attacks["all derived anew, signed by both, but for the SM3 root"].Do(MakeOfBoth()).Audit(withKeys: true);

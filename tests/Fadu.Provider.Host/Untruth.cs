@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -5,7 +7,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Fadu.Provider.Host;
 
-/// <summary>About what the directory does not say the truth: nonce, audience, issuer, lifetime; nothing as a rule.</summary>
+/// <summary>About what the directory does not say the truth: nonce, audience, issuer, lifetime, early (it holds from later on), signature (another key by the same name); nothing as a rule.</summary>
 internal sealed class Untruth
 {
     public string About { get; set; } = "";
@@ -14,6 +16,8 @@ internal sealed class Untruth
 /// <summary>Changes what an identity token says before it is signed.</summary>
 internal sealed class TellUntruth(Untruth untruth) : IOpenIddictServerHandler<GenerateTokenContext>
 {
+    private static readonly RSA Another = RSA.Create(2048);
+
     /// <summary>After all that is true was put in, before it is signed.</summary>
     public static int Order => OpenIddictServerHandlers.Protection.GenerateIdentityModelToken.Descriptor.Order - 1;
 
@@ -38,6 +42,13 @@ internal sealed class TellUntruth(Untruth untruth) : IOpenIddictServerHandler<Ge
                 token.Expires = token.IssuedAt!.Value.AddHours(-1);
                 token.NotBefore = token.IssuedAt.Value.AddHours(-2);
                 token.IssuedAt = token.NotBefore;
+                break;
+            case "early":
+                token.NotBefore = token.IssuedAt!.Value.AddHours(1);
+                token.Expires = token.IssuedAt.Value.AddHours(2);
+                break;
+            case "signature":
+                token.SigningCredentials = new SigningCredentials(new RsaSecurityKey(Another) { KeyId = token.SigningCredentials.Key.KeyId }, token.SigningCredentials.Algorithm);
                 break;
         }
         return ValueTask.CompletedTask;

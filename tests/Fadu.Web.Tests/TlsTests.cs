@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using Fadu.Casework.Accounts;
 using Fadu.Cli;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Fadu.Web.Tests;
 
@@ -37,7 +38,7 @@ public sealed class TlsTests(ServedAccounts served) : IClassFixture<ServedAccoun
     }
 
     [Fact]
-    public async Task Encrypted_answers_bind_the_browser_to_https_and_the_session_to_this_host_and_plain_ones_say_nothing()
+    public async Task Encrypted_answers_bind_the_browser_to_https_and_plain_ones_say_nothing()
     {
         using var caller = Caller(app!.Urls.First());
         var encrypted = await caller.GetAsync("/sign-in", Stop);
@@ -45,6 +46,35 @@ public sealed class TlsTests(ServedAccounts served) : IClassFixture<ServedAccoun
 
         Assert.Equal("max-age=31536000", Assert.Single(encrypted.Headers.GetValues("Strict-Transport-Security")));
         Assert.False(plain.Headers.Contains("Strict-Transport-Security"));
+    }
+
+    [Fact]
+    public async Task Over_an_encrypted_line_every_cookie_is_for_such_a_line_alone_and_out_of_reach_of_script()
+    {
+        using var caller = Caller(app!.Urls.First());
+        using var behind = served.Browser();
+        behind.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+
+        foreach (var browser in new[] { caller, behind })
+        {
+            foreach (var path in new[] { "/sign-in", "/language?to=en&back=/", "/view?to=en", "/view?large=1" })
+            {
+                var answer = await browser.GetAsync(path, Stop);
+
+                Assert.All(answer.Headers.GetValues("Set-Cookie"), cookie => Assert.Contains("; secure", cookie, StringComparison.Ordinal));
+                Assert.All(answer.Headers.GetValues("Set-Cookie"), cookie => Assert.Contains("; httponly", cookie, StringComparison.Ordinal));
+            }
+        }
+    }
+
+    [Fact]
+    public void Older_protocols_are_switched_off_here_whatever_the_machine_allows()
+    {
+        var https = new HttpsConnectionAdapterOptions();
+
+        Files.Read()(https);
+
+        Assert.Equal(SslProtocols.Tls12 | SslProtocols.Tls13, https.SslProtocols);
     }
 
     [Theory]

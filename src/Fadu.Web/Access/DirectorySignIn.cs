@@ -99,18 +99,5 @@ internal static class DirectorySignIn
 
     private static DateTimeOffset Utc(DateTime moment) => new(DateTime.SpecifyKind(moment, DateTimeKind.Utc));
 
-    private static EncryptedWhereTheLineIs Bound(string name) => new() { Name = name, HttpOnly = true, SameSite = SameSiteMode.Lax, Path = BackPath, IsEssential = true };
-
-    // As the cookie of the session: a proxy may end the encryption.
-    private sealed class EncryptedWhereTheLineIs : CookieBuilder
-    {
-        public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)
-        {
-            var options = base.Build(context, expiresFrom);
-            options.Secure = SessionCookie.IsEncrypted(context);
-            options.Expires = null;
-            options.MaxAge = TimeSpan.FromMinutes(15);
-            return options;
-        }
-    }
+    private static EncryptedWhereTheLineIs Bound(string name) => new() { Name = name, HttpOnly = true, SameSite = SameSiteMode.Lax, Path = BackPath, IsEssential = true, MaxAge = TimeSpan.FromMinutes(15) };
 }

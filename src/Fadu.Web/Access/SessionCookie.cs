@@ -59,3 +59,15 @@ internal static class SessionCookie
         IsEssential = true,
     };
 }
+
+/// <summary>A cookie that goes over an encrypted line alone wherever the line to the browser is one; a proxy may end the encryption.</summary>
+internal sealed class EncryptedWhereTheLineIs : CookieBuilder
+{
+    /// <inheritdoc/>
+    public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)
+    {
+        var options = base.Build(context, expiresFrom);
+        options.Secure = SessionCookie.IsEncrypted(context);
+        return options;
+    }
+}
