@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures Fadu beside the limits of this machine, in one run, and prints a table of Markdown.
-#   bench/run.sh [PART…]     pure acts acts-postgres long-matter look-up audit verify start growth; none: all
+#   bench/run.sh [PART…]     pure quiet acts acts-postgres long-matter look-up audit verify start growth; none: all
 # REPS (3) and SECS (5) set repeats and seconds; SMALL and LARGE the bureaus of `growth`, VERIFY_MATTERS that of `verify`.
 # One session pushes all it can, so the server is started without its limits for programs (`--api-readings 0 --api-recordings 0`).
 # The bare programs are those in ../shared/bench, built unchanged. What is started is ended by its own id. Nothing else should run beside it.

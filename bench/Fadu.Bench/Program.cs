@@ -23,6 +23,7 @@ var loaded = PackLoader.Load(new PackFiles([.. Directory.EnumerateFiles(Path.Com
 var parts = new Dictionary<string, Func<Task<IReadOnlyList<Mark>>>>
 {
     ["pure"] = () => PureCode.RunAsync(machine, loaded.Pack),
+    ["quiet"] = () => QuietCosts.RunAsync(machine, loaded.Pack),
     ["acts"] = () => DurableActs.OnSqliteAsync(machine),
     ["acts-postgres"] = () => DurableActs.OnPostgresAsync(machine),
     ["long-matter"] = () => DurableActs.OnLongMattersAsync(machine),
