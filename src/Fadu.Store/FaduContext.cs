@@ -95,6 +95,9 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
     /// <summary>Subjects of the bureau's directory.</summary>
     public DbSet<DirectoryTieRow> DirectoryTies => Set<DirectoryTieRow>();
 
+    /// <summary>Passkeys.</summary>
+    public DbSet<PasskeyRow> Passkeys => Set<PasskeyRow>();
+
     /// <summary>Acts that have no leaf yet.</summary>
     public DbSet<WaitingActRow> WaitingActs => Set<WaitingActRow>();
 
@@ -220,6 +223,11 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<DirectoryTieRow>(rows =>
         {
             rows.ToTable("directory_ties").HasKey(row => new { row.Bureau, row.Issuer, row.Subject });
+            rows.HasIndex(row => new { row.Bureau, row.Account });
+        });
+        modelBuilder.Entity<PasskeyRow>(rows =>
+        {
+            rows.ToTable("passkeys").HasKey(row => new { row.Bureau, row.CredentialId });
             rows.HasIndex(row => new { row.Bureau, row.Account });
         });
     }

@@ -62,6 +62,8 @@ public static class WebHost
         services.AddSingleton<ActForms>();
         services.AddSingleton<RescuedForms>();
         services.AddSingleton<SignInTickets>();
+        services.AddSingleton<PasskeyCeremony>();
+        services.AddSingleton<AccountPages>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Set(options.SerializerOptions));
         services.AddOpenApi(ApiDescription.Set);
         return services;
@@ -82,6 +84,7 @@ public static class WebHost
 
         SignInEndpoints.Map(app);
         DirectoryEndpoints.Map(app);
+        PasskeyEndpoints.Map(app);
         AccountEndpoints.Map(app);
         PeopleEndpoints.Map(app);
         TokenEndpoints.Map(app);

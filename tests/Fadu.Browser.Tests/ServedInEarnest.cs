@@ -73,6 +73,9 @@ public abstract class ServedInEarnest(TestDatabase database) : IAsyncLifetime
     /// <summary>The first administrator's one-time code, as the console gives it; null once there is one who can sign in.</summary>
     public async Task<string?> FirstCodeAsync(string person) => (await app!.Services.GetRequiredService<People>().InviteFirstAsync(person, Stop) as DeedAnswer.Done)?.Code;
 
+    /// <summary>A one-time code for somebody.</summary>
+    public async Task<string> CodeAsync(string person) => Assert.IsType<DeedAnswer.Done>(await app!.Services.GetRequiredService<People>().DoAsync(AccountDeed.Invite, Administrator, person, "test", Stop)).Code!;
+
     private async Task PerformAsync(string act, JsonObject fields)
     {
         var request = new ActRequest("shili", bureau!.BureauProcedure, act, Guid.NewGuid().ToString("N"), bureau.BureauMatter, [], fields);

@@ -12,7 +12,7 @@ public sealed class AccessTests(ServedBureau served) : IClassFixture<ServedBurea
     // What anybody may call; a further one is added here on purpose or not at all.
     private static readonly string[] Open =
     [
-        "/", "/view", "/sign-in", "/sign-in/factor", "/sign-in/password", "/sign-in/enrol", "/sign-in/directory", "/sign-in/directory/back", "/sign-in/continue", "/language", "/not-allowed", "/api/sign-in", "/api/procedures", "/api/deadline", "/api/public/look-up",
+        "/", "/view", "/sign-in", "/sign-in/factor", "/sign-in/password", "/sign-in/enrol", "/sign-in/directory", "/sign-in/directory/back", "/sign-in/continue", "/sign-in/passkey", "/language", "/not-allowed", "/api/sign-in", "/api/procedures", "/api/deadline", "/api/public/look-up",
         "/ledger/checkpoint", "/ledger/tile/entries/{*path}", "/ledger/tile/{level:int}/{*path}", "/ledger/sm3/tile/{level:int}/{*path}", "/openapi/{documentName}.json", "{*path}",
     ];
 

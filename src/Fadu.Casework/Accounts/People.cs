@@ -201,6 +201,7 @@ public sealed class People(OpenBureau bureau, AccountSettings settings, Sessions
                 return Refuse("还没有账号，先发放。", "There is no account yet: invite first.");
             case AccountDeed.Reset:
                 sessions.EndAll(work, person);
+                Passkeys.RemoveAll(work, bureau, person);
                 return Code(work, row! with { SecretHash = null, FactorKey = null, FactorNonce = null, FactorSecret = null, RecoveryHashes = null }, ResetCode, settings.ResetGoodFor, by, person, channel);
             case AccountDeed.Lock:
                 sessions.EndAll(work, person);

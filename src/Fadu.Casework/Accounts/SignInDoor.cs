@@ -44,6 +44,12 @@ public abstract record Attempt
     /// <param name="HasNews">Whether what proves the person was changed since the last sign-in.</param>
     public sealed record SignedIn(string Person, SessionToken Token, int? RecoveryLeft, bool HasNews = false) : Attempt;
 
+    /// <summary>What answered is known, or nothing of ours; why it opens nothing may be said, for a passkey is not guessed.</summary>
+    public sealed record Refused(Bilingual Why) : Attempt;
+
+    /// <summary>Whoever is signed in has given both proofs anew.</summary>
+    public sealed record ProvenAgain(HalfProven Proven) : Attempt;
+
     /// <summary>New recovery codes, told this once; those before count no more.</summary>
     public sealed record Renewed(IReadOnlyList<string> Codes) : Attempt;
 }
@@ -153,6 +159,22 @@ public sealed class SignInDoor
         if (attempt is Attempt.SignedIn)
             sessions.Forget(place.Former);
         return attempt;
+    }
+
+    /// <summary>Both proofs again of whoever is signed in, before something is added to them.</summary>
+    public async Task<Attempt> ProveAgainAsync(string account, string password, string code, AttemptPlace place, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        if (await BeginAsync(account, password, place, stop) is not Attempt.WantsFactor { Proven: var proven })
+            return new Attempt.NotProven();
+        return await ProveAsync(
+            proven, code, place,
+            (work, row, _) =>
+            {
+                work.Put(row);
+                return new Attempt.ProvenAgain(proven);
+            },
+            stop);
     }
 
     /// <summary>New recovery codes for whoever is signed in and gives both proofs again.</summary>

@@ -169,3 +169,47 @@ public sealed record DirectoryTieRow
     /// <summary>When.</summary>
     public required DateTimeOffset MadeAt { get; init; }
 }
+
+/// <summary>A passkey of an account: its public half. The other half never leaves the officer's device.</summary>
+[Declared(TableKind.SideFacts)]
+public sealed record PasskeyRow
+{
+    /// <summary>The bureau.</summary>
+    public required BureauId Bureau { get; init; }
+
+    /// <summary>As the device names it.</summary>
+    public required byte[] CredentialId { get; init; }
+
+    /// <summary>By what it is named on screen: it opens nothing.</summary>
+    public required Guid PasskeyId { get; init; }
+
+    /// <summary>The account.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>What its holder calls it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The public key, COSE.</summary>
+    public required byte[] PublicKey { get; init; }
+
+    /// <summary>How often the device says that it was used; 0 where it does not count.</summary>
+    public required long SignCount { get; init; }
+
+    /// <summary>Whether it may be copied to other devices of its holder.</summary>
+    public required bool BackupEligible { get; init; }
+
+    /// <summary>Whether it was when last used.</summary>
+    public required bool BackedUp { get; init; }
+
+    /// <summary>How it is reached, in words apart by spaces.</summary>
+    public required string Transports { get; init; }
+
+    /// <summary>Since.</summary>
+    public required DateTimeOffset MadeAt { get; init; }
+
+    /// <summary>Last used; null never.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
+
+    /// <summary>When the last challenge was made that it answered: none of then or before is taken again.</summary>
+    public DateTimeOffset? LastChallengeAt { get; init; }
+}

@@ -33,8 +33,14 @@ public sealed record AccountSaid(string? Ended, string? Password, string? Recove
     /// <summary>That what proves the person was changed since the last sign-in.</summary>
     public string? Changes { get; init; }
 
+    /// <summary>What was done with a passkey.</summary>
+    public string? Passkey { get; init; }
+
+    /// <summary>Why it was not.</summary>
+    public Bilingual? PasskeyFault { get; init; }
+
     /// <summary>Whether anything was not done.</summary>
-    public bool IsRefused => (Fault ?? RecoveryFault) is not null;
+    public bool IsRefused => (Fault ?? RecoveryFault ?? PasskeyFault) is not null;
 
     /// <summary>How many sessions were ended; null none was asked for.</summary>
     public int? EndedCount => int.TryParse(Ended, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
@@ -45,7 +51,8 @@ internal static class AccountEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/account", ShowAsync).RequireAuthorization(Callers.Officer);
+        app.MapGet("/account", (HttpContext http, AccountPages pages, string? ended, string? password, string? recovery, string? changes, string? passkey, CancellationToken stop) =>
+            pages.ShowAsync(http, new AccountSaid(ended, password, recovery, null) { Changes = changes, Passkey = passkey }, stop)).RequireAuthorization(Callers.Officer);
         app.MapPost("/account/password", PasswordAsync).RequireAuthorization(Callers.Officer).AddEndpointFilter<FormGuard>();
         app.MapPost("/account/recovery", RecoveryAsync).RequireAuthorization(Callers.Officer).AddEndpointFilter<FormGuard>();
         app.MapGet("/account/stay", Stay).RequireAuthorization(Callers.Officer);
@@ -66,12 +73,12 @@ internal static class AccountEndpoints
         return Results.LocalRedirect("/sign-in");
     }
 
-    private static async Task<IResult> PasswordAsync(HttpContext http, PageContexts contexts, Sessions sessions, AccountSettings settings, SignInDoor door, CancellationToken stop)
+    private static async Task<IResult> PasswordAsync(HttpContext http, AccountPages pages, SignInDoor door, CancellationToken stop)
     {
         var form = await http.Request.ReadFormAsync(stop);
         var here = Caller.Session(http);
         if (here.Account.Length == 0)
-            return View.Of<Message>(await contexts.OfAsync(http, stop), StatusCodes.Status403Forbidden, ("Text", MessageText.NotAllowed));
+            return View.Of<Message>(await pages.Contexts.OfAsync(http, stop), StatusCodes.Status403Forbidden, ("Text", MessageText.NotAllowed));
         var next = form["password"].ToString();
         var fault = next == form["again"] ? await door.PasswordFaultAsync(new HalfProven(here.Account, here.Person, Guid.Empty), next, stop) : SignInEndpoints.TwoPasswords;
         if (fault is null)
@@ -84,51 +91,21 @@ internal static class AccountEndpoints
             }
             fault = new Bilingual("现在的口令不对，口令没有改。连续不对会停一段时间。", "The present password is wrong; nothing was changed. After several failures there is a pause.");
         }
-        return await PageAsync(http, contexts, sessions, settings, door, new AccountSaid(null, null, null, fault), stop);
+        return await pages.ShowAsync(http, new AccountSaid(null, null, null, fault), stop);
     }
 
     // Being asked is being used: the session goes on. The page's script asks when somebody says so, never by itself.
     private static NoContent Stay() => TypedResults.NoContent();
 
-    private static async Task<IResult> RecoveryAsync(HttpContext http, PageContexts contexts, Sessions sessions, AccountSettings settings, SignInDoor door, CancellationToken stop)
+    private static async Task<IResult> RecoveryAsync(HttpContext http, AccountPages pages, SignInDoor door, CancellationToken stop)
     {
         var form = await http.Request.ReadFormAsync(stop);
-        var (here, at) = (Caller.Session(http), await contexts.OfAsync(http, stop));
+        var (here, at) = (Caller.Session(http), await pages.Contexts.OfAsync(http, stop));
         if (here.Account.Length == 0)
             return View.Of<Message>(at, StatusCodes.Status403Forbidden, ("Text", MessageText.NotAllowed));
         if (await door.RenewRecoveryAsync(here.Account, form["present"].ToString(), form["code"].ToString(), SignInEndpoints.PlaceOf(http), stop) is Attempt.Renewed renewed)
             return View.Of<RecoveryPage>(at with { Path = "/account" }, ("Codes", renewed.Codes), ("Next", "/account"), ("Renewed", true));
         var fault = new Bilingual("口令或者动态口令不对，恢复码没有换。连续不对会停一段时间。", "Password or code is wrong; the recovery codes stay as they were. After several failures there is a pause.");
-        return await PageAsync(http, contexts, sessions, settings, door, new AccountSaid(null, null, null, null) { RecoveryFault = fault }, stop);
-    }
-
-    private static Task<IResult> ShowAsync(HttpContext http, PageContexts contexts, Sessions sessions, AccountSettings settings, SignInDoor door, string? ended, string? password, string? recovery, string? changes, CancellationToken stop) =>
-        PageAsync(http, contexts, sessions, settings, door, new AccountSaid(ended, password, recovery, null) { Changes = changes }, stop);
-
-    private static async Task<IResult> PageAsync(HttpContext http, PageContexts contexts, Sessions sessions, AccountSettings settings, SignInDoor door, AccountSaid said, CancellationToken stop)
-    {
-        var at = await contexts.OfAsync(http, stop);
-        var roster = await contexts.Bureau.RosterAsync(stop);
-        var person = Caller.Person(http);
-        var standing = roster.StandingOf(person, at.Today);
-        IEnumerable<PostHeld> Held(string whose) => roster.Rows.Where(row => row.Kind == RosterKind.Post && row.Key == whose && row.HoldsOn(at.Today))
-            .Select(row => new PostHeld(contexts.Bureau.Pack.NameOfPost(row.Value), roster.NameOf(RosterKind.Unit, row.Of), row.From, row.Until, whose == person ? null : roster.NameOf(RosterKind.Officer, whose)));
-        var units = standing.Posts.SelectMany(post => roster.UnitsUnder(post.Unit, at.Today)).Distinct(StringComparer.Ordinal).Select(unit => roster.NameOf(RosterKind.Unit, unit));
-        return View.Of<Account>(
-            at,
-            said.IsRefused ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,
-            ("Posts", standing.OnLeave ? [] : standing.ActsFor.Prepend(person).SelectMany(Held).ToList()),
-            ("Units", units.ToList()),
-            ("Qualifications", standing.Qualifications.Select(contexts.Bureau.Pack.NameOfPost).ToList()),
-            ("OnLeave", standing.OnLeave),
-            ("Sessions", await sessions.OfAsync(person, stop)),
-            ("MachineDay", LegalDay.Of(settings.Time.GetUtcNow(), at.Zone)),
-            ("Here", Caller.Session(http).Id),
-            ("Said", said),
-            ("Changes", Caller.Session(http).Account is { Length: > 0 } account ? await door.ChangesAsync(account, stop) : []),
-            ("Names", (Func<string, string>)(who => roster.NameOf(RosterKind.Officer, who))),
-            ("HasPassword", Caller.Session(http).Account.Length > 0),
-            ("EntersRosters", await new RosterImport(contexts.Bureau).IsOfAsync(person, stop)),
-            ("BureauMatter", await contexts.Sight.SeenAsync(contexts.Bureau.BureauMatter, person, stop) is null ? (Guid?)null : contexts.Bureau.BureauMatter));
+        return await pages.ShowAsync(http, new AccountSaid(null, null, null, null) { RecoveryFault = fault }, stop);
     }
 }

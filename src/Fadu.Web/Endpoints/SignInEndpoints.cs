@@ -32,7 +32,7 @@ internal sealed record WayIn(PageContexts Contexts, Sessions Sessions, SignInDoo
 /// <summary>Signing in and out: in a demonstration by choosing a made-up officer, else by password and second factor. Whatever goes wrong on the way, a form that waits is carried on.</summary>
 internal static class SignInEndpoints
 {
-    private static readonly Bilingual Stale = new("这一页放得太久，请再登录一次。", "This page was open too long: sign in again.");
+    internal static readonly Bilingual Stale = new("这一页放得太久，请再登录一次。", "This page was open too long: sign in again.");
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -77,7 +77,8 @@ internal static class SignInEndpoints
     public static async Task<IResult> PageAsync(HttpContext http, PageContexts contexts, string? back, string? rescued, CancellationToken stop) =>
         await FirstPageAsync(await contexts.OfAsync(http, stop), contexts, new SignInWay(Language.LocalPath(back ?? "/work"), rescued), "", rescued is null ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized, stop);
 
-    private static async Task<IResult> FirstPageAsync(PageContext at, PageContexts contexts, SignInWay way, string account, int status, CancellationToken stop) => contexts.IsDemonstration
+    /// <summary>The first page of the way in.</summary>
+    internal static async Task<IResult> FirstPageAsync(PageContext at, PageContexts contexts, SignInWay way, string account, int status, CancellationToken stop) => contexts.IsDemonstration
         ? View.Of<SignIn>(at with { Path = "/sign-in" }, status, ("Accounts", await AccountsAsync(contexts, stop)), ("Way", way))
         : View.Of<PasswordPage>(at with { Path = "/sign-in" }, status, ("Way", way with { Resets = ResetsOf(contexts), HasDirectory = contexts.HasDirectory }), ("Account", account));
 
@@ -112,10 +113,15 @@ internal static class SignInEndpoints
         if (attempt is not Attempt.SignedIn signedIn)
             return FactorPage(at, into, way, ticket.Proven, Why(attempt, into.Contexts), StatusOf(attempt));
         SessionCookie.Give(http, signedIn.Token);
+        return Results.LocalRedirect(await AfterAsync(into, at, signedIn, way, stop));
+    }
+
+    /// <summary>Where somebody goes who has just signed in. Whoever used a recovery code, or whose proofs were changed, hears of it first; a form that waits goes before.</summary>
+    internal static async Task<string> AfterAsync(WayIn into, PageContext at, Attempt.SignedIn signedIn, SignInWay way, CancellationToken stop)
+    {
         var next = await NextAsync(into, at, signedIn.Person, way, stop);
-        // Whoever used a recovery code, or whose proofs were changed, hears of it first; a form that waits goes before.
         var news = signedIn.RecoveryLeft is not null ? "/account?recovery=used" : signedIn.HasNews ? "/account?changes=new" : null;
-        return Results.LocalRedirect(news is null || way.Rescued is not null ? next : news);
+        return news is null || way.Rescued is not null ? next : news;
     }
 
     private static async Task<IResult> PasswordAsync(HttpContext http, WayIn into, CancellationToken stop)
@@ -174,7 +180,8 @@ internal static class SignInEndpoints
     /// <summary>The status of a failed attempt.</summary>
     internal static int StatusOf(Attempt attempt) => attempt is Attempt.TooMany ? StatusCodes.Status429TooManyRequests : StatusCodes.Status401Unauthorized;
 
-    private static async Task<(PageContext At, IFormCollection Form, SignInWay Way, bool IsGenuine)> ReadAsync(HttpContext http, WayIn into, CancellationToken stop)
+    /// <summary>What a form of the way in carries, and whether it is from a page of ours.</summary>
+    internal static async Task<(PageContext At, IFormCollection Form, SignInWay Way, bool IsGenuine)> ReadAsync(HttpContext http, WayIn into, CancellationToken stop)
     {
         var at = await into.Contexts.OfAsync(http, stop);
         if (!http.Request.HasFormContentType)

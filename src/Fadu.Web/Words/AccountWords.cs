@@ -44,7 +44,7 @@ internal static class AccountWords
     public static (Bilingual Button, Bilingual Effect) Of(AccountDeed deed) => deed switch
     {
         AccountDeed.Invite => (new("发一次性代码", "Give a one-time code"), new("本人用代码第一次登录，自己设置口令和验证器。原来没用的代码作废。", "The officer signs in with it once and sets up password and authenticator. An unused code before it counts no more.")),
-        AccountDeed.Reset => (new("重置，发新的一次性代码", "Reset and give a new code"), new("忘了口令或者丢了手机时用。口令、验证器和恢复码立即作废，所有登录退出。", "For a forgotten password or a lost telephone. Password, authenticator and recovery codes count no more; all sessions end.")),
+        AccountDeed.Reset => (new("重置，发新的一次性代码", "Reset and give a new code"), new("忘了口令或者丢了手机时用。口令、验证器、恢复码和通行密钥立即作废，所有登录退出。", "For a forgotten password or a lost telephone. Password, authenticator, recovery codes and passkeys count no more; all sessions end.")),
         AccountDeed.Lock => (new("锁定账号", "Lock the account"), new("立即不能登录，所有登录退出，直到解锁。", "It cannot sign in from now on and all its sessions end, until it is unlocked.")),
         AccountDeed.Unlock => (new("解锁账号", "Unlock the account"), new("解除锁定，或者结束连续不对的暂停。口令不变。", "Lifts the lock, or the pause after failures. The password stays.")),
         AccountDeed.Sessions => (new("退出其所有登录", "End all sessions"), new("在各处都要重新登录，口令不变。", "Everywhere one has to sign in again; the password stays.")),

@@ -170,7 +170,7 @@ public sealed class AccessMatrixTests(MatrixBureau served) : IClassFixture<Matri
 
     // What shows a matter or the log is asked by everybody; what is for any officer, by one of each post. Nobody of a demonstration has a password.
     private IEnumerable<(DeclaredEndpoint Endpoint, PostHolder Holder)> Served() =>
-        from endpoint in EndpointMatrix.Of(served.App).Where(one => one.Caller != EndpointMatrix.Anybody && one.Route is not ("/sign-out" or "/account/password" or "/account/recovery"))
+        from endpoint in EndpointMatrix.Of(served.App).Where(one => one.Caller != EndpointMatrix.Anybody && one.Route is not ("/sign-out" or "/account/password" or "/account/recovery" or "/account/passkeys"))
         from holder in served.Holders.Where(one => endpoint.Caller != Callers.Officer || one is { Unit: "chengdong", IsOnCases: false })
         select (endpoint, holder);
 
@@ -203,6 +203,7 @@ public sealed class AccessMatrixTests(MatrixBureau served) : IClassFixture<Matri
         .Replace("{matter:guid}", matter.Id.ToString(), StringComparison.Ordinal)
         .Replace("{begun:guid}", matter.Id.ToString(), StringComparison.Ordinal)
         .Replace("{token:guid}", matter.Id.ToString(), StringComparison.Ordinal)
+        .Replace("{passkey:guid}", matter.Id.ToString(), StringComparison.Ordinal)
         .Replace("{procedure}", matter.State.Procedure.Id, StringComparison.Ordinal)
         .Replace("/open/administrative-case/{act}", "/open/administrative-case/register-report", StringComparison.Ordinal)
         .Replace("{act}", "add-violator", StringComparison.Ordinal)

@@ -12,7 +12,7 @@ namespace Fadu.Store.CompiledModels.Postgres
     public partial class PostgresFaduContextModel
     {
         private PostgresFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("93157349-766c-49f3-911c-e5708e9b7a67"), entityTypeCount: 32)
+            : base(skipDetectChanges: false, modelId: new Guid("b5254be7-cd21-456a-bbb2-22f83e119cf1"), entityTypeCount: 33)
         {
         }
 
@@ -40,6 +40,7 @@ namespace Fadu.Store.CompiledModels.Postgres
             var matterRecordRow = MatterRecordRowEntityType.Create(this);
             var matterRow = MatterRowEntityType.Create(this);
             var partRow = PartRowEntityType.Create(this);
+            var passkeyRow = PasskeyRowEntityType.Create(this);
             var priorDecisionRow = PriorDecisionRowEntityType.Create(this);
             var publicRecordRow = PublicRecordRowEntityType.Create(this);
             var refusalRow = RefusalRowEntityType.Create(this);
@@ -73,6 +74,7 @@ namespace Fadu.Store.CompiledModels.Postgres
             MatterRecordRowEntityType.CreateAnnotations(matterRecordRow);
             MatterRowEntityType.CreateAnnotations(matterRow);
             PartRowEntityType.CreateAnnotations(partRow);
+            PasskeyRowEntityType.CreateAnnotations(passkeyRow);
             PriorDecisionRowEntityType.CreateAnnotations(priorDecisionRow);
             PublicRecordRowEntityType.CreateAnnotations(publicRecordRow);
             RefusalRowEntityType.CreateAnnotations(refusalRow);

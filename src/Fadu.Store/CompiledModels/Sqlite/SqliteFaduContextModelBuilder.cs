@@ -11,7 +11,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
     public partial class SqliteFaduContextModel
     {
         private SqliteFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("d4085a99-91d3-4372-bdea-642f8cd6cc69"), entityTypeCount: 32)
+            : base(skipDetectChanges: false, modelId: new Guid("092c7333-ac4d-4d79-9ef2-3cb7bc83cd02"), entityTypeCount: 33)
         {
         }
 
@@ -39,6 +39,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
             var matterRecordRow = MatterRecordRowEntityType.Create(this);
             var matterRow = MatterRowEntityType.Create(this);
             var partRow = PartRowEntityType.Create(this);
+            var passkeyRow = PasskeyRowEntityType.Create(this);
             var priorDecisionRow = PriorDecisionRowEntityType.Create(this);
             var publicRecordRow = PublicRecordRowEntityType.Create(this);
             var refusalRow = RefusalRowEntityType.Create(this);
@@ -72,6 +73,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
             MatterRecordRowEntityType.CreateAnnotations(matterRecordRow);
             MatterRowEntityType.CreateAnnotations(matterRow);
             PartRowEntityType.CreateAnnotations(partRow);
+            PasskeyRowEntityType.CreateAnnotations(passkeyRow);
             PriorDecisionRowEntityType.CreateAnnotations(priorDecisionRow);
             PublicRecordRowEntityType.CreateAnnotations(publicRecordRow);
             RefusalRowEntityType.CreateAnnotations(refusalRow);

@@ -1022,6 +1022,71 @@ namespace Fadu.Store.Migrations.Postgres
                     b.ToTable("parts", (string)null);
                 });
 
+            modelBuilder.Entity("Fadu.Store.Model.PasskeyRow", b =>
+                {
+                    b.Property<string>("Bureau")
+                        .HasColumnType("text")
+                        .HasColumnName("bureau");
+
+                    b.Property<byte[]>("CredentialId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("credential_id");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.Property<bool>("BackedUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("backed_up");
+
+                    b.Property<bool>("BackupEligible")
+                        .HasColumnType("boolean")
+                        .HasColumnName("backup_eligible");
+
+                    b.Property<long?>("LastChallengeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_challenge_at");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("PasskeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("passkey_id");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sign_count");
+
+                    b.Property<string>("Transports")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("transports");
+
+                    b.HasKey("Bureau", "CredentialId");
+
+                    b.HasIndex("Bureau", "Account");
+
+                    b.ToTable("passkeys", (string)null);
+                });
+
             modelBuilder.Entity("Fadu.Store.Model.PriorDecisionRow", b =>
                 {
                     b.Property<string>("Bureau")

@@ -1025,6 +1025,72 @@ namespace Fadu.Store.Migrations.Sqlite
                     b.ToTable("parts", (string)null);
                 });
 
+            modelBuilder.Entity("Fadu.Store.Model.PasskeyRow", b =>
+                {
+                    b.Property<string>("Bureau")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bureau");
+
+                    b.Property<byte[]>("CredentialId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("credential_id");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<bool>("BackedUp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("backed_up");
+
+                    b.Property<bool>("BackupEligible")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("backup_eligible");
+
+                    b.Property<long?>("LastChallengeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_challenge_at");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PasskeyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("passkey_id");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sign_count");
+
+                    b.Property<string>("Transports")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transports");
+
+                    b.HasKey("Bureau", "CredentialId");
+
+                    b.HasIndex("Bureau", "Account");
+
+                    b.ToTable("passkeys", (string)null);
+                });
+
             modelBuilder.Entity("Fadu.Store.Model.PriorDecisionRow", b =>
                 {
                     b.Property<string>("Bureau")
