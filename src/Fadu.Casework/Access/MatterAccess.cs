@@ -91,5 +91,5 @@ public static class MatterAccess
         new(standing, [], handling, new Dictionary<int, PartyFacts>(), null, new Dictionary<string, string>(), new Dictionary<string, string>());
 
     private static bool IsAsked(MatterState state, OfficerStanding standing, UnitStanding handling, DateTimeOffset at) =>
-        new LawCheck(state.Pack).Possible(state.Record, BasisOf(standing, handling), at).Any(possible => possible is { By: null, Act.By: not null });
+        new LawCheck(state.Pack).AsksFor(state.Record, BasisOf(standing, handling), at);
 }

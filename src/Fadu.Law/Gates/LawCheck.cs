@@ -89,27 +89,17 @@ public sealed class LawCheck(RulePack pack)
     public IReadOnlyList<PossibleAct> Possible(MatterRecord record, Basis basis, DateTimeOffset at, Lasting? lasting = null)
     {
         ArgumentNullException.ThrowIfNull(record);
-        if (pack.FindProcedure(record.Procedure) is not { } procedure)
-            return [];
+        return [.. Allowed(record, basis, at, lasting).Select(Explain)];
+    }
 
-        var possible = new List<PossibleAct>();
-        var matter = new Inquiry(pack, procedure, record, null, null, 0, basis, at) { Lasting = lasting };
-        foreach (var act in procedure.Acts)
-        {
-            if (act.OfTheLaw || (StandingActs.Is(act.Id) && record.Acts.Count == 0))
-                continue;
-            foreach (var subject in BuiltInGrounds.SubjectsFor(act, record))
-            {
-                // Most acts are none of this stage: no question is put about them.
-                if (!BuiltInGrounds.StageAllows(procedure, record, act, subject))
-                    continue;
-                var asked = matter.About(act, subject);
-                if (!ConfirmationGrounds.IsIdle(asked, subject))
-                    possible.Add(Explain(asked));
-            }
-        }
-
-        return possible;
+    /// <summary>Whether there is an act that the matter's stage allows now and that the law gives to a post which whoever asks holds, whatever its gates say.</summary>
+    /// <param name="record">The matter.</param>
+    /// <param name="basis">The outside facts, for whoever asks.</param>
+    /// <param name="at">The moment asked for.</param>
+    public bool AsksFor(MatterRecord record, Basis basis, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return Allowed(record, basis, at, lasting: null).Any(asked => asked.Act!.By is not null && BuiltInGrounds.By(asked) is null);
     }
 
     /// <summary>Why one act could or could not be done on one subject, before its fields are filled in.</summary>
@@ -132,6 +122,25 @@ public sealed class LawCheck(RulePack pack)
     {
         ArgumentNullException.ThrowIfNull(record);
         return BuiltInGrounds.By(new Inquiry(pack, pack.Procedures[record.Procedure], record, act, null, subject, basis, at));
+    }
+
+    // Most acts are none of this stage: no question is put about them.
+    private IEnumerable<Inquiry> Allowed(MatterRecord record, Basis basis, DateTimeOffset at, Lasting? lasting)
+    {
+        if (pack.FindProcedure(record.Procedure) is not { } procedure)
+            yield break;
+
+        var matter = new Inquiry(pack, procedure, record, null, null, 0, basis, at) { Lasting = lasting };
+        foreach (var act in procedure.Acts)
+        {
+            if (act.OfTheLaw || (StandingActs.Is(act.Id) && record.Acts.Count == 0))
+                continue;
+            foreach (var subject in BuiltInGrounds.SubjectsFor(act, record))
+            {
+                if (BuiltInGrounds.StageAllows(procedure, record, act, subject) && matter.About(act, subject) is var asked && !ConfirmationGrounds.IsIdle(asked, subject))
+                    yield return asked;
+            }
+        }
     }
 
     private static PossibleAct Explain(Inquiry asked)
