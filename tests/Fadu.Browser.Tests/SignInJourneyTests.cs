@@ -48,7 +48,7 @@ public abstract class SignInJourneyTests(Chromium chromium, ServedInEarnest bure
         if (reader.ReadsEnglish)
             await other.GetByRole(AriaRole.Link, new() { Name = "English" }).First.ClickAsync();
         await GiveAsync(other, "off" + number, "not the password");
-        await Assertions.Expect(other.Locator("[role=alert]")).ToContainTextAsync(reader.T("没有登录成功", "You are not signed in"));
+        await Assertions.Expect(other.Locator("section[role=alert]")).ToContainTextAsync(reader.T("没有登录成功", "You are not signed in"));
         await PageChecks.LookAsync(other, reader, "sign-in-failed");
         await GiveAsync(other, "off" + number, Password);
         await PageChecks.LookAsync(other, reader, "second-factor");

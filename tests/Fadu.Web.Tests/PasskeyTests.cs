@@ -44,7 +44,8 @@ public sealed partial class PasskeyTests(ServedAccounts served) : IClassFixture<
         switch (untruth)
         {
             case "origin":
-                answer = device.Answer(challenge, "https://fadu.example");
+                // A browser that lies for another page: the host is ours, and only the address is not.
+                answer = device.Answer(challenge, "https://fadu.example", new Uri(Here).Host);
                 break;
             case "host":
                 answer = device.Answer(challenge, Here, "fadu.example");
