@@ -97,11 +97,19 @@ public abstract class AccountsAtWork(TestDatabase database) : IAsyncLifetime
         return await context.Accounts.SingleAsync(row => row.Person == person, Stop);
     }
 
-    protected async Task<List<(string Deed, string By, string Person)>> LogAsync(string person)
+    protected async Task<List<(string Deed, string By, string Person)>> LogAsync(string person, string? awaited = null)
     {
-        await Bureau.Folder.Acts.WriteAsync(_ => true, Stop);
-        await using var context = Bureau.Folder.Database.Reading();
-        var rows = await context.Looks.OrderBy(row => row.LookId).ToListAsync(Stop);
-        return [.. rows.Select(row => (Line: AccountLog.Read(row.What), row.Person)).Where(one => one.Line?.Person == person).Select(one => (one.Line!.Value.Deed, one.Person, one.Line.Value.Person))];
+        // A line that nobody waits for comes within the stated second: on PostgreSQL it is written beside.
+        for (var i = 0; ; i++)
+        {
+            await Bureau.Folder.Acts.WriteAsync(_ => true, Stop);
+            await using var context = Bureau.Folder.Database.Reading();
+            var rows = await context.Looks.OrderBy(row => row.LookId).ToListAsync(Stop);
+            List<(string Deed, string By, string Person)> lines =
+                [.. rows.Select(row => (Line: AccountLog.Read(row.What), row.Person)).Where(one => one.Line?.Person == person).Select(one => (one.Line!.Value.Deed, one.Person, one.Line.Value.Person))];
+            if (awaited is null || i == 50 || lines.Exists(line => line.Deed == awaited))
+                return lines;
+            await Task.Delay(20, Stop);
+        }
     }
 }

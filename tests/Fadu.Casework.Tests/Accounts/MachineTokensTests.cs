@@ -139,8 +139,8 @@ public abstract class MachineTokensTests(TestDatabase database) : AccountsAtWork
         Assert.Contains("没有这个", Assert.IsType<DeedAnswer.Refused>(await Tokens.EndAsync(SecurityAdmin, Guid.NewGuid(), "test", Stop)).Why.Zh, StringComparison.Ordinal);
         var name = $"logged/{line.Name}";
         Assert.Equal([("token-ended", SecurityAdmin), ("token-made", SecurityAdmin)], (await LogAsync(name)).Select(one => (one.Deed, one.By)).Order());
-        Assert.Equal([("token-elsewhere", "machine:logged")], (await LogAsync($"{name} 192.0.2.7")).Select(one => (one.Deed, one.By)));
-        Assert.Equal([("token-after-end", "machine:logged")], (await LogAsync($"{name} {Here}")).Select(one => (one.Deed, one.By)));
+        Assert.Equal([("token-elsewhere", "machine:logged")], (await LogAsync($"{name} 192.0.2.7", "token-elsewhere")).Select(one => (one.Deed, one.By)));
+        Assert.Equal([("token-after-end", "machine:logged")], (await LogAsync($"{name} {Here}", "token-after-end")).Select(one => (one.Deed, one.By)));
     }
 
     [Fact]

@@ -137,7 +137,7 @@ public abstract class SignInDoorTests(TestDatabase database) : AccountsAtWork(da
         Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.IsType<Attempt.SignedIn>(await SignInAsync("a06", Password, secret));
         Assert.Equal((0, (DateTimeOffset?)null), ((await RowAsync("a06")).Failures, (await RowAsync("a06")).LockedUntil));
-        Assert.Single(await LogAsync("a06"), line => line.Deed == "many-failures");
+        Assert.Single(await LogAsync("a06", "many-failures"), line => line.Deed == "many-failures");
     }
 
     [Fact]
