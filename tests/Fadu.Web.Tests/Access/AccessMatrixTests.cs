@@ -25,7 +25,7 @@ public sealed class AccessMatrixTests(MatrixBureau served) : IClassFixture<Matri
     [Fact]
     public async Task Every_act_answers_every_kind_of_officer_as_the_matrix_declares()
     {
-        var matrix = new AccessMatrix(served.Bureau.Pack, Now).Cells.ToDictionary(cell => (cell.Procedure, cell.Act, cell.By));
+        var matrix = new AccessMatrix(served.Bureau.Pack, Now).Cells.ToDictionary(cell => (cell.Procedure.Id, cell.Act.Id, cell.By));
         var (cells, wrong) = (new ConcurrentDictionary<(string Act, AskedBy By), ActAnswer>(), new ConcurrentBag<string>());
         await Parallel.ForEachAsync(served.Holders.SelectMany(holder => served.Asked.Select(matter => (holder, matter))), Four, async (one, _) =>
         {
@@ -38,7 +38,7 @@ public sealed class AccessMatrixTests(MatrixBureau served) : IClassFixture<Matri
             {
                 var subject = act.For.Kind == SubjectKinds.Matter ? 0 : state.Record.Subjects.FirstOrDefault(one => one.Kind == act.For.Kind)?.Number ?? 0;
                 var declared = MatterAccess.AnswerOf(holder.Person, state, act, subject, served.Roster, Now);
-                var cell = matrix[(state.Procedure, act, by)];
+                var cell = matrix[(state.Procedure.Id, act.Id, by)];
                 var found = await AskAsync(served.Of(holder.Person), $"/api/matters/{matter.Id}/acts/{act.Id}?subject={subject}");
                 cells[(state.Procedure.Id + "/" + act.Id, by)] = found;
                 if (found != declared)
