@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fadu.Law;
 using Fadu.Law.Packs;
 
@@ -8,6 +9,11 @@ namespace Fadu.Casework.Bureau;
 public sealed class Roster
 {
     private const int DeepestUnit = 16;
+
+    // A roster never changes: what was asked of it is answered the same again. Who may see a matter asks all three.
+    private readonly AnswersByDay<(string, DateOnly), OfficerStanding> standings = new();
+    private readonly AnswersByDay<(string, DateOnly), UnitStanding?> units = new();
+    private readonly AnswersByDay<(string, string, DateOnly), IReadOnlyList<string>> holders = new();
 
     private readonly ILookup<(RosterKind Kind, string Key), RosterRow> byKey;
     private readonly ILookup<RosterKind, RosterRow> byKind;
@@ -45,7 +51,9 @@ public sealed class Roster
     public BureauZone Zone { get; }
 
     /// <summary>Who a person is on a day, with the posts of those for whom the person acts on that day.</summary>
-    public OfficerStanding StandingOf(string person, DateOnly on)
+    public OfficerStanding StandingOf(string person, DateOnly on) => standings.Of((person, on), asked => Standing(asked.Item1, asked.Item2));
+
+    private OfficerStanding Standing(string person, DateOnly on)
     {
         var onLeave = Holding(RosterKind.Leave, person, on).Any();
         var actsFor = onLeave ? [] : Holding(RosterKind.Acting, person, on).Select(row => row.Of).Distinct(StringComparer.Ordinal).ToList();
@@ -74,7 +82,9 @@ public sealed class Roster
     }
 
     /// <summary>A unit on a day; null when there is no such unit on it.</summary>
-    public UnitStanding? UnitOn(string unit, DateOnly on)
+    public UnitStanding? UnitOn(string unit, DateOnly on) => units.Of((unit, on), asked => Unit(asked.Item1, asked.Item2));
+
+    private UnitStanding? Unit(string unit, DateOnly on)
     {
         if (RowOf(RosterKind.Unit, unit, on) is not { } row)
             return null;
@@ -93,9 +103,9 @@ public sealed class Roster
     }
 
     /// <summary>Persons who hold a post in a unit on a day, those on leave left out.</summary>
-    public IReadOnlyList<string> HoldersOf(string post, string unit, DateOnly on) =>
-        [.. byKind[RosterKind.Post].Where(row => row.Value == post && row.Of == unit && row.HoldsOn(on))
-            .Select(row => row.Key).Where(person => !Holding(RosterKind.Leave, person, on).Any()).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> HoldersOf(string post, string unit, DateOnly on) => holders.Of((post, unit, on), asked =>
+        [.. byKind[RosterKind.Post].Where(row => row.Value == asked.Item1 && row.Of == asked.Item2 && row.HoldsOn(asked.Item3))
+            .Select(row => row.Key).Where(person => !Holding(RosterKind.Leave, person, asked.Item3).Any()).Distinct(StringComparer.Ordinal)]);
 
     /// <summary>Units a person's own and acting posts lie in on a day; posts that read no matters are left out.</summary>
     public IReadOnlySet<string> UnitsOf(string person, RulePack pack, DateOnly on) => StandingOf(person, on).Posts.Where(post => pack.ReadsMatters(post.Post)).Select(post => post.Unit).ToHashSet(StringComparer.Ordinal);
@@ -144,6 +154,24 @@ public sealed class Roster
                 yield break;
             yield return parent;
             unit = parent;
+        }
+    }
+
+    /// <summary>Answers held for their questions, so many at most: then it begins anew.</summary>
+    private sealed class AnswersByDay<TAsked, TAnswer>
+        where TAsked : notnull
+    {
+        private const int AtMost = 20_000;
+
+        private readonly ConcurrentDictionary<TAsked, TAnswer> held = new();
+
+        public TAnswer Of(TAsked asked, Func<TAsked, TAnswer> answer)
+        {
+            if (held.TryGetValue(asked, out var known))
+                return known;
+            if (held.Count >= AtMost)
+                held.Clear();
+            return held[asked] = answer(asked);
         }
     }
 }
