@@ -31,6 +31,19 @@ public sealed partial class PeoplePagesTests(ServedAccounts served) : IClassFixt
     }
 
     [Fact]
+    public async Task An_administrators_own_page_promises_no_matter_and_an_officers_those_of_the_unit()
+    {
+        var admin = await (await served.EnterAsync(ServedAccounts.SystemAdmin)).GetStringAsync("/account", Stop);
+        await served.AppointAsync("w09", "周九", "handling-officer", "east");
+        var officer = await (await served.EnterAsync("w09")).GetStringAsync("/account", Stop);
+
+        Assert.Contains("您的岗位只做管理或者审计", admin, StringComparison.Ordinal);
+        Assert.DoesNotContain("另外还能看", admin, StringComparison.Ordinal);
+        Assert.Contains("另外还能看", officer, StringComparison.Ordinal);
+        Assert.DoesNotContain("您的岗位只做管理或者审计", officer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Each_administrator_is_offered_his_own_deeds_and_refused_the_others()
     {
         var admin = await served.EnterAsync(ServedAccounts.SystemAdmin);

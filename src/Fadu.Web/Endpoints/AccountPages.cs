@@ -27,7 +27,8 @@ internal sealed class AccountPages(PageContexts contexts, Sessions sessions, Acc
         var standing = roster.StandingOf(person, at.Today);
         IEnumerable<PostHeld> Held(string whose) => roster.Rows.Where(row => row.Kind == RosterKind.Post && row.Key == whose && row.HoldsOn(at.Today))
             .Select(row => new PostHeld(Contexts.Bureau.Pack.NameOfPost(row.Value), roster.NameOf(RosterKind.Unit, row.Of), row.From, row.Until, whose == person ? null : roster.NameOf(RosterKind.Officer, whose)));
-        var units = standing.Posts.SelectMany(post => roster.UnitsUnder(post.Unit, at.Today)).Distinct(StringComparer.Ordinal).Select(unit => roster.NameOf(RosterKind.Unit, unit));
+        // An administrator or auditor reads no matter, in whatever unit the post lies.
+        var units = standing.Posts.Where(post => Contexts.Bureau.Pack.ReadsMatters(post.Post)).SelectMany(post => roster.UnitsUnder(post.Unit, at.Today)).Distinct(StringComparer.Ordinal).Select(unit => roster.NameOf(RosterKind.Unit, unit));
         return View.Of<Account>(
             at,
             said.IsRefused ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,
