@@ -247,7 +247,8 @@ public abstract class RosterImportTests(TestDatabase database) : IAsyncLifetime
         Assert.Equal((4_000, 16_000), (plan.Standing, plan.Changes.Count));
         Assert.Equal([4_002L, 14_002L], plan.Faults.Select(fault => fault.Line));
         Assert.True(seconds < 20, $"it took {seconds} s");
-        Assert.True(bytes < 400 << 20, $"it took {bytes >> 20} MB");
+        // On SQLite nothing is waited for: all of it is this thread's. On PostgreSQL the count begins on one thread and may end on another.
+        Assert.True(Bureau.Folder.Database.IsPostgres || bytes < 400 << 20, $"it took {bytes >> 20} MB");
         Assert.Contains("最多20000行", (await Import.PlanAsync(Bytes(Officers(0, 20_001)), Registrar, Stop)).Faults[^1].Message.Zh, StringComparison.Ordinal);
         Assert.Equal(RosterFile.FaultsAtMost, (await Import.PlanAsync(Bytes(string.Concat(Enumerable.Repeat("x,y\r\n", 100_000))), Registrar, Stop)).Faults.Count);
         Assert.Equal(RosterFile.FaultsAtMost, (await Import.PlanAsync(Bytes(string.Concat(Enumerable.Repeat("民警,d1,张三,,,2026-01-01,\r\n", 20_000))), Registrar, Stop)).Faults.Count);
