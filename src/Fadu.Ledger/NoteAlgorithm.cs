@@ -1,15 +1,16 @@
 using System.Text;
+using NSec.Cryptography;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Digests;
 using Org.BouncyCastle.Crypto.EC;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
 using Org.BouncyCastle.Math;
-using Org.BouncyCastle.Math.EC.Rfc8032;
 
 namespace Fadu.Ledger;
 
 /// <summary>A public key as its algorithm uses it. Nothing above this type knows which algorithm it is.</summary>
+/// <remarks>Ed25519 is libsodium's, since each act is answered with a signature; SM2 is BouncyCastle's.</remarks>
 internal abstract class NoteVerifier
 {
     public const int SignatureSize = 64;
@@ -18,14 +19,7 @@ internal abstract class NoteVerifier
     public abstract byte[] Encoded { get; }
 
     /// <summary>Whether 64 bytes are the key's signature over a message.</summary>
-    public bool Holds(byte[] message, ReadOnlySpan<byte> signature)
-    {
-        if (signature.Length != SignatureSize)
-            return false;
-        var verifier = Verifier();
-        verifier.BlockUpdate(message, 0, message.Length);
-        return verifier.VerifySignature(signature.ToArray());
-    }
+    public bool Holds(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) => signature.Length == SignatureSize && Verifies(message, signature);
 
     /// <exception cref="FormatException">The bytes are no key.</exception>
     public static NoteVerifier Of(NoteKeyKind kind, ReadOnlySpan<byte> publicKey)
@@ -35,7 +29,7 @@ internal abstract class NoteVerifier
             throw new FormatException($"expected {size} bytes, found {publicKey.Length}");
         try
         {
-            return kind == NoteKeyKind.Sm2 ? new Sm2Verifier(Sm2.PublicKey(publicKey)) : new Ed25519Verifier(new Ed25519PublicKeyParameters(publicKey.ToArray(), 0));
+            return kind == NoteKeyKind.Sm2 ? new Sm2Verifier(Sm2.PublicKey(publicKey)) : new Ed25519Verifier(new Ed25519PublicKeyParameters(publicKey.ToArray()));
         }
         catch (ArgumentException notOnCurve)
         {
@@ -43,25 +37,28 @@ internal abstract class NoteVerifier
         }
     }
 
-    protected abstract ISigner Verifier();
+    protected abstract bool Verifies(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature);
 
+    // Only BouncyCastle tells whether a key is a point of the curve, so it reads the key first.
     private sealed class Ed25519Verifier(Ed25519PublicKeyParameters key) : NoteVerifier
     {
-        public override byte[] Encoded => key.GetEncoded();
+        private readonly PublicKey own = PublicKey.Import(SignatureAlgorithm.Ed25519, key.GetEncoded(), KeyBlobFormat.RawPublicKey);
 
-        protected override ISigner Verifier()
-        {
-            var verifier = new Ed25519Signer();
-            verifier.Init(forSigning: false, key);
-            return verifier;
-        }
+        public override byte[] Encoded => own.Export(KeyBlobFormat.RawPublicKey);
+
+        protected override bool Verifies(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) => SignatureAlgorithm.Ed25519.Verify(own, message, signature);
     }
 
     private sealed class Sm2Verifier(ECPublicKeyParameters key) : NoteVerifier
     {
         public override byte[] Encoded => key.Q.GetEncoded(compressed: false);
 
-        protected override ISigner Verifier() => Sm2.Signer(forSigning: false, key);
+        protected override bool Verifies(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
+        {
+            var verifier = Sm2.Signer(forSigning: false, key);
+            verifier.BlockUpdate(message);
+            return verifier.VerifySignature(signature.ToArray());
+        }
     }
 }
 
@@ -79,18 +76,13 @@ internal abstract class NoteSigner
 
     public static NoteSigner Of(NoteKeyKind kind, ReadOnlySpan<byte> seed) => kind == NoteKeyKind.Sm2
         ? new Sm2Key(new ECPrivateKeyParameters(Sm2.ScalarOf(seed), Sm2.Curve))
-        : new Ed25519Key(new Ed25519PrivateKeyParameters(seed.ToArray(), 0));
+        : new Ed25519Key(Key.Import(SignatureAlgorithm.Ed25519, seed, KeyBlobFormat.RawPrivateKey));
 
-    private sealed class Ed25519Key(Ed25519PrivateKeyParameters key) : NoteSigner
+    private sealed class Ed25519Key(Key key) : NoteSigner
     {
-        public override byte[] Public => key.GeneratePublicKey().GetEncoded();
+        public override byte[] Public => key.PublicKey.Export(KeyBlobFormat.RawPublicKey);
 
-        public override byte[] Sign(byte[] message)
-        {
-            var signature = new byte[Ed25519PrivateKeyParameters.SignatureSize];
-            key.Sign(Ed25519.Algorithm.Ed25519, null, message, 0, message.Length, signature, 0);
-            return signature;
-        }
+        public override byte[] Sign(byte[] message) => SignatureAlgorithm.Ed25519.Sign(key, message);
     }
 
     private sealed class Sm2Key(ECPrivateKeyParameters key) : NoteSigner

@@ -13,7 +13,7 @@ public sealed class PurityTests
     [
         "System.IO.File", "System.IO.FileInfo", "System.IO.FileStream", "System.IO.Directory", "System.IO.DirectoryInfo", "System.IO.RandomAccess", "System.Console",
         "System.Diagnostics.Process", "System.Diagnostics.Stopwatch", "System.TimeProvider", "System.Random", "System.Threading.Timer", "System.Threading.PeriodicTimer",
-        "System.Security.Cryptography.RandomNumberGenerator", "Org.BouncyCastle.Security.SecureRandom",
+        "System.Security.Cryptography.RandomNumberGenerator", "Org.BouncyCastle.Security.SecureRandom", "NSec.Cryptography.RandomGenerator",
     ];
 
     private static readonly string[] BannedMembers =

@@ -20,8 +20,9 @@ internal sealed class SqliteSession : StoreSession, IDisposable
         connection.Open();
         SqlitePragmas.Set(connection);
         using var settings = connection.CreateCommand();
-        // A thousand narrow pages a checkpoint: the p99 of an act stays near 10 ms.
-        settings.CommandText = "PRAGMA wal_autocheckpoint=2000; PRAGMA temp_store=MEMORY; PRAGMA recursive_triggers=ON; PRAGMA cache_size=-65536; PRAGMA busy_timeout=30000;";
+        // A thousand narrow pages a checkpoint: the p99 of an act stays near 10 ms. A commit whose tree was balanced goes through every page in the cache
+        // (pages trade numbers by way of the lock page, and SQLite then looks for whatever lies beyond the file's end): 0.4 ms of 64 MB, so it is no larger.
+        settings.CommandText = "PRAGMA wal_autocheckpoint=2000; PRAGMA temp_store=MEMORY; PRAGMA recursive_triggers=ON; PRAGMA cache_size=-16384; PRAGMA busy_timeout=30000;";
         settings.ExecuteNonQuery();
     }
 
