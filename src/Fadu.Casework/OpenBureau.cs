@@ -52,6 +52,8 @@ public sealed class OpenBureau : IAsyncDisposable
         Looks = new Looks(options.Bureau, folder.Database, store, options.Time);
         Refusals = new Refusals(options.Bureau, folder.Database);
         Work = new WorkList(options.Bureau, folder.Database, Reader, new ListCounts(store), () => options.Pack, options.Time);
+        Held = new HeldReads(store);
+        HeldLooks = new HeldLooks(store);
         Pages = new MatterPages(this);
         Drafts = new Drafts(this);
         Search = new MatterSearch(this);
@@ -104,6 +106,12 @@ public sealed class OpenBureau : IAsyncDisposable
 
     /// <summary>留痕: who looked at what.</summary>
     public Looks Looks { get; }
+
+    /// <summary>What the store answered and nothing has changed since.</summary>
+    internal HeldReads Held { get; }
+
+    /// <summary>The last looks at matters.</summary>
+    internal HeldLooks HeldLooks { get; }
 
     /// <summary>The register of refusals.</summary>
     public Refusals Refusals { get; }

@@ -89,12 +89,13 @@ public sealed class Sight(OpenBureau bureau)
     {
         var reader = bureau.Folder.Database.PageRows;
         var (owner, id, paging) = (bureau.Bureau, new MatterId(matter), Paging.Of(1, atMost));
-        var refusals = await reader.RefusalsAsync(owner, id, atMost, stop);
-        var looks = await reader.LooksAsync(owner, id, atMost, stop);
+        var refusals = await bureau.Held.OfAsync((nameof(reader.RefusalsAsync), id, atMost), () => reader.RefusalsAsync(owner, id, atMost, stop));
+        var looks = await bureau.HeldLooks.OfAsync(id, atMost, () => reader.LooksAsync(owner, id, atMost, stop));
+        var head = await bureau.Held.OfAsync(nameof(reader.HeadAsync), () => reader.HeadAsync(owner, stop));
         return new BesideMatter(
             new Paged<Refusal>([.. refusals.Rows.Select(Refusals.Read)], refusals.Total, paging),
             new Paged<LookEntry>([.. looks.Rows.Select(EntryOf)], looks.Total, paging),
-            (await reader.HeadAsync(owner, stop))?.At);
+            head?.At);
     }
 
     /// <summary>Who looked at a matter, each once.</summary>
@@ -112,7 +113,9 @@ public sealed class Sight(OpenBureau bureau)
     {
         var today = LegalDay.Of(bureau.Time.GetUtcNow(), bureau.Pack.Zone);
         var end = LegalDay.Midnight(today.AddDays(7), bureau.Pack.Zone).ToUniversalTime();
-        return await bureau.Folder.Database.PageRows.DueAsync(bureau.Bureau, officer, MatterStates.BureauMatter(bureau.Bureau), end, stop);
+        var reader = bureau.Folder.Database.PageRows;
+        return await bureau.Held.OfAsync(
+            (nameof(reader.DueAsync), officer, end), () => reader.DueAsync(bureau.Bureau, officer, MatterStates.BureauMatter(bureau.Bureau), end, stop));
     }
 
     /// <summary>Refusals that a person may see: its own, and those on matters it may see. What may not be seen is neither shown nor counted; of a register too long the newest are looked at, and it says so.</summary>

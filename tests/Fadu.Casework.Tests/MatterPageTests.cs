@@ -150,6 +150,8 @@ public abstract class MatterPageTests(TestDatabase database) : IAsyncLifetime
                 Time.Advance(TimeSpan.FromMinutes(1));
                 Assert.IsType<Ruling<Act>.Refused>(await Bureau.Desk.PerformAsync(Settle(of, first: false), Actor.Officer(Head), Stop));
                 await PageAsync(of);
+                // What was shown before does not stand in the way of what came since.
+                Assert.Equal(i + 1, (await BesideAsync(of, atMost: 2, looks: i + 1)).Refusals.Total);
             }
         }
 
@@ -183,6 +185,56 @@ public abstract class MatterPageTests(TestDatabase database) : IAsyncLifetime
             Assert.Equal(listed[Urgency.Overdue] + listed[Urgency.Today] + listed[Urgency.Week], shown);
         }
         Assert.Equal(0, await new Sight(Bureau).DueWithinAWeekAsync("stranger", Stop));
+    }
+
+    [Fact]
+    public async Task The_looks_held_beside_a_matter_are_those_of_the_store_whatever_is_written_between_them()
+    {
+        var matters = new[]
+        {
+            await CaseAsync(Bureau, "甲", "430100198801010035", "1988-01-01", Stop, told: false),
+            await CaseAsync(Bureau, "乙", "430100198801010043", "1988-01-01", Stop, told: false),
+        };
+        var random = new Random(7);
+        var expected = matters.ToDictionary(matter => matter, _ => 0);
+        for (var i = 0; i < 60; i++)
+        {
+            var matter = matters[random.Next(2)];
+            var looks = random.Next(1, 4);
+            await Task.WhenAll(Enumerable.Range(0, looks).Select(_ => PageAsync(matter)));
+            expected[matter] += looks;
+            if (random.Next(5) == 0)
+                Assert.IsType<Ruling<Act>.Refused>(await Bureau.Desk.PerformAsync(Settle(matter, first: false), Actor.Officer(Head), Stop));
+            Time.Advance(TimeSpan.FromSeconds(random.Next(3)));
+
+            // Asked for while they are being written, and once they are.
+            await BesideAsync(matter, atMost: 5, looks: expected[matter]);
+            var shown = (await BesideAsync(matter, atMost: 5, looks: 0)).Looks;
+            var stored = await Bureau.Folder.Database.PageRows.LooksAsync(Bureau.Bureau, new MatterId(matter), 5, Stop);
+
+            Assert.Equal((expected[matter], stored.Total), (shown.Total, shown.Total));
+            Assert.Equal(stored.Rows.Select(row => row.At), shown.Rows.Select(row => row.At));
+        }
+    }
+
+    [Fact]
+    public async Task What_was_read_is_read_anew_after_anything_but_a_look_was_written()
+    {
+        var matter = await CaseAsync(Bureau, "甲", "430100198801010035", "1988-01-01", Stop, told: false);
+        var held = new HeldReads(Bureau.Folder.Acts);
+        var reads = 0;
+        Task<int> AskAsync() => held.OfAsync("how often", () => ValueTask.FromResult(++reads)).AsTask();
+
+        await Bureau.Folder.Acts.WriteAsync(_ => { }, Stop);
+        var first = await AskAsync();
+        await PageAsync(matter);
+        await BesideAsync(matter, atMost: 5, looks: 1);
+        var afterLook = await AskAsync();
+        await Bureau.Desk.PerformAsync(Settle(matter, first: false), Actor.Officer(Head), Stop);
+        var afterRefusal = await AskAsync();
+
+        // Where others write too nothing is held.
+        Assert.Equal(Bureau.Folder.Database.IsPostgres ? (1, 2, 3) : (1, 1, 2), (first, afterLook, afterRefusal));
     }
 
     private Task Pass(TimeSpan time)

@@ -71,7 +71,7 @@ internal sealed class HeldMatters(PartyVault vault)
     {
         var openable = parts.Select(part => vault.CanOpen(part.Part)).ToList();
         if (timelines.Find(matter) is { } held && held.State.Is(state) && ReferenceEquals(held.Roster, roster) && held.Acts == acts
-            && openable.SequenceEqual(held.Openable) && parts.SequenceEqual(held.Parts, SameParts.Compare))
+            && openable.SequenceEqual(held.Openable) && (ReferenceEquals(parts, held.Parts) || parts.SequenceEqual(held.Parts, SameParts.Compare)))
             return held.Entries;
         var made = make();
         timelines.Keep(matter, new HeldTimeline(new Held(state), roster, acts, parts, openable, made));

@@ -288,11 +288,12 @@ public sealed class MatterPages
         var first = Math.Max(1, ask.ActsAtMost is { } most ? last - most + 1 : 1);
         if (last < first)
             return [];
-        var sealedParts = await bureau.Folder.Database.PageRows.PartsAsync(bureau.Bureau, matter, first, last, stop);
+        ValueTask<IReadOnlyList<(int Act, PartRow Part)>> ReadAsync() => bureau.Folder.Database.PageRows.PartsAsync(bureau.Bureau, matter, first, last, stop);
         // A whole timeline is asked for by other programs: it is long, and no page shows it.
-        return ask is { KnownAt: null, ActsAtMost: not null }
-            ? held.TimelineOf(matter.Value, state, roster, (first, last), sealedParts, () => EntriesOf(matter, state, roster, first, last, sealedParts))
-            : EntriesOf(matter, state, roster, first, last, sealedParts);
+        if (ask is not { KnownAt: null, ActsAtMost: not null })
+            return EntriesOf(matter, state, roster, first, last, await ReadAsync());
+        var sealedParts = await bureau.Held.OfAsync((nameof(TimelineAsync), matter, first, last), ReadAsync);
+        return held.TimelineOf(matter.Value, state, roster, (first, last), sealedParts, () => EntriesOf(matter, state, roster, first, last, sealedParts));
     }
 
     private TimelineEntry[] EntriesOf(MatterId matter, MatterState state, Roster roster, int first, int last, IReadOnlyList<(int Act, PartRow Part)> sealedParts)

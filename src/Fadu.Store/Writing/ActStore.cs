@@ -26,6 +26,7 @@ public sealed class ActStore : IAsyncDisposable
     private int comeBefore;
     private int alone;
     private long listsMoved;
+    private long moves;
     private int waiting;
     private bool closed;
 
@@ -36,6 +37,9 @@ public sealed class ActStore : IAsyncDisposable
 
     /// <summary>Raised from the thread pool after a commit that holds acts. What listens must be short.</summary>
     public event EventHandler? Recorded;
+
+    /// <summary>Raised by the writer with the looks of a commit, before its turn ends. What listens must be short and must not throw.</summary>
+    public event Action<IReadOnlyList<LookRow>>? Looked;
 
     /// <summary>Decides a request in a transaction and records what was decided, all of it or nothing.</summary>
     /// <param name="intent">Who asks, under which key, on which matters.</param>
@@ -72,11 +76,7 @@ public sealed class ActStore : IAsyncDisposable
         stop);
 
     /// <summary>Queues a look. It is committed with the next acts; a crash within milliseconds may lose it, and the reader does not wait.</summary>
-    public void NoteLook(LookRow look) => Enqueue(new OtherItem<bool>(store =>
-    {
-        store.Insert(look);
-        return true;
-    }));
+    public void NoteLook(LookRow look) => Enqueue(new LookItem(look));
 
     /// <summary>The folded record held in memory for exactly this history, for readers outside a transaction.</summary>
     public T? Remembered<T>(MatterRow head)
@@ -87,6 +87,9 @@ public sealed class ActStore : IAsyncDisposable
 
     /// <summary>A moment to read a head in, for <see cref="Remember"/>; null while this process writes, and where others write too.</summary>
     public long? Moment => engine.WritesOthersBeside ? null : memory.Moment;
+
+    /// <summary>Counts the turns of this process that wrote anything but looks: what was read of anything else under one number is still as it was. Null while such a turn is under way, and where others write too.</summary>
+    public long? Standing => engine.WritesOthersBeside ? null : Interlocked.Read(ref moves) is var now && long.IsEvenInteger(now) ? now : null;
 
     /// <summary>Holds a folded record for the history that ends with this head. It must be immutable.</summary>
     /// <param name="head">The head.</param>
@@ -190,6 +193,9 @@ public sealed class ActStore : IAsyncDisposable
 
         Volatile.Write(ref alone, batch.Count == 1 ? alone + 1 : 0);
         memory.BeginTurn();
+        var isMove = batch.Exists(item => item is not LookItem);
+        if (isMove)
+            Interlocked.Increment(ref moves);
         try
         {
             engine.Run(batch, memory);
@@ -198,13 +204,18 @@ public sealed class ActStore : IAsyncDisposable
                 item.Keep();
                 NoteLists(item);
             }
-            foreach (var item in batch)
-                item.Settle();
+            if (Looked is { } looked && batch.OfType<LookItem>().Where(item => item.Fault is null).Select(item => item.Look).ToList() is { Count: > 0 } looks)
+                looked(looks);
         }
         finally
         {
+            if (isMove)
+                Interlocked.Increment(ref moves);
             memory.EndTurn();
         }
+        // Whoever waited finds the turn ended.
+        foreach (var item in batch)
+            item.Settle();
         Interlocked.Add(ref waiting, -batch.Count);
         if (Recorded is { } listeners && batch.Any(item => item is { Fault: null, RecordsActs: true }))
             ThreadPool.UnsafeQueueUserWorkItem(_ => listeners(this, EventArgs.Empty), null);

@@ -58,7 +58,7 @@ internal abstract class WriteItem<TResult> : WriteItem
     }
 }
 
-/// <summary>A look, a view, a side fact: anything but an act.</summary>
+/// <summary>A view, a side fact: anything but an act.</summary>
 internal sealed class OtherItem<TResult>(Func<StoreTransaction, TResult> body) : WriteItem<TResult>
 {
     public override IEnumerable<long> Locks => [];
@@ -72,6 +72,32 @@ internal sealed class OtherItem<TResult>(Func<StoreTransaction, TResult> body) :
         Result = body(store);
         Wrote = store.HasWritten;
         MovedLists = store.HasMovedLists;
+    }
+
+    public override void Forget(MatterMemory memory)
+    {
+    }
+}
+
+/// <summary>A look, that nobody waits for.</summary>
+internal sealed class LookItem(LookRow look) : WriteItem
+{
+    public LookRow Look => look;
+
+    public override IEnumerable<long> Locks => [];
+
+    public override ActIntent? Intent => null;
+
+    public override bool RecordsActs => false;
+
+    public override void Apply(StoreTransaction store, MatterMemory memory)
+    {
+        store.Insert(look);
+        Wrote = true;
+    }
+
+    public override void Settle()
+    {
     }
 
     public override void Forget(MatterMemory memory)
