@@ -24,7 +24,9 @@ public static class Serving
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new CommandProblem($"--url 应写作 {DefaultUrl}，实为“{url}”。 expected an address such as {DefaultUrl}, found “{url}”.");
-        if (address.Scheme == "https" != tls is not null)
+        if (tls?.Machines is { } machines && (!Uri.TryCreate(machines, UriKind.Absolute, out var theirs) || theirs.Scheme != "https" || theirs.Port == address.Port))
+            throw new CommandProblem($"--machines-url 应为 https，端口不同于 --url，例如 https://0.0.0.0:5443，实为“{machines}”。 expected an https address on another port than --url, such as https://0.0.0.0:5443, found “{machines}”.");
+        if (tls is null ? address.Scheme == "https" : tls.Machines is null && address.Scheme == "http")
         {
             throw new CommandProblem(tls is null
                 ? $"{url} 是 https：请用 --certificate 和 --certificate-key 指明证书和私钥（PEM）。 {url} is https: name certificate and key with --certificate and --certificate-key (PEM)."
@@ -47,10 +49,13 @@ public static class Serving
         }
         catch (IOException busy) when (busy.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            throw new CommandProblem($"{url} 已被其他程序占用，请换一个 --url。 {url} is in use by another program: choose another --url.", busy);
+            var (both, options) = tls?.Machines is { } theirs ? ($"{url} 或 {theirs}", "--url、--machines-url") : (url, "--url");
+            throw new CommandProblem($"{both} 已被其他程序占用，请换一个（{options}）。 {both} is in use by another program: choose another ({options}).", busy);
         }
-        foreach (var line in Greeting(bureau, app.Urls))
+        foreach (var line in Greeting(bureau, app.Urls.Where(one => new Uri(one).Port != tls?.MachinesPort)))
             await Console.Out.WriteLineAsync(line.AsMemory(), stop);
+        if (tls?.Machines is { } machines)
+            await Console.Out.WriteLineAsync($"其他系统走 {machines}，那里会要客户端证书。 Other systems call {machines}, where client certificates are asked for.".AsMemory(), stop);
         await app.WaitForShutdownAsync(stop);
     }
 
@@ -71,7 +76,7 @@ public static class Serving
             WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
             EnvironmentName = Environments.Production,
         });
-        builder.WebHost.UseUrls(url);
+        builder.WebHost.UseUrls([url, .. tls?.Machines is { } machines ? [machines] : Array.Empty<string>()]);
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
@@ -96,6 +101,8 @@ public static class Serving
         builder.Services.AddFaduPortal(await PortalOfAsync(bureau, stop));
 
         var app = builder.Build();
+        if (tls?.MachinesPort is { } port)
+            app.Use((http, next) => http.Connection.LocalPort == port && !http.Request.Path.StartsWithSegments("/api/machine", StringComparison.Ordinal) ? NotHereAsync(http) : next(http));
         app.MapFaduWeb();
         app.MapFaduPortal();
         return app;
@@ -116,6 +123,13 @@ public static class Serving
             ? $"演示数据：在 {address}/sign-in 选一名虚构民警登录，不用口令。 Demonstration: choose a made-up officer at {address}/sign-in, no password."
             : $"民警在 {address}/sign-in 用警号、口令和动态口令登录；第一次用管理员给的一次性代码。 Officers sign in at {address}/sign-in with number, password and second factor; the first time with a one-time code.";
         yield return "按 Ctrl-C 停止。 Ctrl-C stops it.";
+    }
+
+    // No page is served where certificates are asked for: no browser has anything to do there.
+    private static Task NotHereAsync(HttpContext http)
+    {
+        SecurityHeaders.Set(http);
+        return Results.Problem(title: "there is no such operation here", detail: "这个地址只有其他系统的接口。", statusCode: StatusCodes.Status404NotFound).ExecuteAsync(http);
     }
 
     private static async Task<PortalBureau> PortalOfAsync(OpenBureau bureau, CancellationToken stop)

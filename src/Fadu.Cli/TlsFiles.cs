@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -11,6 +12,16 @@ namespace Fadu.Cli;
 public sealed record TlsFiles(string Certificate, string Key)
 {
     private const UnixFileMode Others = (UnixFileMode)0b000_111_111;
+
+    /// <summary>
+    /// An address of its own for other systems, where callers are asked for a certificate in the handshake and nothing but their interface is served; null for
+    /// none. To be asked later and for some paths only, TLS 1.2 would renegotiate and TLS 1.3 authenticate after the handshake; HTTP/2 forbids both (RFC 9113,
+    /// 9.2.1; RFC 8740), and few clients do the latter. Asked at the address of the pages, a browser that holds a certificate asks its officer which.
+    /// </summary>
+    public string? Machines { get; init; }
+
+    /// <summary>The port of that address; null for none.</summary>
+    internal int? MachinesPort => Machines is null ? null : new Uri(Machines).Port;
 
     /// <summary>Sets https up, TLS 1.2 and 1.3 only. Files are read here: a fault stops the start.</summary>
     /// <exception cref="CommandProblem">A file is missing, is none, or others can read the key.</exception>
@@ -32,6 +43,12 @@ public sealed record TlsFiles(string Certificate, string Key)
                 https.ServerCertificate = own;
                 https.ServerCertificateChain = chain;
                 https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+                if (MachinesPort is not { } machines)
+                    return;
+                // Nobody is let in by a certificate: it has to be the one a token is bound to, whoever signed it, and the handshake proves its key.
+                https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                https.ClientCertificateValidation = static (_, _, _) => true;
+                https.OnAuthenticate = (connection, handshake) => handshake.ClientCertificateRequired = (connection.LocalEndPoint as IPEndPoint)?.Port == machines;
             };
         }
         catch (CryptographicException unreadable)

@@ -27,6 +27,7 @@ public abstract class TokenJourneyTests(Chromium chromium, ServedDemonstration b
         await page.Locator("#i-answerable").FillAsync(Security);
         await page.Locator("#i-days").FillAsync("90");
         await page.Locator("#i-networks").FillAsync("10.1.2.0/24");
+        await page.Locator("#i-certificate").FillAsync("AB:CD");
         await page.Locator("details.scope summary").First.ClickAsync();
         await page.Locator("input[name=scope][value=status]").CheckAsync();
         await page.Locator("details.scope").First.Locator("input[name=scope]").First.CheckAsync();
@@ -37,10 +38,14 @@ public abstract class TokenJourneyTests(Chromium chromium, ServedDemonstration b
         await Assertions.Expect(page.Locator("#i-code")).ToHaveValueAsync(system);
         await page.Locator("#i-answerable").FillAsync("910001");
         await page.Locator("button.main").ClickAsync();
+        await Assertions.Expect(page.Locator("[role=alert]")).ToContainTextAsync(reader.T("64个十六进制数字", "64 hexadecimal digits"));
+        await page.Locator("#i-certificate").FillAsync(string.Join(':', Enumerable.Repeat("AB", 32)));
+        await page.Locator("button.main").ClickAsync();
         await Assertions.Expect(page.Locator(".codes b")).ToHaveTextAsync(new Regex("^fadu_"));
         await PageChecks.LookAsync(page, reader, "tokens");
 
         var line = page.Locator(".tokens > li", new() { HasTextString = system });
+        await Assertions.Expect(line.Locator(".hash")).ToHaveTextAsync(string.Concat(Enumerable.Repeat("ab", 32)));
         await line.Locator("form:has(input[value=rotate]) button").ClickAsync();
         await Assertions.Expect(line).ToHaveCountAsync(2);
         for (var left = 2; left > 0; left--)

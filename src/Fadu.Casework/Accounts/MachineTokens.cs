@@ -32,13 +32,20 @@ public enum TokenState
 /// <param name="Scope">What it may do.</param>
 /// <param name="Networks">Addresses and networks it may come from, apart by spaces or lines.</param>
 /// <param name="Days">How long it is good.</param>
-public sealed record TokenAsked(string Integration, string Title, string Answerable, MachineScope Scope, string Networks, int Days);
+public sealed record TokenAsked(string Integration, string Title, string Answerable, MachineScope Scope, string Networks, int Days)
+{
+    /// <summary>The client certificate it is bound to, as PEM or by its SHA-256; empty binds it to none.</summary>
+    public string Certificate { get; init; } = "";
+}
 
 /// <summary>A token as lists show it; it opens nothing.</summary>
 public sealed record TokenLine(
     Guid Id, string Integration, string Title, string Answerable, MachineScope Scope, string Networks, string MadeBy, DateTimeOffset MadeAt, DateTimeOffset Until,
     DateTimeOffset? EndedAt, DateTimeOffset? LastUsedAt, string? LastUsedFrom, TokenState State)
 {
+    /// <summary>SHA-256 of the client certificate it is bound to; null where it is bound to none.</summary>
+    public string? Certificate { get; init; }
+
     /// <summary>By what people name it.</summary>
     public string Name => Id.ToString("N")[..8];
 }
@@ -50,6 +57,9 @@ public sealed record TokenLine(
 /// <param name="Until">Until when.</param>
 public sealed record LiveToken(Guid Id, string Integration, MachineScope Scope, DateTimeOffset Until)
 {
+    /// <summary>SHA-256 of the client certificate it is bound to and came with; null where it is bound to none.</summary>
+    public string? Certificate { get; init; }
+
     /// <summary>The system as the desk knows an actor.</summary>
     public Actor Actor => Actor.Machine(Integration);
 }
@@ -73,7 +83,7 @@ public sealed partial class MachineTokens(OpenBureau bureau, AccountSettings set
         await using var context = bureau.Folder.Database.Reading();
         var rows = await context.MachineTokens.Where(row => row.Bureau == bureau.Bureau).ToListAsync(stop);
         return [.. rows.OrderBy(row => StateOf(row, now) is TokenState.Over or TokenState.Ended).ThenBy(row => row.Integration, StringComparer.Ordinal).ThenByDescending(row => row.MadeAt).Select(row => new TokenLine(
-            row.TokenId, row.Integration, row.Title, row.Answerable, MachineScope.Read(row.Scope), row.Networks, row.MadeBy, row.MadeAt, row.Until, row.EndedAt, row.LastUsedAt, row.LastUsedFrom, StateOf(row, now)))];
+            row.TokenId, row.Integration, row.Title, row.Answerable, MachineScope.Read(row.Scope), row.Networks, row.MadeBy, row.MadeAt, row.Until, row.EndedAt, row.LastUsedAt, row.LastUsedFrom, StateOf(row, now)) { Certificate = row.Certificate })];
     }
 
     /// <summary>Makes a token, told this once.</summary>
@@ -100,6 +110,7 @@ public sealed partial class MachineTokens(OpenBureau bureau, AccountSettings set
                 Answerable = asked.Answerable,
                 Scope = new MachineScope([.. asked.Scope.Words.Distinct().Order(StringComparer.Ordinal)]).ToString(),
                 Networks = string.Join(' ', Networks(asked.Networks)),
+                Certificate = ClientCertificate.Read(asked.Certificate, now).Thumbprint,
                 MadeBy = by,
                 MadeAt = now,
                 Until = now.AddDays(asked.Days),
@@ -108,8 +119,17 @@ public sealed partial class MachineTokens(OpenBureau bureau, AccountSettings set
     }
 
     /// <summary>Gives another token in the place of one, which goes on for some days.</summary>
-    public async Task<DeedAnswer> RotateAsync(string by, Guid token, int overlapDays, string channel, CancellationToken stop)
+    /// <param name="by">Who does it: never whoever answers for the token.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="overlapDays">Days the old one goes on.</param>
+    /// <param name="channel">web, cli.</param>
+    /// <param name="stop">Stops.</param>
+    /// <param name="certificate">The client certificate that the new one is bound to, as PEM or by its SHA-256; empty for that of the old one.</param>
+    public async Task<DeedAnswer> RotateAsync(string by, Guid token, int overlapDays, string channel, CancellationToken stop, string certificate = "")
     {
+        var bound = ClientCertificate.Read(certificate, Now);
+        if (bound.Fault is { } unreadable)
+            return new DeedAnswer.Refused(unreadable);
         if (overlapDays < 0 || TimeSpan.FromDays(overlapDays) > settings.OverlapAtMost)
             return Refuse($"旧令牌最多再用{settings.OverlapAtMost.Days}天，最少0天。", $"The old token goes on for 0 to {settings.OverlapAtMost.Days} days.");
         return await ChangeAsync(by, token, (work, row) =>
@@ -117,7 +137,7 @@ public sealed partial class MachineTokens(OpenBureau bureau, AccountSettings set
             var now = Now;
             if (StateOf(row, now) != TokenState.Good)
                 return Refuse("这个令牌已经换过、停用或者过期，不能再换；需要时另发一个。", "This token was exchanged, ended or has run out: make another where one is needed.");
-            var made = Made(work, "token-rotated", channel, row with { MadeBy = by, MadeAt = now, Until = now + (row.Until - row.MadeAt), LastUsedAt = null, LastUsedFrom = null });
+            var made = Made(work, "token-rotated", channel, row with { MadeBy = by, MadeAt = now, Until = now + (row.Until - row.MadeAt), Certificate = bound.Thumbprint ?? row.Certificate, LastUsedAt = null, LastUsedFrom = null });
             var overlap = now.AddDays(overlapDays);
             work.Put(row with { Until = overlap < row.Until ? overlap : row.Until, Successor = made.Id });
             return made.Answer;
@@ -134,8 +154,12 @@ public sealed partial class MachineTokens(OpenBureau bureau, AccountSettings set
         return new DeedAnswer.Done(null, null);
     }, isSafe: true, stop);
 
-    /// <summary>The token somebody sends; null when there is none like it, its time is over, it was ended, or it comes from elsewhere. Of a known one the refusal is kept.</summary>
-    public async Task<LiveToken?> FindAsync(MachineToken token, string address, CancellationToken stop)
+    /// <summary>The token somebody sends; null when there is none like it, its time is over, it was ended, it comes from elsewhere or without its certificate. Of a known one the refusal is kept.</summary>
+    /// <param name="token">What was sent.</param>
+    /// <param name="address">From where.</param>
+    /// <param name="stop">Stops.</param>
+    /// <param name="shown">The certificate of the connection; null without one.</param>
+    public async Task<LiveToken?> FindAsync(MachineToken token, string address, CancellationToken stop, ShownCertificate? shown = null)
     {
         if (token.Hash() is not { } hash)
             return null;
@@ -149,7 +173,8 @@ public sealed partial class MachineTokens(OpenBureau bureau, AccountSettings set
         {
             TokenState.Over => "token-over",
             TokenState.Ended => "token-after-end",
-            _ => ComesFrom(row.Networks, address) ? null : "token-elsewhere",
+            _ when !ComesFrom(row.Networks, address) => "token-elsewhere",
+            _ => row.Certificate is null || shown?.Is(row.Certificate, now) is true ? null : "token-other-certificate",
         };
         if (refused is not null)
         {
@@ -157,7 +182,7 @@ public sealed partial class MachineTokens(OpenBureau bureau, AccountSettings set
             return null;
         }
         NoteUse(row, address, now);
-        return new LiveToken(row.TokenId, row.Integration, MachineScope.Read(row.Scope), row.Until);
+        return new LiveToken(row.TokenId, row.Integration, MachineScope.Read(row.Scope), row.Until) { Certificate = row.Certificate };
     }
 
     /// <summary>Keeps that a token asked for what its scope does not name.</summary>
@@ -204,6 +229,8 @@ public sealed partial class MachineTokens(OpenBureau bureau, AccountSettings set
             return new Bilingual("没有写从哪些地址来。至少写一个地址或者网段，例如 10.1.2.0/24。", "No address was given from which it may come: give one at least, or a network, as 10.1.2.0/24.");
         if (networks.FirstOrDefault(one => Network(one) is null) is { } broken)
             return new Bilingual($"“{broken}”不是地址，也不是网段。网段写作 10.1.2.0/24。", $"“{broken}” is neither an address nor a network. A network is written 10.1.2.0/24.");
+        if (ClientCertificate.Read(asked.Certificate, Now).Fault is { } unreadable)
+            return unreadable;
         return asked.Days < 1 || TimeSpan.FromDays(asked.Days) > settings.TokenAtMost
             ? new Bilingual($"有效期是1至{settings.TokenAtMost.Days}天。", $"A token is good for 1 to {settings.TokenAtMost.Days} days.")
             : null;

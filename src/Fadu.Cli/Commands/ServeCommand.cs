@@ -17,7 +17,8 @@ internal static class ServeCommand
         var recordings = new Option<int>("--api-recordings") { DefaultValueFactory = _ => new AccountSettings().RecordingsAMinute, Description = Words.Of("接口每个调用者每分钟最多记几次；0为不限", "requests that record, for each caller of the interface in a minute; 0 for any number") };
         var certificate = new Option<string?>("--certificate") { Description = Words.Of("https 的证书，PEM 文件，可带上级证书", "the certificate for https, a PEM file, with those that lead to its authority") };
         var key = new Option<string?>("--certificate-key") { Description = Words.Of("证书的私钥，PEM 文件，只有属主能读", "its key, a PEM file that its owner alone can read") };
-        var command = new Command("serve", Words.Of("打开数据，提供工作台、接口和公众查询", "open the data and serve workbench, interface and public page")) { url, certificate, key, breached, readings, recordings };
+        var machines = new Option<string?>("--machines-url") { Description = Words.Of("其他系统另走的 https 地址，在那里向来访者要客户端证书：绑定证书的令牌要用", "another https address for other systems, where callers are asked for a client certificate: for tokens that are bound to one") };
+        var command = new Command("serve", Words.Of("打开数据，提供工作台、接口和公众查询", "open the data and serve workbench, interface and public page")) { url, certificate, key, machines, breached, readings, recordings };
         var directory = new DirectoryOptions();
         directory.AddTo(command);
         data.AddTo(command);
@@ -25,7 +26,7 @@ internal static class ServeCommand
         {
             var address = parsed.GetRequiredValue(url);
             var folder = data.In(parsed) with { Address = address };
-            var tls = TlsOf(parsed.GetValue(certificate), parsed.GetValue(key));
+            var tls = TlsOf(parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(machines));
             return StoredData.AsSentencesAsync(folder.Path, () => RunAsync(folder, address, tls, settings => settings with
             {
                 Directory = directory.In(parsed),
@@ -52,10 +53,10 @@ internal static class ServeCommand
         return 0;
     }
 
-    private static TlsFiles? TlsOf(string? certificate, string? key) => (certificate, key) switch
+    private static TlsFiles? TlsOf(string? certificate, string? key, string? machines) => (certificate, key) switch
     {
-        (null, null) => null,
-        ({ } own, { } its) => new TlsFiles(own, its),
+        (null, null) => machines is null ? null : throw new CommandProblem("--machines-url 要一并给出 --certificate 和 --certificate-key。 --machines-url needs --certificate and --certificate-key."),
+        ({ } own, { } its) => new TlsFiles(own, its) { Machines = machines },
         _ => throw new CommandProblem("--certificate 和 --certificate-key 要一起给出。 --certificate and --certificate-key are given together."),
     };
 

@@ -34,7 +34,7 @@ internal static class TokensCommand
                 foreach (var one in tokens)
                 {
                     Console.WriteLine($"{one.Id}  {one.Integration}  {one.Title}  {Word(one.State)}  {Day(bureau, one.EndedAt ?? one.Until)}  {one.Answerable}");
-                    Console.WriteLine($"    {one.Scope}  {one.Networks}{(one.LastUsedAt is { } used ? $"  最近使用 last used {Day(bureau, used)} {one.LastUsedFrom}" : "")}");
+                    Console.WriteLine($"    {one.Scope}  {one.Networks}{(one.Certificate is { } bound ? $"  证书 certificate {bound}" : "")}{(one.LastUsedAt is { } used ? $"  最近使用 last used {Day(bureau, used)} {one.LastUsedFrom}" : "")}");
                 }
                 return 0;
             });
@@ -50,10 +50,11 @@ internal static class TokensCommand
         var may = new Option<string[]>("--may") { Required = true, AllowMultipleArgumentsPerToken = true, Description = Words.Of("能做什么：status、record:程序/行为", "what it may do: status, record:procedure/act") };
         var from = new Option<string[]>("--from") { Required = true, AllowMultipleArgumentsPerToken = true, Description = Words.Of("只能从哪些地址、网段来", "addresses and networks it may come from") };
         var days = new Option<int>("--days") { DefaultValueFactory = _ => 180, Description = Words.Of("有效几天", "good for how many days") };
-        return Deed("make", Words.Of("发一个令牌，只显示一次", "make a token, shown once"), [integration, title, answerable, may, from, days], (tokens, parsed, by, stop) => tokens.MakeAsync(
+        var certificate = CertificateOption(Words.Of("绑定的客户端证书：PEM 文件，或者它的 SHA-256 指纹", "the client certificate it is bound to: a PEM file, or its SHA-256"));
+        return Deed("make", Words.Of("发一个令牌，只显示一次", "make a token, shown once"), [integration, title, answerable, may, from, days, certificate], (tokens, parsed, by, stop) => tokens.MakeAsync(
             by,
             new TokenAsked(
-                parsed.GetRequiredValue(integration), parsed.GetRequiredValue(title), parsed.GetRequiredValue(answerable), new MachineScope(parsed.GetRequiredValue(may)), string.Join(' ', parsed.GetRequiredValue(from)), parsed.GetValue(days)),
+                parsed.GetRequiredValue(integration), parsed.GetRequiredValue(title), parsed.GetRequiredValue(answerable), new MachineScope(parsed.GetRequiredValue(may)), string.Join(' ', parsed.GetRequiredValue(from)), parsed.GetValue(days)) { Certificate = Given(parsed.GetValue(certificate)) },
             "cli", stop));
     }
 
@@ -61,8 +62,9 @@ internal static class TokensCommand
     {
         var token = TokenArgument();
         var overlap = new Option<int>("--overlap") { DefaultValueFactory = _ => 7, Description = Words.Of("旧的再用几天", "days the old one goes on") };
-        return Deed("rotate", Words.Of("换发一个新令牌，旧的再用几天", "make another in its place; the old one goes on for some days"), [token, overlap], (tokens, parsed, by, stop) =>
-            tokens.RotateAsync(by, parsed.GetRequiredValue(token), parsed.GetValue(overlap), "cli", stop));
+        var certificate = CertificateOption(Words.Of("换了的客户端证书：PEM 文件，或者它的 SHA-256 指纹；默认不变", "the renewed client certificate: a PEM file, or its SHA-256; by default that of the old one"));
+        return Deed("rotate", Words.Of("换发一个新令牌，旧的再用几天", "make another in its place; the old one goes on for some days"), [token, overlap, certificate], (tokens, parsed, by, stop) =>
+            tokens.RotateAsync(by, parsed.GetRequiredValue(token), parsed.GetValue(overlap), "cli", stop, Given(parsed.GetValue(certificate))));
     }
 
     private static Command End()
@@ -102,6 +104,10 @@ internal static class TokensCommand
         return command;
     }
 
+    private static Option<string?> CertificateOption(string description) => new("--certificate") { Description = description };
+
+    private static string Given(string? certificate) => certificate is not null && File.Exists(certificate) ? File.ReadAllText(certificate) : certificate ?? "";
+
     private static Argument<Guid> TokenArgument() => new("token") { Description = Words.Of("令牌的编号，见 fadu tokens list", "the token by its id, as fadu tokens list shows it") };
 
     private static string Day(OpenBureau bureau, DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, bureau.Pack.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
@@ -124,6 +130,7 @@ internal static class TokensCommand
         ["answerable"] = one.Answerable,
         ["scope"] = new JsonArray([.. one.Scope.Words.Select(JsonNode (word) => word)]),
         ["from"] = one.Networks,
+        ["certificate"] = one.Certificate,
         ["until"] = one.Until.ToString("O", CultureInfo.InvariantCulture),
         ["lastUsed"] = one.LastUsedAt?.ToString("O", CultureInfo.InvariantCulture),
     };

@@ -122,6 +122,9 @@ public sealed record MachineTokenRow
     /// <summary>Networks it may come from, apart by spaces.</summary>
     public required string Networks { get; init; }
 
+    /// <summary>SHA-256 of the client certificate it is heard with, in hexadecimal; null where it is heard without one.</summary>
+    public string? Certificate { get; init; }
+
     /// <summary>Who made it.</summary>
     public required string MadeBy { get; init; }
 

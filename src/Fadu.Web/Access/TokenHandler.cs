@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using Fadu.Casework.Accounts;
 using Fadu.Law;
@@ -24,18 +25,23 @@ internal sealed class TokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> 
     {
         var sent = Request.Headers.Authorization.ToString();
         if (!sent.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-            || await tokens.FindAsync(new MachineToken(sent[Bearer.Length..].Trim()), SessionCookie.Address(Context), Context.RequestAborted) is not { } live)
+            || await tokens.FindAsync(new MachineToken(sent[Bearer.Length..].Trim()), SessionCookie.Address(Context), Context.RequestAborted, Shown(Context)) is not { } live)
             return AuthenticateResult.NoResult();
         Context.Features.Set(live);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(Callers.MachineClaim, live.Integration)], SchemeName)), SchemeName));
     }
+
+    // Of the connection itself: a head that somebody may write proves nothing.
+    private static ShownCertificate? Shown(HttpContext context) => context.Connection.ClientCertificate is { } shown
+        ? new ShownCertificate(Convert.ToHexStringLower(shown.GetCertHash(HashAlgorithmName.SHA256)), shown.NotBefore.ToUniversalTime(), shown.NotAfter.ToUniversalTime())
+        : null;
 
     /// <summary>Whether there is such a token, and what is wrong with it, is nobody's business: the log says it.</summary>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = "Bearer";
         return ApiAnswers.Problem(StatusCodes.Status401Unauthorized, new Bilingual(
-            "令牌不能用：没有带、写错、过期、已停用，或者不是从登记的地址来。问发令牌的安全管理员。",
-            "No token that is heard: none was sent, or it is wrong, over, ended, or comes from an address that was not named. Ask the security administrator who made it.")).ExecuteAsync(Context);
+            "令牌不能用：没有带、写错、过期、已停用，不是从登记的地址来，或者没有出示绑定的证书。问发令牌的安全管理员。",
+            "No token that is heard: none was sent, or it is wrong, over, ended, or comes from an address that was not named or without the certificate it is bound to. Ask the security administrator who made it.")).ExecuteAsync(Context);
     }
 }

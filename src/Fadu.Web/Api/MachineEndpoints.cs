@@ -13,7 +13,8 @@ namespace Fadu.Web.Api;
 /// <param name="Integration">The system it was given to.</param>
 /// <param name="Scope">What it may do, and nothing else.</param>
 /// <param name="Until">It is good before: ask for another in time.</param>
-public sealed record TokenShape(string Integration, IReadOnlyList<string> Scope, DateTimeOffset Until);
+/// <param name="Certificate">SHA-256 of the client certificate it is heard with, in hexadecimal; null where it is bound to none.</param>
+public sealed record TokenShape(string Integration, IReadOnlyList<string> Scope, DateTimeOffset Until, string? Certificate);
 
 /// <summary>How far a matter has come, for the system that handed it over: nothing of anybody in it.</summary>
 /// <param name="Matter">The matter.</param>
@@ -45,7 +46,7 @@ internal static class MachineEndpoints
     private static IResult TokenOf(HttpContext http)
     {
         var token = Caller.Token(http);
-        return Json(new TokenShape(token.Integration, token.Scope.Words, token.Until));
+        return Json(new TokenShape(token.Integration, token.Scope.Words, token.Until, token.Certificate));
     }
 
     private static async Task<IResult> RecordAsync(HttpContext http, OpenBureau bureau, Sight sight, MachineTokens tokens, CancellationToken stop)

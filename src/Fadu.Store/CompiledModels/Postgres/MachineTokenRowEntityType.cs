@@ -20,7 +20,7 @@ namespace Fadu.Store.CompiledModels.Postgres
                 "Fadu.Store.Model.MachineTokenRow",
                 typeof(MachineTokenRow),
                 baseEntityType,
-                propertyCount: 15,
+                propertyCount: 16,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -51,6 +51,15 @@ namespace Fadu.Store.CompiledModels.Postgres
                 fieldInfo: typeof(MachineTokenRow).GetField("<Answerable>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             answerable.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             answerable.AddAnnotation("Relational:ColumnName", "answerable");
+
+            var certificate = runtimeEntityType.AddProperty(
+                "Certificate",
+                typeof(string),
+                propertyInfo: typeof(MachineTokenRow).GetProperty("Certificate", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(MachineTokenRow).GetField("<Certificate>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            certificate.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            certificate.AddAnnotation("Relational:ColumnName", "certificate");
 
             var endedAt = runtimeEntityType.AddProperty(
                 "EndedAt",

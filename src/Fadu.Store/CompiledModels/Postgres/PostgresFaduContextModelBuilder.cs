@@ -12,7 +12,7 @@ namespace Fadu.Store.CompiledModels.Postgres
     public partial class PostgresFaduContextModel
     {
         private PostgresFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("b5254be7-cd21-456a-bbb2-22f83e119cf1"), entityTypeCount: 33)
+            : base(skipDetectChanges: false, modelId: new Guid("d360b9e5-11a4-4fb0-ab95-3deee62d3623"), entityTypeCount: 33)
         {
         }
 

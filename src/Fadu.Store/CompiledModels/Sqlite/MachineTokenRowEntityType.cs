@@ -19,7 +19,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 "Fadu.Store.Model.MachineTokenRow",
                 typeof(MachineTokenRow),
                 baseEntityType,
-                propertyCount: 15,
+                propertyCount: 16,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -47,6 +47,14 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 propertyInfo: typeof(MachineTokenRow).GetProperty("Answerable", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(MachineTokenRow).GetField("<Answerable>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             answerable.AddAnnotation("Relational:ColumnName", "answerable");
+
+            var certificate = runtimeEntityType.AddProperty(
+                "Certificate",
+                typeof(string),
+                propertyInfo: typeof(MachineTokenRow).GetProperty("Certificate", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(MachineTokenRow).GetField("<Certificate>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            certificate.AddAnnotation("Relational:ColumnName", "certificate");
 
             var endedAt = runtimeEntityType.AddProperty(
                 "EndedAt",

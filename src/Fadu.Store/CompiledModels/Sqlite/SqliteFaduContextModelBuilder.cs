@@ -11,7 +11,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
     public partial class SqliteFaduContextModel
     {
         private SqliteFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("092c7333-ac4d-4d79-9ef2-3cb7bc83cd02"), entityTypeCount: 33)
+            : base(skipDetectChanges: false, modelId: new Guid("522f49c6-4c2c-46db-a85d-097001d9e8cd"), entityTypeCount: 33)
         {
         }
 

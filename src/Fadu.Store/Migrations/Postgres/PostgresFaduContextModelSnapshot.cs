@@ -766,6 +766,10 @@ namespace Fadu.Store.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("answerable");
 
+                    b.Property<string>("Certificate")
+                        .HasColumnType("text")
+                        .HasColumnName("certificate");
+
                     b.Property<long?>("EndedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("ended_at");

@@ -768,6 +768,10 @@ namespace Fadu.Store.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("answerable");
 
+                    b.Property<string>("Certificate")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("certificate");
+
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("ended_at");
