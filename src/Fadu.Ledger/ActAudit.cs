@@ -48,7 +48,8 @@ internal sealed class ActAudit(AuditProblems problems)
         if (!acts.TryAdd(id, act))
             problems.Add(AuditRule.ActTwice, new ProblemPlace { Act = id, Matter = act.Matter, Number = act.Number }, null, id.ToString("D"));
         matters[act.Matter] = (act.Number, act.Link);
-        LastRecordedAt = Math.Max(LastRecordedAt, act.RecordedAt);
+        if (ActCheck.IsMoment(act.RecordedAt))
+            LastRecordedAt = Math.Max(LastRecordedAt, act.RecordedAt);
         lastMatter = act.Matter;
     }
 

@@ -8,6 +8,8 @@ namespace Fadu.Ledger;
 internal sealed class ActCheck(int keep)
 {
     private static readonly ReadOnlyMemory<byte> NoLink = LedgerHash.Zero.ToArray();
+    private static readonly long Earliest = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
+    private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     public AuditProblems Problems { get; } = new(keep);
 
@@ -44,7 +46,8 @@ internal sealed class ActCheck(int keep)
         var link = previous?.Link ?? NoLink;
         if (act.Number == expected && !act.Previous.Span.SequenceEqual(link.Span))
             Problems.Add(AuditRule.PreviousChanged, place, Hex(link), Hex(act.Previous));
-        if (previous is not null && act.RecordedAt < previous.RecordedAt)
+        // A time that no calendar holds is told of its own act, and says nothing of the next.
+        if (previous is not null && act.RecordedAt < previous.RecordedAt && IsMoment(previous.RecordedAt) && IsMoment(act.RecordedAt))
             Problems.Add(AuditRule.TimeOrder, place, Text(previous.RecordedAt), Text(act.RecordedAt));
         if (act.Number < 1)
             return;
@@ -97,7 +100,7 @@ internal sealed class ActCheck(int keep)
         CheckColumn(skeleton, new MirroredColumn("id", act.Act.ToString("D")), place);
         var recordedAt = Member(skeleton, "act.recordedAt");
         if (recordedAt.ValueKind != JsonValueKind.String || !recordedAt.TryGetDateTimeOffset(out var at)
-            || at != DateTimeOffset.UnixEpoch.AddTicks(act.RecordedAt * TimeSpan.TicksPerMillisecond))
+            || !IsMoment(act.RecordedAt) || at != DateTimeOffset.FromUnixTimeMilliseconds(act.RecordedAt))
         {
             Problems.Add(AuditRule.ColumnDiffers, place with { Column = "act.recordedAt" }, TextOf(recordedAt), Instant(act.RecordedAt));
         }
@@ -188,7 +191,12 @@ internal sealed class ActCheck(int keep)
     private static string Hex(ReadOnlyMemory<byte> bytes) => Convert.ToHexStringLower(bytes.Span);
 
     // Written as the skeleton writes it, so that the two can be compared by eye; what is no instant stays a number.
-    private static string Instant(long milliseconds) => PlainSkeleton.Instant(milliseconds) ?? Text(milliseconds);
+    private static string Instant(long milliseconds) => PlainSkeleton.Instant(milliseconds)
+        ?? (IsMoment(milliseconds) ? Text(milliseconds) : $"{Text(milliseconds)}, milliseconds beyond the years 1 to 9999");
+
+    /// <summary>Whether a calendar holds it.</summary>
+    /// <param name="milliseconds">Since 1970-01-01 UTC.</param>
+    internal static bool IsMoment(long milliseconds) => milliseconds >= Earliest && milliseconds <= Latest;
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

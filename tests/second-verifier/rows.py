@@ -47,7 +47,6 @@ def strays(database, bureau):
 
 
 def act(database, row):
-    instant(row["recorded_at"])
     parts = database.execute("SELECT * FROM parts WHERE bureau = ? AND act_id = ? ORDER BY part_no", (row["bureau"], row["act_id"]))
     return {
         "row": "act",
@@ -112,7 +111,10 @@ def whole(value):
 
 
 def instant(milliseconds):
-    """As .NET writes an instant in UTC: the fraction without trailing zeros, or none."""
-    at = datetime.datetime(1970, 1, 1) + datetime.timedelta(milliseconds=whole(milliseconds))
+    """As .NET writes an instant in UTC: the fraction without trailing zeros, or none. What no calendar holds is told as the number it is."""
+    try:
+        at = datetime.datetime(1970, 1, 1) + datetime.timedelta(milliseconds=whole(milliseconds))
+    except OverflowError:
+        return str(milliseconds)
     fraction = f".{at.microsecond // 1000:03d}".rstrip("0").rstrip(".")
     return f"{at:%Y-%m-%dT%H:%M:%S}{fraction}+00:00"

@@ -284,6 +284,10 @@ def milliseconds(text):
         return None
 
 
+def in_calendar(moment):
+    return -62_135_596_800_000 <= moment <= 253_402_300_799_999
+
+
 def hex_bytes(text):
     return None if text is None else bytes.fromhex(text)
 
@@ -320,7 +324,7 @@ class Audit:
             self.problem("number-order", expected=expected, found=number, **place)
         if number == expected and row["previous"] != follows:
             self.problem("previous-changed", expected=follows, found=row["previous"], **place)
-        if previous and row["recordedAt"] < previous["recordedAt"]:
+        if previous and row["recordedAt"] < previous["recordedAt"] and in_calendar(row["recordedAt"]) and in_calendar(previous["recordedAt"]):
             self.problem("time-order", expected=previous["recordedAt"], found=row["recordedAt"], **place)
         if number >= 1:
             parts = [(self.hash_column(part["commitment"], **place), self.hash_column(part["ciphertextDigest"], **place)) for part in row["parts"]]

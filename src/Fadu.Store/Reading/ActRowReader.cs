@@ -12,6 +12,9 @@ namespace Fadu.Store.Reading;
 /// <param name="unreadable">Takes what cannot be read.</param>
 internal sealed class ActRowReader(KeyRing? keys, List<UnreadableRow> unreadable)
 {
+    private static readonly long Earliest = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
+    private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     /// <summary>The acts, in the order of the rows.</summary>
     public IEnumerable<AuditedAct> Read(DbDataReader reader, RowCells cells)
     {
@@ -40,6 +43,9 @@ internal sealed class ActRowReader(KeyRing? keys, List<UnreadableRow> unreadable
     /// <summary>As .NET writes an instant in JSON: the fraction without trailing zeros.</summary>
     private static string Written(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFzzz", CultureInfo.InvariantCulture);
 
+    // One that no calendar holds is told as the number it is: the act stands in its chain all the same, and this column alone is at fault.
+    private static string Moment(long milliseconds) => milliseconds >= Earliest && milliseconds <= Latest ? Written(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)) : Written(milliseconds);
+
     private static string Written(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static ReadOnlyMemory<byte>? SaltOf(RowCells cells) => cells.BytesOrNull("skeleton_salt") is { } salt ? salt : default(ReadOnlyMemory<byte>?);
@@ -51,14 +57,14 @@ internal sealed class ActRowReader(KeyRing? keys, List<UnreadableRow> unreadable
             return new AuditedAct(
                 cells.Text("bureau"), cells.Id("matter_id"), cells.Number("number"), cells.Id("act_id"), cells.Bytes("previous_link"), cells.Bytes("link"),
                 cells.Bytes("skeleton"), SaltOf(cells), cells.Bytes("skeleton_commitment"),
-                cells.Instant("recorded_at").ToUnixTimeMilliseconds(), [])
+                cells.Whole("recorded_at"), [])
             {
                 Columns =
                 [
                     new("procedure", cells.Text("procedure")),
                     new("act.act", cells.Text("act")),
                     new("act.number", Written(cells.Whole("number"))),
-                    new("act.occurredAt", Written(cells.Instant("occurred_at"))),
+                    new("act.occurredAt", Moment(cells.Whole("occurred_at"))),
                     new("act.dayPrecision", cells.Truth("day_precision")),
                     new("actor.person", cells.Text("actor")),
                 ],

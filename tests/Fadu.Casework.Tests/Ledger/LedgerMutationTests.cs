@@ -63,6 +63,7 @@ public sealed class LedgerMutationTests(RealLedger ledger) : IClassFixture<RealL
         ["a part of no act put in"] = ["CREATE TABLE stray AS SELECT * FROM parts LIMIT 1", "UPDATE stray SET act_id = randomblob(16)", "INSERT INTO parts SELECT * FROM stray"],
         ["an id made text"] = [$"UPDATE acts SET act_id = 'x' WHERE matter_id = {MiddleMatter} AND number = 2"],
         ["a time beyond the calendar"] = [$"UPDATE acts SET recorded_at = 9223372036854775807 WHERE matter_id = {MiddleMatter} AND number = 2"],
+        ["a time of what happened beyond the calendar"] = [$"UPDATE acts SET occurred_at = -9223372036854775808 WHERE matter_id = {MiddleMatter} AND number = 2"],
         ["a matter's head set back"] = [$"UPDATE matters SET version = version - 1 WHERE matter_id = {MiddleMatter}"],
     };
 
@@ -114,6 +115,23 @@ public sealed class LedgerMutationTests(RealLedger ledger) : IClassFixture<RealL
 
         Assert.False(ledger.Verify(path, withKeys: true).Ok);
         Assert.False(ledger.Verify(path, withKeys: false).Ok);
+    }
+
+    // The act stands in its chain and its leaf in the tree: whoever reads the report is led to the one cell that was changed.
+    [Theory]
+    [InlineData("recorded_at", "act.recordedAt", 9223372036854775807)]
+    [InlineData("recorded_at", "act.recordedAt", -62135596800001)]
+    [InlineData("occurred_at", "act.occurredAt", 253402300800000)]
+    public void A_time_that_no_calendar_holds_is_one_fault_and_names_its_cell(string column, string named, long milliseconds)
+    {
+        foreach (var withKeys in new[] { true, false })
+        {
+            var result = ledger.Verify(ledger.Spoilt([$"UPDATE acts SET {column} = {milliseconds} WHERE matter_id = {MiddleMatter} AND number = 2"]), withKeys);
+
+            var fault = Assert.Single(result.Report.Problems);
+            Assert.Equal(("column-differs", named, 2), (fault.Rule.Id, fault.Place.Column, fault.Place.Number));
+            Assert.Contains($"{milliseconds}", fault.Found, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
