@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Fadu.Casework.Bureau;
 using Fadu.Casework.Clerk;
 using Fadu.Casework.Demonstration;
 using Fadu.Casework.Editions;
+using Fadu.Law;
+using Fadu.Law.Gates;
 using Fadu.Law.Packs;
 using Fadu.Law.Procedures;
 using Fadu.Store;
@@ -44,6 +47,7 @@ public sealed partial class DemonstrationPapersTests : IDisposable
 
         await TellsRemediesAsync(bureau, context);
         await KnowsEveryStateItPassedThroughAsync(bureau, context);
+        await AsksNobodyLessForKnowingWhosePostsActsAreAsync(bureau, context);
         string[] ofFullIdentity = ["penalty-decision", "questioning-record", "treatment-decision", "court-application"];
         var faults = new List<string>();
         var printed = 0;
@@ -86,6 +90,38 @@ public sealed partial class DemonstrationPapersTests : IDisposable
                 Assert.Equal((then.Unit, then.Record.Stage, then.Record.Acts.Count), (unit, record.Stage, record.Acts.Count));
             }
         }
+    }
+
+    // Every officer as he stands, and every post of the roster by itself, asked of every matter at each of its acts.
+    private static async Task AsksNobodyLessForKnowingWhosePostsActsAreAsync(OpenBureau bureau, FaduContext context)
+    {
+        var rows = (await context.Acts.OrderBy(row => row.Number).ToListAsync(Stop)).ToLookup(row => row.MatterId);
+        var roster = await bureau.RosterAsync(Stop);
+        var check = new LawCheck(bureau.Pack);
+        var officers = roster.Rows.Where(row => row.Kind == RosterKind.Officer).Select(row => row.Key).Distinct().ToList();
+        var (asked, asksFor) = (0, 0);
+        foreach (var acts in rows.Select(group => group.ToList()))
+        {
+            for (var version = 1; version <= acts.Count; version += 1 + version / 3)
+            {
+                var (state, at) = (bureau.Reader.Fold(acts[..version])!, acts[version - 1].RecordedAt);
+                var on = LegalDay.Of(at, bureau.Pack.Zone);
+                var unit = state.Unit is { } handling ? roster.UnitOn(handling, on) : null;
+                foreach (var standing in officers.Select(officer => roster.StandingOf(officer, on)))
+                {
+                    foreach (var one in standing.Posts.Select(post => standing with { Posts = [post] }).Append(standing))
+                    {
+                        var basis = state.Record.Acts[^1].Basis with { Actor = one, Officers = [], HandlingUnit = unit };
+                        var whole = check.Possible(state.Record, basis, at).Any(possible => possible.Act.By is not null && possible.By is null);
+                        Assert.True(whole == check.AsksFor(state.Record, basis, at), $"{state.Record.Procedure}, {state.Record.Stage}: {one.Person}, {string.Join(' ', one.Posts.Select(post => post.Post))}");
+                        asked++;
+                        asksFor += whole ? 1 : 0;
+                    }
+                }
+            }
+        }
+
+        Assert.True(asked > 10_000 && asksFor > asked / 10 && asksFor < asked * 9 / 10, $"{asksFor} of {asked}");
     }
 
     private static async Task TellsRemediesAsync(OpenBureau bureau, FaduContext context)

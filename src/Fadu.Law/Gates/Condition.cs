@@ -34,6 +34,10 @@ public abstract record Condition
     /// <summary>The registers whose rows hold the amounts it compares itself.</summary>
     public virtual IEnumerable<string> RegistersOfAmounts => [];
 
+    /// <summary>Posts of which whoever performs the act must hold one, or it does not hold; null where none need be held, or it cannot be told beforehand.</summary>
+    /// <param name="procedure">The procedure, which says what its named facts mean.</param>
+    internal virtual IReadOnlyCollection<string>? PostsNeeded(Procedure procedure) => null;
+
     /// <summary>It and all conditions inside it.</summary>
     public IEnumerable<Condition> All() => Children.SelectMany(child => child.All()).Prepend(this);
 
@@ -85,6 +89,9 @@ internal sealed record All(IReadOnlyList<Condition> Of) : Condition
     }
 
     public override IEnumerable<Condition> Variants() => Tree.Exchanged(parts, changed => new All(changed));
+
+    // Each part has to hold: what one of them needs, all do.
+    internal override IReadOnlyCollection<string>? PostsNeeded(Procedure procedure) => parts.Select(part => part.PostsNeeded(procedure)).FirstOrDefault(posts => posts is not null);
 }
 
 /// <summary><c>any: [..]</c>: yes if one is yes, else unknown if one is unknown.</summary>
@@ -131,6 +138,12 @@ internal sealed record Any(IReadOnlyList<Condition> Of) : Condition
     }
 
     public override IEnumerable<Condition> Variants() => Tree.Exchanged(parts, changed => new Any(changed));
+
+    internal override IReadOnlyCollection<string>? PostsNeeded(Procedure procedure)
+    {
+        var posts = Array.ConvertAll(parts, part => part.PostsNeeded(procedure));
+        return posts.Any(one => one is null) ? null : [.. posts.SelectMany(one => one!)];
+    }
 }
 
 /// <summary><c>not: c</c>: not unknown is unknown.</summary>
@@ -174,7 +187,11 @@ internal sealed record Derived(DerivedFact Fact) : Condition
             $"{en} {Fact.Title.In("en")}" + (told.Count == 0 ? "" : ": " + string.Join("; ", told.Select(one => one.In("en"))))));
     }
 
-    private Condition When(Inquiry asked) => asked.Procedure.Derived.TryGetValue(Fact.Id, out var fact) ? fact.When : Fact.When;
+    internal override IReadOnlyCollection<string>? PostsNeeded(Procedure procedure) => When(procedure).PostsNeeded(procedure);
+
+    private Condition When(Inquiry asked) => When(asked.Procedure);
+
+    private Condition When(Procedure procedure) => procedure.Derived.TryGetValue(Fact.Id, out var fact) ? fact.When : Fact.When;
 }
 
 /// <summary>Work on trees of conditions.</summary>

@@ -89,7 +89,7 @@ public sealed class LawCheck(RulePack pack)
     public IReadOnlyList<PossibleAct> Possible(MatterRecord record, Basis basis, DateTimeOffset at, Lasting? lasting = null)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return [.. Allowed(record, basis, at, lasting).Select(Explain)];
+        return pack.FindProcedure(record.Procedure) is { } procedure ? [.. Allowed(procedure, procedure.Acts, record, basis, at, lasting).Select(Explain)] : [];
     }
 
     /// <summary>Whether there is an act that the matter's stage allows now and that the law gives to a post which whoever asks holds, whatever its gates say.</summary>
@@ -99,7 +99,9 @@ public sealed class LawCheck(RulePack pack)
     public bool AsksFor(MatterRecord record, Basis basis, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return Allowed(record, basis, at, lasting: null).Any(asked => asked.Act!.By is not null && BuiltInGrounds.By(asked) is null);
+        ArgumentNullException.ThrowIfNull(basis);
+        return pack.FindProcedure(record.Procedure) is { } procedure
+            && Allowed(procedure, PostActs.Of(procedure).For(basis.Actor.Posts), record, basis, at, lasting: null).Any(asked => asked.Act!.By!.Holds(asked) == Truth.Yes);
     }
 
     /// <summary>Why one act could or could not be done on one subject, before its fields are filled in.</summary>
@@ -125,13 +127,10 @@ public sealed class LawCheck(RulePack pack)
     }
 
     // Most acts are none of this stage: no question is put about them.
-    private IEnumerable<Inquiry> Allowed(MatterRecord record, Basis basis, DateTimeOffset at, Lasting? lasting)
+    private IEnumerable<Inquiry> Allowed(Procedure procedure, IEnumerable<ActDefinition> acts, MatterRecord record, Basis basis, DateTimeOffset at, Lasting? lasting)
     {
-        if (pack.FindProcedure(record.Procedure) is not { } procedure)
-            yield break;
-
         var matter = new Inquiry(pack, procedure, record, null, null, 0, basis, at) { Lasting = lasting };
-        foreach (var act in procedure.Acts)
+        foreach (var act in acts)
         {
             if (act.OfTheLaw || (StandingActs.Is(act.Id) && record.Acts.Count == 0))
                 continue;

@@ -61,6 +61,8 @@ internal sealed record PerformedBy(IReadOnlyList<string> Posts, string? Level, R
             : new Bilingual($"{who.Zh}不得办理", $"not for {who.En}"));
     }
 
+    internal override IReadOnlyCollection<string>? PostsNeeded(Procedure procedure) => Posts.Count == 0 ? null : Posts;
+
     private Bilingual Words(Inquiry asked)
     {
         var posts = Posts.Select(asked.Pack.NameOfPost).ToList();
