@@ -8,6 +8,7 @@ using Fadu.Web.Api;
 using Fadu.Web.Endpoints;
 using Fadu.Web.Forms;
 using Fadu.Web.Pages;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -27,10 +28,11 @@ public static class WebHost
         services.AddHttpContextAccessor();
         services.AddAntiforgery(options =>
         {
-            options.Cookie = new EncryptedWhereTheLineIs { Name = "fadu-form", HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true };
             options.FormFieldName = "form-token";
             options.HeaderName = "X-Form-Token";
         });
+        services.AddOptions<AntiforgeryOptions>().Configure<IHttpContextAccessor>(static (options, accessor) =>
+            options.Cookie = new FormCookie(accessor) { SameSite = SameSiteMode.Strict, HttpOnly = true, IsEssential = true, Path = "/" });
 
         var schemes = services.AddAuthentication(SessionHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, configureOptions: null)
             .AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.SchemeName, configureOptions: null);

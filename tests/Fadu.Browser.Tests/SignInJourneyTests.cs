@@ -86,6 +86,23 @@ public abstract class SignInJourneyTests(Chromium chromium, ServedInEarnest bure
         await Assertions.Expect(warning.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
     }
 
+    // What is said while one types; whether a word is common the server says.
+    private static async Task MeterAsync(IPage page, Reader reader)
+    {
+        var (input, said) = (page.Locator("#i-password"), page.Locator("[data-strength-of=i-password]"));
+        await Assertions.Expect(said).ToBeHiddenAsync();
+        foreach (var (typed, zh, en) in new[]
+        {
+            ("violet", "还差6个字符", "6 more signs"), ("qwertyuiop1234567890", "容易猜到", "Easily guessed"), ("aaaaaaaaaaaaaaa", "容易猜到", "Easily guessed"), ("2019202020212022", "容易猜到", "Easily guessed"),
+            ("qwertyuiopviolet", "可以", "Fair"), ("tangerine otter", "很好", "Good"),
+        })
+        {
+            await input.FillAsync(typed);
+            await Assertions.Expect(said).ToContainTextAsync(reader.T(zh, en));
+        }
+        await PageChecks.LookAsync(page, reader, "password-strength");
+    }
+
     private async Task AdministratorAsync(IPage page, Reader reader, string person)
     {
         if (await bureau.FirstCodeAsync(person) is { } first)
@@ -111,6 +128,8 @@ public abstract class SignInJourneyTests(Chromium chromium, ServedInEarnest bure
         await PageChecks.LookAsync(page, reader, "sign-in-password");
         await GiveAsync(page, person, code);
         await PageChecks.LookAsync(page, reader, "choose-password");
+        if (reader.Script)
+            await MeterAsync(page, reader);
         await page.Locator("#i-password").FillAsync(Password);
         await page.Locator("#i-again").FillAsync(Password);
         await page.Locator("button.main").ClickAsync();

@@ -68,6 +68,46 @@ public sealed partial class SessionTests(ServedBureau served) : IClassFixture<Se
     }
 
     [Fact]
+    public async Task On_an_encrypted_line_the_cookie_of_forms_is_bound_to_its_host_by_its_name_and_no_other_is_read()
+    {
+        var (plain, page) = await FormAsync(isEncrypted: false);
+        var (bound, other) = await FormAsync(isEncrypted: true);
+
+        Assert.StartsWith("fadu-form=", plain, StringComparison.Ordinal);
+        Assert.StartsWith("__Host-fadu-form=", bound, StringComparison.Ordinal);
+        Assert.All(new[] { "; secure", "; path=/;", "; httponly", "; samesite=strict" }, one => Assert.Contains(one, bound + ";", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain("domain", bound, StringComparison.OrdinalIgnoreCase);
+        var token = bound.Split(';')[0]["__Host-fadu-form=".Length..];
+        Assert.Equal(HttpStatusCode.Redirect, await EnterAsync("__Host-fadu-form=" + token, other, isEncrypted: true));
+        // The same under the name that a neighbour could have planted.
+        Assert.Equal(HttpStatusCode.BadRequest, await EnterAsync("fadu-form=" + token, other, isEncrypted: true));
+        Assert.Equal(HttpStatusCode.BadRequest, await EnterAsync("__Host-fadu-form=" + plain.Split(';')[0]["fadu-form=".Length..], page, isEncrypted: false));
+
+        async Task<(string Cookie, string Page)> FormAsync(bool isEncrypted)
+        {
+            using var answer = await SendAsync(new HttpRequestMessage(HttpMethod.Get, "/sign-in"), isEncrypted);
+            return (answer.Headers.GetValues("Set-Cookie").Single(cookie => cookie.Contains("fadu-form=", StringComparison.Ordinal)), await answer.Content.ReadAsStringAsync(Stop));
+        }
+
+        async Task<HttpStatusCode> EnterAsync(string cookie, string html, bool isEncrypted)
+        {
+            var formToken = WebUtility.HtmlDecode(FormToken().Match(html).Groups[1].Value);
+            var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in") { Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["form-token"] = formToken, ["person"] = ServedBureau.Handler }) };
+            request.Headers.Add("Cookie", cookie);
+            using var answer = await SendAsync(request, isEncrypted);
+            return answer.StatusCode;
+        }
+
+        async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, bool isEncrypted)
+        {
+            if (isEncrypted)
+                request.Headers.Add("X-Forwarded-Proto", "https");
+            using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = served.Address };
+            return await browser.SendAsync(request, Stop);
+        }
+    }
+
+    [Fact]
     public async Task A_page_says_when_its_session_ends_and_staying_is_asked_for_by_whoever_is_in()
     {
         var browser = await served.SignedInAsync(ServedBureau.Head);
@@ -165,10 +205,17 @@ public sealed partial class SessionTests(ServedBureau served) : IClassFixture<Se
     private async Task<string> SignInAsync(string door, string person, string? cookie, params (string Name, string Value)[] headers)
     {
         var browser = cookie is null ? served.Browser() : Holding(cookie);
-        // The form is fetched as on a plain line: what goes over an encrypted one alone is not sent by this browser, which has none.
-        var page = door == "/sign-in" ? await browser.GetStringAsync(door, Stop) : "";
         foreach (var (name, value) in headers)
             browser.DefaultRequestHeaders.Add(name, value);
+        var page = "";
+        if (door == "/sign-in")
+        {
+            using var form = await browser.GetAsync(door, Stop);
+            page = await form.Content.ReadAsStringAsync(Stop);
+            // A cookie for an encrypted line alone is handed over by hand: this browser has none.
+            if (form.Headers.TryGetValues("Set-Cookie", out var given) && given.FirstOrDefault(one => one.StartsWith("__Host-", StringComparison.Ordinal)) is { } bound)
+                browser.DefaultRequestHeaders.Add("Cookie", bound.Split(';')[0]);
+        }
         var answer = door == "/sign-in"
             ? await ServedBureau.PostAsync(browser, door, new() { ["person"] = person }, page)
             : await browser.PostAsJsonAsync(door, new { person }, Stop);
