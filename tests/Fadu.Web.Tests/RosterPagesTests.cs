@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -54,6 +55,20 @@ public sealed partial class RosterPagesTests(ServedBureau served) : IClassFixtur
         Assert.Contains("不能给自己任免岗位", own, StringComparison.Ordinal);
         Assert.DoesNotContain("name=\"lines\"", own, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Conflict, none.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_page_names_the_bounds_that_files_are_held_to_in_both_languages()
+    {
+        var browser = await served.SignedInAsync(ServedBureau.Registrar);
+        string Lines(string zh, string en) => string.Create(CultureInfo.InvariantCulture, $"{zh}{RosterFile.LinesAtMost:#,0}{en}");
+        var faulty = string.Concat(Enumerable.Repeat("警察,r05,周九,,,2026-01-01,\r\n", RosterFile.FaultsAtMost + 1));
+
+        Assert.Contains(Lines("最多", "行"), await browser.GetStringAsync("/roster", Stop), StringComparison.Ordinal);
+        Assert.Contains($"只列出前{RosterFile.FaultsAtMost}处", await (await CheckAsync(browser, faulty)).Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        await browser.GetAsync("/language?to=en&back=/roster", Stop);
+        Assert.Contains(Lines("at most ", " lines"), await browser.GetStringAsync("/roster", Stop), StringComparison.Ordinal);
+        Assert.Contains($"Only the first {RosterFile.FaultsAtMost} are listed", await (await CheckAsync(browser, faulty)).Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
 
     [Fact]
