@@ -82,6 +82,28 @@ public abstract class RosterImportTests(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_post_with_a_fixed_last_day_ends_earlier_by_a_line_or_with_its_holder_and_no_later()
+    {
+        await EnterAsync(Bytes(
+            "民警,x1,王五,,,2026-01-01,\r\n任职,x1,,shifan,值班民警,2026-01-01,2026-12-31\r\n任职,x1,,shifan,办案民警,2026-02-01,2026-11-30\r\n"
+            + "民警,x2,李四,,,2026-01-01,\r\n任职,x2,,shifan,值班民警,2027-01-01,2027-12-31\r\n"));
+        foreach (var until in new[] { "2027-01-31", "" })
+            Assert.Equal([(2L, RosterFile.Until)], await FaultsAsync($"任职,x1,,shifan,值班民警,2026-01-01,{until}\r\n"));
+
+        Assert.NotNull((await EnterAsync(Bytes("任职,x1,,shifan,值班民警,2026-01-01,2026-09-30\r\n"))).EnteredAs);
+        Assert.Equal((2, 1), (await PostsAsync("2026-09-30"), await PostsAsync("2026-10-01")));
+        // One post ends by its own line, the other because its holder leaves.
+        var left = await EnterAsync(Bytes("民警,x1,王五,,,2026-01-01,2026-06-30\r\n任职,x1,,shifan,办案民警,2026-02-01,2026-05-31\r\n"));
+
+        Assert.Equal([(RosterKind.Officer, true, false), (RosterKind.Post, true, true), (RosterKind.Post, true, false)], left.Changes.Select(change => (change.Line.Kind, change.Ends, change.Follows)));
+        Assert.Equal((2, 1, 1, 0), (await PostsAsync("2026-05-31"), await PostsAsync("2026-06-01"), await PostsAsync("2026-06-30"), await PostsAsync("2026-07-01")));
+        // What begins only afterwards does not end by leaving: it should not have been given.
+        Assert.Equal([(2L, RosterFile.Until)], await FaultsAsync("民警,x2,李四,,,2026-01-01,2026-06-30\r\n"));
+
+        async Task<int> PostsAsync(string on) => (await Bureau.RosterAsync(Stop)).StandingOf("x1", DateOnly.Parse(on, CultureInfo.InvariantCulture)).Posts.Count;
+    }
+
+    [Fact]
     public async Task Whoever_acts_for_another_beyond_the_last_day_does_not_leave_by_a_file()
     {
         await EnterAsync(Bytes("民警,v1,王五,,,2026-01-01,\r\n任职,v1,,shifan,值班民警,2026-01-01,\r\n"));
@@ -151,13 +173,28 @@ public abstract class RosterImportTests(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_spreadsheet_would_run_does_not_come_in_by_any_column_and_goes_out_quoted()
+    {
+        string[] line = ["民警", "q1", "王五", "", "", "2026-01-01", ""], columns = [RosterFile.Kind, RosterFile.Code, RosterFile.Name, RosterFile.Unit, RosterFile.Value, RosterFile.From, RosterFile.Until];
+        foreach (var begins in new[] { "=1", "+1", "-1", "@1", " =1", "1\u0007" })
+        {
+            for (var i = 0; i < line.Length; i++)
+                Assert.Equal([(2L, columns[i])], await FaultsAsync(string.Join(',', line.Select((cell, place) => place == i ? begins : cell)) + "\r\n"));
+        }
+        // By the act of one officer alone such a name can be given.
+        Assert.Contains("民警,q2,'=1+1,", RosterFile.Write([new RosterLine(0, RosterKind.Officer, "q2", "=1+1", "", "", new DateOnly(2026, 1, 1), null)]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Files_that_are_none_are_told_apart_and_leave_nothing()
     {
         var before = (await Bureau.RosterAsync(Stop)).Version;
         foreach (var (bytes, word) in new[]
         {
             (Encoding.Unicode.GetBytes("\uFEFF" + Headings), "UTF-8"),
+            (Encoding.Unicode.GetBytes("kind,code,name,unit,value,from,until\r\nofficer,f1,Wang,,,2026-01-01,\r\n"), "UTF-8"),
             ([0xC3, 0x28, 0xFF, 0xFF, 0x2C], "UTF-8"),
+            ([.. Encoding.UTF8.GetBytes(Headings + "民警,f1,王"), 0xFF, 0xFF, .. ",,,2026-01-01,\r\n"u8], "UTF-8"),
             (Encoding.UTF8.GetBytes("民警,f1,王五,,,2026-01-01,\r\n"), "标题"),
             (Encoding.UTF8.GetBytes("类别,代码,代码,名称,单位,内容,起始日,截止日\r\n"), "标题"),
             ([], "标题"),

@@ -116,14 +116,14 @@ internal sealed class RosterLineCheck
 
     private static bool Meets(RosterRow row, RosterLine line) => !(row.Until < line.From) && !(line.Until < row.From);
 
-    // In which column the two differ; a last day may be added to what has none.
+    // In which column the two differ; a last day may be added to what has none, and an earlier one to what has a later.
     private static string? Otherwise(RosterRow row, RosterLine line) => row switch
     {
         _ when row.Title != line.Title => RosterFile.Name,
         _ when row.Of != line.Of => RosterFile.Unit,
         { Kind: not RosterKind.Officer } when row.Value != line.Value => RosterFile.Value,
         _ when row.From != line.From => RosterFile.From,
-        _ => row.Until is null || row.Until == line.Until ? null : RosterFile.Until,
+        _ => row.Until is null || line.Until <= row.Until ? null : RosterFile.Until,
     };
 
     private void Relations(RosterLine line)
@@ -168,10 +168,10 @@ internal sealed class RosterLineCheck
             foreach (var row in held[officer.Key].Where(row => !(row.Until <= day)))
             {
                 var subject = new Subject(RosterKind.Post, row.Key, row.Of, row.Value);
-                if (row is { Kind: RosterKind.Post, Until: null } && row.From <= day && !ended.Contains(subject))
-                    changes.Add(new RosterChange(new RosterLine(officer.Line, RosterKind.Post, row.Key, "", row.Of, row.Value, row.From, day), Ends: true, Follows: true));
-                else if (row.Until is not null || row.From > day)
+                if (row.Kind != RosterKind.Post || row.From > day)
                     Fault(officer, RosterFile.Until, $"还有登记到更晚的任职或者代理“{Words(row)}”，先在机关事务里更正", $"a post or acting “{Words(row)}” is entered for longer: correct it among the bureau's affairs first");
+                else if (!ended.Contains(subject))
+                    changes.Add(new RosterChange(new RosterLine(officer.Line, RosterKind.Post, row.Key, "", row.Of, row.Value, row.From, day), Ends: true, Follows: true));
             }
         }
     }

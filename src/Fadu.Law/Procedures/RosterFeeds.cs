@@ -96,16 +96,17 @@ public static class RosterFeeds
         return new FedRow(feed.Roster, Read(feed.Key), Read(feed.Of), Read(feed.Value), Day(feed.From) ?? act.OccurredOn, Day(feed.Until), Read(feed.Title), organ, act.Number);
     }
 
-    // A closing act names as much of the row as its pack asks for: what it leaves out matches any.
+    // A closing act names as much of the row as its pack asks for: what it leaves out matches any. It shortens what has a last day already, and lengthens nothing.
     private static void End(List<FedRow> rows, FedRow end, RosterFeed feed)
     {
+        var last = end.Until ?? end.From;
         for (var i = 0; i < rows.Count; i++)
         {
             var row = rows[i];
-            if (row.Roster == end.Roster && row.Key == end.Key && row.Until is null
+            if (row.Roster == end.Roster && row.Key == end.Key && (row.Until is null || (row.From <= last && last < row.Until))
                 && (feed.Of is null || row.Of == end.Of) && (feed.Value is null || row.Value == end.Value))
             {
-                rows[i] = row with { Until = end.Until ?? end.From };
+                rows[i] = row with { Until = last };
             }
         }
     }
