@@ -64,6 +64,7 @@ public static class WebHost
         services.AddSingleton<ActForms>();
         services.AddSingleton<RescuedForms>();
         services.AddSingleton<SignInTickets>();
+        services.AddSingleton<DeviceCookie>();
         services.AddSingleton<PasskeyCeremony>();
         services.AddSingleton<AccountPages>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Set(options.SerializerOptions));

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Fadu.Casework;
 using Fadu.Casework.Bureau;
+using Fadu.Casework.Registers;
 
 namespace Fadu.Web.Tests;
 
@@ -87,6 +89,7 @@ public sealed partial class RosterPagesTests(ServedBureau served) : IClassFixtur
     {
         var registrar = await served.SignedInAsync(ServedBureau.Registrar);
         var page = await (await CheckAsync(registrar, "民警,r04,周九,,,2026-01-01,\r\n")).Content.ReadAsStringAsync(Stop);
+        var refused = await RefusedAsync();
         foreach (var person in new[] { ServedBureau.Handler, ServedBureau.Reviewer, ServedBureau.Stranger })
         {
             var browser = await served.SignedInAsync(person);
@@ -97,12 +100,16 @@ public sealed partial class RosterPagesTests(ServedBureau served) : IClassFixtur
             Assert.Equal(HttpStatusCode.NotFound, (await EnterAsync(browser, account, LinesOf(page), SeenOf(page))).StatusCode);
             Assert.Equal(HttpStatusCode.NotFound, (await CheckAsync(browser, "民警,r04,周九,,,2026-01-01,\r\n", "/account")).StatusCode);
         }
+        // It did not come as far as the law either: nothing was asked for.
+        Assert.Equal(refused, await RefusedAsync());
         using var nobody = served.Browser();
         Assert.Equal(HttpStatusCode.Redirect, (await nobody.GetAsync("/roster", Stop)).StatusCode);
         // Without the page's own token nothing is taken in.
         using var bare = new MultipartFormDataContent { { new StringContent(LinesOf(page)), "lines" }, { new StringContent(SeenOf(page)), "seen" } };
         Assert.Equal(HttpStatusCode.BadRequest, (await registrar.PostAsync("/roster", bare, Stop)).StatusCode);
         Assert.DoesNotContain((await served.Bureau.RosterAsync(Stop)).Rows, row => row.Key == "r04");
+
+        async Task<int> RefusedAsync() => (await served.Bureau.Refusals.ListAsync(new RefusalFilter { Matter = served.Bureau.BureauMatter }, seen: null, new Paging(1, 100), Stop)).Rows.Count;
     }
 
     private static async Task<HttpResponseMessage> CheckAsync(HttpClient browser, string? file, string from = "/roster")

@@ -60,6 +60,15 @@ public sealed record AccountSettings
     /// <summary>The machine's own clock: a demonstration may run on a simulated one, how long a browser is signed in does not.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Until when none is heard after so many failures; null while the next one is.</summary>
+    internal DateTimeOffset? LockAfter(int failures, DateTimeOffset now)
+    {
+        if (failures < HeardAtMost)
+            return null;
+        var wait = FirstWait * Math.Pow(2, Math.Min(failures - HeardAtMost, 16));
+        return now + (wait < LongestWait ? wait : LongestWait);
+    }
+
     /// <summary>What a demonstration wants: its made-up officers stay signed in while somebody reads what the page says.</summary>
     public static AccountSettings Demonstration { get; } = new() { Idle = TimeSpan.FromHours(12) };
 }

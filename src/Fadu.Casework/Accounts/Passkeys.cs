@@ -143,8 +143,9 @@ public sealed class Passkeys(OpenBureau bureau, AccountSettings settings, Sessio
                 // What was tried with passwords stays counted: whoever tries them must not be helped by the holder's coming and going.
                 work.Put(row with { ToldAt = Now });
                 work.Insert(AccountLog.Row(bureau, row.Person, "signed-in-by-passkey", row.Person, place.Channel));
-                sessions.Begin(work, new SessionHolder(row.Account, row.Person, row.Stamp), token, place.CameFrom, place.Former);
-                return new Attempt.SignedIn(row.Person, token, null, AccountChange.IsUntold(row));
+                var holder = new SessionHolder(row.Account, row.Person, row.Stamp);
+                sessions.Begin(work, holder, token, place.CameFrom, place.Former);
+                return new Attempt.SignedIn(row.Person, token, null, holder, AccountChange.IsUntold(row));
             },
             stop);
         if (attempt is Attempt.SignedIn)

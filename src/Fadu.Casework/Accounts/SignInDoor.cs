@@ -42,7 +42,8 @@ public abstract record Attempt
     /// <param name="Token">The session's token, told this once.</param>
     /// <param name="RecoveryLeft">How many recovery codes are left; null when none was used now.</param>
     /// <param name="HasNews">Whether what proves the person was changed since the last sign-in.</param>
-    public sealed record SignedIn(string Person, SessionToken Token, int? RecoveryLeft, bool HasNews = false) : Attempt;
+    /// <param name="Holder">Whose session it is: the device he came with is known from now on.</param>
+    public sealed record SignedIn(string Person, SessionToken Token, int? RecoveryLeft, SessionHolder Holder, bool HasNews = false) : Attempt;
 
     /// <summary>What answered is known, or nothing of ours; why it opens nothing may be said, for a passkey is not guessed.</summary>
     public sealed record Refused(Bilingual Why) : Attempt;
@@ -59,7 +60,8 @@ public abstract record Attempt
 /// <param name="CameFrom">As the list of sessions shows it.</param>
 /// <param name="Former">The token the browser held; its session ends when another begins.</param>
 /// <param name="Channel">web, api, cli.</param>
-public sealed record AttemptPlace(string Address, string CameFrom, SessionToken? Former, string Channel);
+/// <param name="Device">What was sealed into the browser when somebody signed in with it; null a stranger.</param>
+public sealed record AttemptPlace(string Address, string CameFrom, SessionToken? Former, string Channel, KnownDevice? Device = null);
 
 /// <summary>登录: a password, then a second factor. Every attempt counts before it is judged, so that many at once are no more than many in a row.</summary>
 public sealed class SignInDoor
@@ -69,6 +71,7 @@ public sealed class SignInDoor
     private readonly Sessions sessions;
     private readonly AccountSecrets secrets;
     private readonly AttemptLimit limit;
+    private readonly DeviceLimit devices;
 
     /// <param name="bureau">The open bureau.</param>
     /// <param name="settings">How attempts are slowed.</param>
@@ -82,6 +85,7 @@ public sealed class SignInDoor
         this.sessions = sessions;
         secrets = new AccountSecrets(bureau, settings);
         limit = new AttemptLimit(settings);
+        devices = new DeviceLimit(settings);
     }
 
     private DateTimeOffset Now => BureauZone.Truncated(settings.Time.GetUtcNow());
@@ -92,23 +96,24 @@ public sealed class SignInDoor
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(secret);
         ArgumentNullException.ThrowIfNull(place);
-        if (!limit.MayTry(place.Address))
+        var known = await KnownAsync(account.Trim(), stamp: null, place, stop);
+        if (known is null && !limit.MayTry(place.Address))
             return new Attempt.TooMany();
         var began = Stopwatch.GetTimestamp();
-        var heard = await CountedAsync(account.Trim(), stamp: null, stop);
+        var heard = known is null ? await CountedAsync(account.Trim(), stamp: null, stop) : known.Heard;
         var password = await secrets.VerifyAsync(heard, secret.Length > PasswordRules.Longest ? "" : secret, stop);
         if (heard is { FactorSecret: not null } && password != PasswordVerificationResult.Failed)
         {
             var again = password == PasswordVerificationResult.SuccessRehashNeeded ? await secrets.HashAsync(secret, stop) : null;
-            await NotFailedAsync(heard, again, stop);
+            await NotFailedAsync(heard, known, again, stop);
             return new Attempt.WantsFactor(new HalfProven(heard.Account, heard.Person, heard.Stamp));
         }
         if (heard is not null && IsOpenCode(heard) && SpokenCode.Read(secret) is { } code && CryptographicOperations.FixedTimeEquals(secrets.CodeHash(heard.Account, code), heard.CodeHash))
         {
-            await NotFailedAsync(heard, hash: null, stop);
+            await NotFailedAsync(heard, known, hash: null, stop);
             return new Attempt.WantsSetUp(new HalfProven(heard.Account, heard.Person, heard.Stamp));
         }
-        return await FailedAsync(heard, began, place, stop);
+        return await FailedAsync(heard, known, began, place, stop);
     }
 
     /// <summary>The first proof by the word of the bureau's directory, which was checked before. The second is ours all the same.</summary>
@@ -119,11 +124,11 @@ public sealed class SignInDoor
     public async Task<Attempt> BeginByDirectoryAsync(string issuer, string subject, AttemptPlace place, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(place);
-        if (!limit.MayTry(place.Address))
-            return new Attempt.TooMany();
         await using var context = bureau.Folder.Database.Reading();
         if (await context.DirectoryTies.SingleOrDefaultAsync(row => row.Bureau == bureau.Bureau && row.Issuer == issuer && row.Subject == subject, stop) is not { } tie)
         {
+            if (!limit.MayTry(place.Address))
+                return new Attempt.TooMany();
             limit.Count(place.Address);
             bureau.Folder.Acts.NoteLook(AccountLog.Row(bureau, Actor.Machine("directory").Person, "directory-unknown", subject, place.Channel));
             return new Attempt.NotTied();
@@ -152,8 +157,9 @@ public sealed class SignInDoor
                     work.Put(told);
                     work.Insert(AccountLog.Row(bureau, row.Person, proven.ByDirectory ? "signed-in-by-directory" : "signed-in", row.Person, place.Channel));
                 }
-                sessions.Begin(work, new SessionHolder(row.Account, row.Person, row.Stamp), token, place.CameFrom, place.Former);
-                return new Attempt.SignedIn(row.Person, token, byRecovery ? AccountSecrets.RecoveryLeft(row) : null, AccountChange.IsUntold(row));
+                var holder = new SessionHolder(row.Account, row.Person, row.Stamp);
+                sessions.Begin(work, holder, token, place.CameFrom, place.Former);
+                return new Attempt.SignedIn(row.Person, token, byRecovery ? AccountSecrets.RecoveryLeft(row) : null, holder, AccountChange.IsUntold(row));
             },
             stop);
         if (attempt is Attempt.SignedIn)
@@ -229,11 +235,11 @@ public sealed class SignInDoor
         if (Totp.StepOfCode(secret, code, Now, lastStep: 0) is not { } step)
             return (null, recovery);
         var token = SessionToken.New();
-        var isSetUp = await bureau.Folder.Acts.WriteAsync(
+        var holder = await bureau.Folder.Acts.WriteAsync<SessionHolder?>(
             work =>
             {
                 if (work.FindForChange<AccountRow>(bureau.Bureau, proven.Account) is not { ClosedAt: null } row || row.Stamp != proven.Stamp || !IsOpenCode(row))
-                    return false;
+                    return null;
                 var made = secrets.WithFactor(row, secret) with
                 {
                     SecretHash = passwordHash,
@@ -249,13 +255,14 @@ public sealed class SignInDoor
                 };
                 AccountLog.Put(work, bureau, made, new AccountChange(Now, "set-up", row.Person), place.Channel);
                 sessions.EndAll(work, row.Person);
-                sessions.Begin(work, new SessionHolder(row.Account, row.Person, made.Stamp), token, place.CameFrom, place.Former);
-                return true;
+                var begun = new SessionHolder(row.Account, row.Person, made.Stamp);
+                sessions.Begin(work, begun, token, place.CameFrom, place.Former);
+                return begun;
             },
             stop);
         sessions.Forget(proven.Person);
         sessions.Forget(place.Former);
-        return isSetUp ? (new Attempt.SignedIn(proven.Person, token, null), recovery) : (null, null);
+        return holder is not null ? (new Attempt.SignedIn(proven.Person, token, null, holder), recovery) : (null, null);
     }
 
     /// <summary>Another password for whoever is signed in and knows the present one; all sessions end and one begins.</summary>
@@ -266,20 +273,21 @@ public sealed class SignInDoor
         if (await BeginAsync(account, present, place, stop) is not Attempt.WantsFactor { Proven: var proven })
             return new Attempt.NotProven();
         var (hash, token) = (await secrets.HashAsync(next, stop), SessionToken.New());
-        var isChanged = await bureau.Folder.Acts.WriteAsync(
+        var holder = await bureau.Folder.Acts.WriteAsync<SessionHolder?>(
             work =>
             {
                 if (work.FindForChange<AccountRow>(bureau.Bureau, account) is not { ClosedAt: null } row || row.Stamp != proven.Stamp)
-                    return false;
+                    return null;
                 var changed = row with { SecretHash = hash, Stamp = Guid.NewGuid() };
                 AccountLog.Put(work, bureau, changed, new AccountChange(Now, "password-changed", row.Person), place.Channel);
                 sessions.EndAll(work, row.Person);
-                sessions.Begin(work, new SessionHolder(row.Account, row.Person, changed.Stamp), token, place.CameFrom, former: null);
-                return true;
+                var begun = new SessionHolder(row.Account, row.Person, changed.Stamp);
+                sessions.Begin(work, begun, token, place.CameFrom, former: null);
+                return begun;
             },
             stop);
         sessions.Forget(proven.Person);
-        return isChanged ? new Attempt.SignedIn(proven.Person, token, null) : new Attempt.NotProven();
+        return holder is not null ? new Attempt.SignedIn(proven.Person, token, null, holder) : new Attempt.NotProven();
     }
 
     // What follows from the second proof is written with it, in one transaction. The row it is given says already that the code was used.
@@ -287,11 +295,12 @@ public sealed class SignInDoor
     {
         ArgumentNullException.ThrowIfNull(proven);
         ArgumentNullException.ThrowIfNull(code);
-        if (!limit.MayTry(place.Address))
+        var known = await KnownAsync(proven.Account, proven.Stamp, place, stop);
+        if (known is null && !limit.MayTry(place.Address))
             return new Attempt.TooMany();
         var began = Stopwatch.GetTimestamp();
-        if (await CountedAsync(proven.Account, proven.Stamp, stop) is not { } heard || secrets.FactorOf(heard) is not { } factor)
-            return await FailedAsync(null, began, place, stop);
+        if ((known is null ? await CountedAsync(proven.Account, proven.Stamp, stop) : known.Heard) is not { } heard || secrets.FactorOf(heard) is not { } factor)
+            return await FailedAsync(null, known, began, place, stop);
 
         var attempt = await bureau.Folder.Acts.WriteAsync<Attempt?>(
             work =>
@@ -302,20 +311,38 @@ public sealed class SignInDoor
                 var recovery = step is null ? secrets.RecoveryPlace(row, code) : null;
                 if (step is null && recovery is null)
                     return null;
+                // What strangers tried stays counted: whoever tries must not be helped by the holder's coming and going.
                 var proved = row with
                 {
-                    Failures = 0,
-                    LockedUntil = null,
+                    Failures = known is null ? 0 : row.Failures,
+                    LockedUntil = known is null ? null : row.LockedUntil,
                     LastStep = step ?? row.LastStep,
                     RecoveryHashes = recovery is { } used ? AccountSecrets.Without(row.RecoveryHashes!, used) : row.RecoveryHashes,
                 };
                 return then(work, proved, recovery is not null);
             },
             stop);
-        return attempt ?? await FailedAsync(heard, began, place, stop);
+        if (attempt is null)
+            return await FailedAsync(heard, known, began, place, stop);
+        if (known is not null)
+            devices.Proven(known.Device, heard.Account);
+        return attempt;
     }
 
     private bool IsOpenCode(AccountRow row) => row is { CodeHash: not null, CodeUntil: { } until } && Now < until;
+
+    // Whoever comes with a device that the account knows is counted by that device alone, whatever strangers tried meanwhile. Who it is known to only the seal says:
+    // without one that names the account nothing is read.
+    private async Task<Known?> KnownAsync(string account, Guid? stamp, AttemptPlace place, CancellationToken stop)
+    {
+        if (place.Device is not { } device || device.StampOf(account) is not { } then)
+            return null;
+        await using var context = bureau.Folder.Database.Reading();
+        if (await context.Accounts.SingleOrDefaultAsync(row => row.Bureau == bureau.Bureau && row.Account == account, stop) is not { ClosedAt: null } row || row.Stamp != then || (stamp is { } expected && row.Stamp != expected))
+            return null;
+        var failures = devices.Count(device.Id, account);
+        return new Known(device.Id, failures, failures > 0 ? row : null);
+    }
 
     // The failure is written before the proof is judged, and taken back when it was none.
     private async Task<AccountRow?> CountedAsync(string account, Guid? stamp, CancellationToken stop) => await bureau.Folder.Acts.WriteAsync(
@@ -324,42 +351,42 @@ public sealed class SignInDoor
             if (work.FindForChange<AccountRow>(bureau.Bureau, account) is not { ClosedAt: null } row || row.LockedUntil > Now || (stamp is { } expected && row.Stamp != expected))
                 return null;
             var failures = row.Failures + 1;
-            var counted = row with { Failures = failures, LockedUntil = failures >= settings.HeardAtMost ? Now + WaitAfter(failures) : null };
+            var counted = row with { Failures = failures, LockedUntil = settings.LockAfter(failures, Now) };
             work.Put(counted);
             return counted;
         },
         stop);
 
-    private TimeSpan WaitAfter(int failures)
+    // The lock stays when others failed meanwhile: only what this attempt set itself is taken back.
+    private async Task NotFailedAsync(AccountRow counted, Known? known, string? hash, CancellationToken stop)
     {
-        var doublings = Math.Min(failures - settings.HeardAtMost, 16);
-        var wait = settings.FirstWait * Math.Pow(2, doublings);
-        return wait < settings.LongestWait ? wait : settings.LongestWait;
+        if (known is not null)
+            devices.NotFailed(known.Device, counted.Account, known.Failures);
+        if (known is not null && hash is null)
+            return;
+        await bureau.Folder.Acts.WriteAsync(
+            work =>
+            {
+                if (work.FindForChange<AccountRow>(bureau.Bureau, counted.Account) is not { } row || row.Stamp != counted.Stamp)
+                    return;
+                var hashed = row with { SecretHash = hash ?? row.SecretHash };
+                work.Put(known is not null ? hashed : hashed with { Failures = Math.Max(0, row.Failures - 1), LockedUntil = row.LockedUntil == counted.LockedUntil ? null : row.LockedUntil });
+            },
+            stop);
     }
 
-    // The lock stays when others failed meanwhile: only what this attempt set itself is taken back.
-    private Task NotFailedAsync(AccountRow counted, string? hash, CancellationToken stop) => bureau.Folder.Acts.WriteAsync(
-        work =>
-        {
-            if (work.FindForChange<AccountRow>(bureau.Bureau, counted.Account) is not { } row || row.Stamp != counted.Stamp)
-                return;
-            work.Put(row with
-            {
-                Failures = Math.Max(0, row.Failures - 1),
-                LockedUntil = row.LockedUntil == counted.LockedUntil ? null : row.LockedUntil,
-                SecretHash = hash ?? row.SecretHash,
-            });
-        },
-        stop);
-
-    private async Task<Attempt> FailedAsync(AccountRow? counted, long began, AttemptPlace place, CancellationToken stop)
+    private async Task<Attempt> FailedAsync(AccountRow? counted, Known? known, long began, AttemptPlace place, CancellationToken stop)
     {
-        limit.Count(place.Address);
-        if (counted?.Failures == settings.HeardAtMost)
+        if (known is null)
+            limit.Count(place.Address);
+        if (counted is not null && (known?.Failures ?? counted.Failures) == settings.HeardAtMost)
             bureau.Folder.Acts.NoteLook(AccountLog.Row(bureau, counted.Person, "many-failures", counted.Person, place.Channel));
         // The system's own timers may wake some milliseconds early.
         while (settings.FailureTakes - Stopwatch.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
             await Task.Delay(left + TimeSpan.FromMilliseconds(1), stop);
         return new Attempt.NotProven();
     }
+
+    // A device that the account knows, how many of its attempts have failed with this one, and the account when it is heard.
+    private sealed record Known(Guid Device, int Failures, AccountRow? Heard);
 }

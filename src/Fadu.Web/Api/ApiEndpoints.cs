@@ -57,7 +57,7 @@ internal static class ApiEndpoints
             attempt = await door.FinishAsync(proven, asked.Code ?? "", place, stop);
         if (attempt is not Attempt.SignedIn signedIn)
             return Problem(SignInEndpoints.StatusOf(attempt), SignInEndpoints.Why(attempt, contexts));
-        SessionCookie.Give(http, signedIn.Token);
+        SignInEndpoints.LetIn(http, signedIn);
         return Results.NoContent();
     }
 

@@ -86,7 +86,7 @@ internal static class AccountEndpoints
             var attempt = await door.ChangePasswordAsync(here.Account, form["present"].ToString(), next, SignInEndpoints.PlaceOf(http), stop);
             if (attempt is Attempt.SignedIn signedIn)
             {
-                SessionCookie.Give(http, signedIn.Token);
+                SignInEndpoints.LetIn(http, signedIn);
                 return Results.LocalRedirect("/account?password=changed#password");
             }
             fault = new Bilingual("现在的口令不对，口令没有改。连续不对会停一段时间。", "The present password is wrong; nothing was changed. After several failures there is a pause.");

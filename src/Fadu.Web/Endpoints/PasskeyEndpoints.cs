@@ -40,7 +40,7 @@ internal static class PasskeyEndpoints
         var attempt = answer is null ? new Attempt.Refused(why!) : await passkeys.SignInAsync(answer, SignInEndpoints.PlaceOf(http), stop);
         if (attempt is not Attempt.SignedIn signedIn)
             return await SignInEndpoints.FirstPageAsync(at, into.Contexts, way with { Fault = (attempt as Attempt.Refused)?.Why }, "", StatusCodes.Status401Unauthorized, stop);
-        SessionCookie.Give(http, signedIn.Token);
+        SignInEndpoints.LetIn(http, signedIn);
         return Results.LocalRedirect(await SignInEndpoints.AfterAsync(into, at, signedIn, way, stop));
     }
 

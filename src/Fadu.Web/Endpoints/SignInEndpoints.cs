@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fadu.Web.Endpoints;
 
@@ -112,7 +113,7 @@ internal static class SignInEndpoints
         var attempt = await into.Door.FinishAsync(ticket.Proven, form["code"].ToString(), PlaceOf(http), stop);
         if (attempt is not Attempt.SignedIn signedIn)
             return FactorPage(at, into, way, ticket.Proven, Why(attempt, into.Contexts), StatusOf(attempt));
-        SessionCookie.Give(http, signedIn.Token);
+        LetIn(http, signedIn);
         return Results.LocalRedirect(await AfterAsync(into, at, signedIn, way, stop));
     }
 
@@ -151,7 +152,7 @@ internal static class SignInEndpoints
             var wrong = new Bilingual("这不是验证器现在应当显示的数字。请核对密钥和手机的时间，填现在显示的6位数字。", "These are not the digits the authenticator should show now. Check the key and the telephone's clock, and type what it shows now.");
             return EnrolPage(at, into, way, ticket, wrong, StatusCodes.Status400BadRequest);
         }
-        SessionCookie.Give(http, signedIn.Token);
+        LetIn(http, signedIn);
         var next = await NextAsync(into, at, signedIn.Person, way, stop);
         return View.Of<RecoveryPage>(at with { Path = "/account" }, ("Codes", recovery), ("Next", next), ("Rescued", way.Rescued is not null));
     }
@@ -168,7 +169,15 @@ internal static class SignInEndpoints
     internal static Bilingual TwoPasswords { get; } = new("两次填的口令不一样，请重新填。", "The two passwords differ: type them again.");
 
     /// <summary>Where an attempt comes from.</summary>
-    internal static AttemptPlace PlaceOf(HttpContext http, string channel = "web") => new(SessionCookie.Address(http), SessionCookie.CameFrom(http), SessionCookie.Read(http), channel);
+    internal static AttemptPlace PlaceOf(HttpContext http, string channel = "web") =>
+        new(SessionCookie.Address(http), SessionCookie.CameFrom(http), SessionCookie.Read(http), channel, http.RequestServices.GetRequiredService<DeviceCookie>().Read(http));
+
+    /// <summary>Gives the browser its session, and makes it known to whoever has signed in with it.</summary>
+    internal static void LetIn(HttpContext http, Attempt.SignedIn signedIn)
+    {
+        SessionCookie.Give(http, signedIn.Token);
+        http.RequestServices.GetRequiredService<DeviceCookie>().Give(http, signedIn.Holder);
+    }
 
     /// <summary>Why an attempt failed: the same words whatever the reason, but for too many.</summary>
     internal static Bilingual Why(Attempt attempt, PageContexts contexts) => attempt is Attempt.TooMany
