@@ -2,8 +2,8 @@
 # Scans the product from outside, as somebody would who knows nothing of it: the public window without a cookie, the workbench as an officer.
 #   tests/scan.sh [PORT]              PORT (5190) and the one after it must be free; the reports stay in artifacts/scan
 # FADU names another build of the command than the one `./fadu` makes.
-# Needs wapiti and python3 (apt-get install wapiti). Each of the three scans crawls for CRAWL (120) seconds at most and attacks with each module for
-# ATTACK (60) at most. The demonstration is made anew in a folder that is thrown away; everything started is ended by its own id.
+# Needs wapiti and python3 (apt-get install wapiti). Each of the three scans crawls for CRAWL (90) seconds and attacks with each module for ATTACK (30), which
+# the scanner looks at between two addresses only: a scan that is not over five minutes later is ended, and fails. The demonstration is made anew in a folder that is thrown away; everything started is ended by its own id.
 # Fails where a finding is high or critical, where the server answered 500, where the officer's session did not last to the end of the crawl, or where
 # the scanner finds nothing in a page that is broken on purpose: such a scanner would prove nothing.
 set -euo pipefail
@@ -56,11 +56,11 @@ answers() {
 
 # NAME ADDRESS [OPTION…]: the report stands in $out/NAME.json, what the scanner said in $out/NAME.log.
 scan() {
-  local name="$1" address="$2" rc=0
+  local name="$1" address="$2" rc=0 each="${modules//[^,]/}"
   shift 2
   rm -f "$out/$name.json"
-  nice -n 15 "$work/wapiti" -u "$address" --scope folder -d 4 --max-links-per-page 60 --max-parameters 60 -t 20 --max-scan-time "${CRAWL:-120}" \
-    --max-attack-time "${ATTACK:-60}" --store-session "$work/$name" --flush-session --no-bugreport -v 1 -f json -o "$out/$name.json" "$@" \
+  timeout -k 10 "$((${CRAWL:-90} + ${ATTACK:-30} * (${#each} + 1) + 300))" nice -n 15 "$work/wapiti" -u "$address" --scope folder -d 4 --max-links-per-page 60 --max-parameters 60 -t 20 --max-scan-time "${CRAWL:-90}" \
+    --max-attack-time "${ATTACK:-30}" --store-session "$work/$name" --flush-session --no-bugreport -v 1 -f json -o "$out/$name.json" "$@" \
     >"$out/$name.log" 2>&1 </dev/null || rc=$?
   [ -s "$out/$name.json" ] || { echo "scan: $name 没有报告 (rc $rc)。 $name left no report:" >&2; tail -5 "$out/$name.log" >&2; exit 70; }
 }
