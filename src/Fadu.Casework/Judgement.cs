@@ -69,7 +69,7 @@ internal sealed class Judgement(ActTransaction? work, Preparation ready, DateTim
         var (basis, grounds) = Judge(state, roster, proposal);
         if (MissingOf(state, proposal, basis) is { Count: > 0 } missing)
             return new Decision<Verdict>.Nothing(new Verdict.Malformed(missing));
-        if (LookRetention.LineOf(ready.Act, ready.Fields.Plain) is { } line && LookDrop.FaultOf(line.Field, line.Text, at) is { } younger)
+        if (LookRetention.LineOf(Pack, ready.Procedure, ready.Act, ready.Fields.Plain) is { } line && LookDrop.FaultOf(line.Field, line.Text, at) is { } younger)
             return Malformed(younger);
         var refusing = ready.HasHappened ? [] : grounds.Where(ground => ground.Refuses).ToList();
         return refusing.Count > 0 ? Refuse(state, at, refusing) : Record(state, roster, proposal, basis, grounds);
@@ -171,7 +171,7 @@ internal sealed class Judgement(ActTransaction? work, Preparation ready, DateTim
             Files: ready.Files.Count > 0 ? ready.Files : null,
             Erases: ready.Act.Erases is null ? null : ready.Erases,
             Seals: ready.Act.SealsRecord ? true : null,
-            Drops: LookRetention.LineOf(ready.Act, ready.Fields.Plain)?.Text,
+            Drops: LookRetention.DroppedBy(ready.Act, ready.Fields.Plain),
             Signs: ready.Act.Feeds.Any(feed => feed.Roster == RosterFeed.LedgerSuite) ? SecondSuite.Name : null);
         var next = state.With(skeleton);
         if (ready.Act.Produces.Count > 0)

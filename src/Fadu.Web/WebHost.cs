@@ -99,6 +99,7 @@ public static class WebHost
         ActEndpoints.Map(app);
         RegisterEndpoints.Map(app);
         ReadingRoomEndpoints.Map(app);
+        LookDropEndpoints.Map(app);
         LawEndpoints.Map(app);
         ReviewEndpoints.Map(app);
         FigureEndpoints.Map(app);

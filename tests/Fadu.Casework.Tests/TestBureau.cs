@@ -116,7 +116,7 @@ internal static class TestBureau
     private static RulePack LoadPack()
     {
         var national = LawFolder.Read(ProjectFiles.Laws, "national").Files
-            .Where(file => file.Folder == "calendar" || file.Name is "bureau-affairs" or "nobody-appoints-himself" or "administrators-apart" or "posts" or "qualifications" or "flags" or "reading-rules");
+            .Where(file => file.Folder == "calendar" || file.Name is "bureau-affairs" or "nobody-appoints-himself" or "administrators-apart" or "drop-asked-for-by-another" or "posts" or "qualifications" or "flags" or "reading-rules");
         var small = LawFolder.Read(Path.Combine(ProjectFiles.Root, "tests", "Fadu.Casework.Tests", "Laws"), "national").Files;
         var loaded = PackLoader.Load(files = new PackFiles([.. national.Concat(small).OrderBy(file => file.Path, StringComparer.Ordinal)]));
         return loaded.IsSound

@@ -188,7 +188,7 @@ public partial class ServedBureau : IAsyncLifetime
     private static RulePack LoadPack()
     {
         var national = LawFolder.Read(ProjectFiles.Laws, "national").Files
-            .Where(file => file.Folder == "calendar" || file.Name is "bureau-affairs" or "nobody-appoints-himself" or "administrators-apart" or "posts" or "qualifications" or "flags" or "reading-rules" or "copy-grounds");
+            .Where(file => file.Folder == "calendar" || file.Name is "bureau-affairs" or "nobody-appoints-himself" or "administrators-apart" or "drop-asked-for-by-another" or "posts" or "qualifications" or "flags" or "reading-rules" or "copy-grounds");
         var small = LawFolder.Read(Path.Combine(ProjectFiles.Root, "tests", "Fadu.Casework.Tests", "Laws"), "national").Files;
         var loaded = PackLoader.Load(new PackFiles([.. national.Concat(small).OrderBy(file => file.Path, StringComparer.Ordinal)]));
         return loaded.IsSound ? loaded.Pack : throw new InvalidOperationException("the test pack is broken:\n" + string.Join('\n', loaded.Problems));

@@ -75,6 +75,20 @@ public static class MatterAccess
         var on = LegalDay.Of(at, state.Pack.Zone);
         if (state.Version == 0 ? !MayBegin(person, roster, state.Pack, on) : !MayKnow(person, state, roster, at))
             return ActAnswer.NotFound;
+        return Asked(person, state, act, subject, roster, at);
+    }
+
+    /// <summary>What a person is told who asks for an act of the bureau's own matter by a page of its own: whether the matter is seen plays no part.</summary>
+    /// <param name="person">Who asks.</param>
+    /// <param name="affairs">The bureau's own matter.</param>
+    /// <param name="act">The act.</param>
+    /// <param name="roster">The bureau.</param>
+    /// <param name="at">The moment.</param>
+    public static ActAnswer AnswerInAffairs(string person, MatterState affairs, ActDefinition act, Roster roster, DateTimeOffset at) => Asked(person, affairs, act, 0, roster, at);
+
+    private static ActAnswer Asked(string person, MatterState state, ActDefinition act, int subject, Roster roster, DateTimeOffset at)
+    {
+        var on = LegalDay.Of(at, state.Pack.Zone);
         var standing = roster.StandingOf(person, on);
         var unit = state.Unit ?? (standing.Posts.Count > 0 ? standing.Posts[0].Unit : null);
         return ActAnswers.Of(act, new LawCheck(state.Pack).NotYours(act, subject, state.Record, BasisOf(standing, unit is null ? null : roster.UnitOn(unit, on)), at));

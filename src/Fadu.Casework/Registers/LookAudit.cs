@@ -39,6 +39,9 @@ public sealed record LookStanding(int Hours, long Looks, long Waiting, IReadOnly
 
     /// <summary>The hours before which all is sealed: null where nothing is.</summary>
     public DateTimeOffset? SealedBefore { get; init; }
+
+    /// <summary>What was sealed, in order of hour.</summary>
+    public IReadOnlyList<LookSeal> Seals { get; init; } = [];
 }
 
 /// <summary>Holds the stored looks against the seals in the ledger. That the seals themselves stand is for <see cref="LedgerVerification"/> to say.</summary>
@@ -67,7 +70,7 @@ public static class LookAudit
         for (; next < seals.Count; next++)
             Compare(seals, next, seals[next].Hour, [], dropped, problems);
         var waiting = await context.Looks.LongCountAsync(look => look.Bureau == bureau && look.At >= end, stop);
-        return new LookStanding(seals.Count, looks, waiting, problems) { DroppedBefore = dropped, SealedBefore = seals.Count == 0 ? null : end };
+        return new LookStanding(seals.Count, looks, waiting, problems) { DroppedBefore = dropped, SealedBefore = seals.Count == 0 ? null : end, Seals = seals };
     }
 
     // An hour that was dropped is gone as a whole: what is left of one is not what was sealed.

@@ -175,7 +175,7 @@ internal sealed record OfficersTakePart(int AtLeast, int? AtMost, string? Qualif
 }
 
 /// <summary><c>distinct</c>: natural persons differ from those of earlier acts, acted-for and struck acts included.</summary>
-internal sealed record DistinctFrom(IReadOnlyList<string> Acts, bool OfOfficers, string? FieldId, Scope About = Scope.SameParty) : Condition
+internal sealed record DistinctFrom(IReadOnlyList<string> Acts, bool OfOfficers, string? FieldId, Scope About = Scope.SameParty, string? After = null) : Condition
 {
     public override Needs OwnNeeds => Needs.Standing;
 
@@ -214,8 +214,9 @@ internal sealed record DistinctFrom(IReadOnlyList<string> Acts, bool OfOfficers,
             ? People.OfOne(asked.Basis.Actor)
             : FieldValue.Items(asked.Field(FieldId)).Select(FieldValue.Text).OfType<string>();
         var persons = own.ToHashSet();
+        var after = After is not null && Past.LastIndex(asked, After, About) is >= 0 and var index ? asked.Acts[index].Number : 0;
         return asked.Record.Acts.Concat(asked.Record.Struck)
-            .Where(act => Acts.Contains(act.Act) && Past.InScope(asked, act, About) && Took(act).Any(persons.Contains));
+            .Where(act => act.Number > after && Acts.Contains(act.Act) && Past.InScope(asked, act, About) && Took(act).Any(persons.Contains));
     }
 
     private IEnumerable<string> Took(RecordedAct act) =>

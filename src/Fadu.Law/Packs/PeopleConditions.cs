@@ -48,7 +48,8 @@ internal static class PeopleConditions
             [.. ReadingScope.OneOrMore(node["from"]).Select(scope.ActId)],
             node["who"].OptionalOneOf(false, ("actor", false), ("officers", true)),
             field,
-            node["about"].OptionalOneOf(Scope.SameParty, ("same-party", Scope.SameParty), ("same-subject", Scope.SameSubject), ("matter", Scope.Matter)));
+            node["about"].OptionalOneOf(Scope.SameParty, ("same-party", Scope.SameParty), ("same-subject", Scope.SameSubject), ("matter", Scope.Matter)),
+            node["after"].IsAbsent ? null : scope.ActId(node["after"]));
         node.NoOtherKeys();
         return read;
     }

@@ -1,6 +1,7 @@
 using Fadu.Casework;
 using Fadu.Casework.Accounts;
 using Fadu.Casework.Bureau;
+using Fadu.Casework.Registers;
 using Fadu.Law;
 using Fadu.Law.Packs;
 using Fadu.Web.Access;
@@ -77,7 +78,7 @@ internal static class PeopleEndpoints
         var found = all.Where(line => (line.Person.Contains(asked, StringComparison.OrdinalIgnoreCase) || line.Name.Contains(asked, StringComparison.OrdinalIgnoreCase)) && (query.Asked is not { } state || line.State == state)).ToList();
         var paging = Paging.Of(query.Page, AtOnce);
         return View.Of<PeoplePage>(
-            at, ("Query", query), ("Roster", await contexts.Bureau.RosterAsync(stop)), ("Pack", contexts.Bureau.Pack), ("Counts", all.CountBy(line => line.State).ToDictionary()),
+            at, ("Query", query), ("Roster", await contexts.Bureau.RosterAsync(stop)), ("Pack", contexts.Bureau.Pack), ("Asks", (await new LookRetention(contexts.Bureau).RightsOfAsync(Caller.Person(http), stop)).Asks), ("Counts", all.CountBy(line => line.State).ToDictionary()),
             ("People", new Paged<PersonLine>([.. found.Skip((paging.Number - 1) * paging.Size).Take(paging.Size)], found.Count, paging)));
     }
 

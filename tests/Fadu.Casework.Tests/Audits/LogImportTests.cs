@@ -14,7 +14,7 @@ public abstract class LogImportTests(TestDatabase database) : IAsyncLifetime
 
     private static readonly Lazy<(PackFiles Files, RulePack Pack)> Loaded = new(() =>
     {
-        var affairs = LawFolder.Read(ProjectFiles.Laws, "national").Files.Where(file => file.Name is "bureau-affairs" or "sources" or "nobody-appoints-himself" or "administrators-apart" or "posts" or "qualifications" or "flags");
+        var affairs = LawFolder.Read(ProjectFiles.Laws, "national").Files.Where(file => file.Name is "bureau-affairs" or "sources" or "nobody-appoints-himself" or "administrators-apart" or "drop-asked-for-by-another" or "posts" or "qualifications" or "flags");
         var files = new PackFiles([.. affairs.Concat(LawFolder.Read(ProjectFiles.Laws, "abroad/it-road-fines").Files).OrderBy(file => file.Path, StringComparer.Ordinal)]);
         var loaded = PackLoader.Load(files);
         Assert.Empty(loaded.Problems);

@@ -63,6 +63,27 @@ public sealed class AccessCommandTests(Demonstration demonstration)
         Assert.Contains("decide-penalty", text.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Old_looks_are_dropped_by_two_and_by_nobody_alone()
+    {
+        var data = demonstration.Copy();
+        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(data, "fadu.db")};Pooling=False"))
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = connection.CreateCommand();
+            // 2025-03-16 12:00 in China.
+            command.CommandText = "INSERT INTO looks (bureau, look_id, at, person, matter_id, subject, what, channel) SELECT bureau, randomblob(16), 1742097600000, 'one', NULL, 0, 'search', 'web' FROM matters LIMIT 1";
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+        Task<CommandResult> Drop(string by, params string[] more) => FaduCommand.RunAsync(["access", "drop", "--data", data, "--by", by, .. more]);
+
+        (await Drop("910001", "--ask")).AssertRefused("neither asks for looks to be dropped nor confirms it");
+        (await Drop("910030", "--ask", "--yes")).AssertRefused("two people");
+        // Nothing was sealed here, for nobody serves it: that comes before who asks.
+        (await Drop("910028", "--ask")).AssertRefused("not sealed yet");
+        (await Drop("910030", "--yes")).AssertRefused("not sealed yet");
+    }
+
     private static async Task<IEnumerable<string>> PersonsAsync(string data, params string[] filter)
     {
         var run = await FaduCommand.RunAsync(["access", "log", "--data", data, "--json", .. filter]);
