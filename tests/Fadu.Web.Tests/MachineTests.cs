@@ -43,6 +43,25 @@ public sealed partial class MachineTests(ServedAccounts served) : IClassFixture<
         Assert.Equal(["status"], await LogOfAsync("machine:handing"));
     }
 
+    [Fact]
+    public async Task The_agency_is_told_what_is_for_it_and_nothing_that_is_for_the_party_or_the_bureau()
+    {
+        using var caller = Caller(await MadeAsync("told", MachineScope.Status, BeginCase, EnterPerson));
+        var begun = await (await caller.PostAsJsonAsync("/api/machine/acts", Begin(), Stop)).Content.ReadFromJsonAsync<JsonObject>(Stop);
+        var matter = begun!["matter"]!.GetValue<Guid>();
+        await caller.PostAsJsonAsync("/api/machine/acts", new { procedure = "small-case", act = "enter-person", key = Guid.NewGuid(), matter, fields = new Dictionary<string, string> { ["person-name"] = "李四" } }, Stop);
+        await served.PerformAsync(ServedBureau.Reviewer, "small-case", "advise-case", matter, new() { ["opinion-words"] = "意见甲" }, 1);
+        await served.PerformAsync(ServedBureau.Handler, "small-case", "note-visit", matter, new() { ["visit-kind"] = "other", ["visit-words"] = "走访乙" });
+        await served.PerformAsync(ServedBureau.Reviewer, "small-case", "show-person", matter, new() { ["shown-words"] = "出示丙", ["shown-view"] = "看法丁" }, 1);
+        var answered = await served.PerformAsync(ServedBureau.Handler, "small-case", "answer-agency", matter, new() { ["answer-words"] = "答复戊" });
+
+        var status = await caller.GetFromJsonAsync<JsonObject>($"/api/machine/matters/{matter}", Stop);
+
+        Assert.Equal([(answered.Number, "answer-agency", "答复移送机关")], status!["done"]!.AsArray().Select(one => ((int)one!["number"]!, (string)one["act"]!, (string)one["title"]!["zh"]!)));
+        var said = System.Text.RegularExpressions.Regex.Unescape(status.ToJsonString());
+        Assert.All(new[] { "意见", "走访", "出示", "看法", "答复戊", "李四" }, words => Assert.DoesNotContain(words, said, StringComparison.Ordinal));
+    }
+
     // What each scope opens, and nothing beside it.
     [Theory]
     [InlineData("status", false, false, true)]

@@ -94,6 +94,18 @@ public static class MatterAccess
         return ActAnswers.Of(act, new LawCheck(state.Pack).NotYours(act, subject, state.Record, BasisOf(standing, unit is null ? null : roster.UnitOn(unit, on)), at));
     }
 
+    /// <summary>As whom an officer who may see a matter reads an act of it: opinions are for whoever works on the case, and for whoever may give one.</summary>
+    /// <param name="person">Who reads.</param>
+    /// <param name="state">The matter.</param>
+    /// <param name="act">The act.</param>
+    /// <param name="roster">The bureau.</param>
+    /// <param name="at">The moment.</param>
+    public static Audience AudienceOf(string person, MatterState state, ActDefinition act, Roster roster, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Officer == person || state.Persons.Contains(person) || Asked(person, state, act, 0, roster, at) == ActAnswer.Allowed ? Audience.Advised : Audience.Officer;
+    }
+
     // An auditor or administrator reads no matter, whatever part the person had in it before.
     private static OfficerStanding StandingOf(string person, MatterState state, Roster roster, DateOnly on)
     {

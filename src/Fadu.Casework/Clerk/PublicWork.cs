@@ -64,7 +64,7 @@ internal sealed class PublicWork(OpenBureau bureau)
             Said(state.Procedure.FindRole(SubjectKinds.Party, party.Role)?.Title ?? SubjectKinds.Words(SubjectKinds.Party)),
             PhasesOf(state, party, concerning),
             ClocksOf(state, party),
-            [.. concerning.Where(done => done.Definition.Discloses is not null).Select(done => new PublicStep(done.Act.OccurredOn, Said(done.Definition.Discloses!)))],
+            [.. concerning.Where(done => PartySight.IsDisclosed(done.Definition)).Select(done => new PublicStep(done.Act.OccurredOn, Said(done.Definition.Discloses!)))],
             [.. papers.Select(shown => new PublicDocument(Said(shown.Template.Title), shown.Paper.Number, shown.Made.OccurredOn, shown.Paper.TextHash))],
             last.Number,
             last.RecordedAt) { Remedies = RemediesOf(papers) };
@@ -94,7 +94,7 @@ internal sealed class PublicWork(OpenBureau bureau)
         var concerning = new List<(RecordedAct, ActDefinition)>();
         foreach (var act in GrowingList.Of(state.Record.Acts).Items)
         {
-            if (state.Procedure.FindAct(act.Act) is { } definition && (definition.Discloses is not null || definition.To is not null)
+            if (state.Procedure.FindAct(act.Act) is { } definition && (PartySight.IsDisclosed(definition) || definition.To is not null)
                 && (act.Subjects.Count == 0 || act.Subjects.Any(subject => state.PartyOf(subject) == party.Number) || act.Adds.Contains(party.Number)))
                 concerning.Add((act, definition));
         }

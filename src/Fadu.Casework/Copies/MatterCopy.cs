@@ -94,7 +94,7 @@ internal sealed class MatterCopy
         return facts;
     }
 
-    // What identifies the party is its own whatever the act; what officers write, and what lies open, is given where the pack discloses the act. All else: no.
+    // What identifies the party is its own whatever the act, unless the field itself is closed to parties; all else is given where act and field open to parties.
     private CopiedAct? ActOf(RecordedAct act, IEnumerable<PartRow> parts, bool isStruck)
     {
         if (state.Procedure.FindAct(act.Act) is not { } definition)
@@ -102,16 +102,17 @@ internal sealed class MatterCopy
             LeaveOut(Acts, Withheld.Inside);
             return null;
         }
-        var (disclosed, own) = (PartySight.IsDisclosed(state, act), parts.Select(part => bureau.Vault.Open(matter, part)).ToList());
-        if (own.Contains(null))
+        var (disclosed, opened) = (PartySight.IsDisclosed(definition), parts.Select(part => bureau.Vault.Open(matter, part)).ToList());
+        if (opened.Contains(null))
             LeaveOut(Fields, Withheld.Unreadable);
         var fields = new List<CopiedField>();
         foreach (var field in definition.Fields)
         {
-            var value = field.Personal == Personal.None ? act.Fields[field.Id] : own.Select(part => part?[field.Id]).FirstOrDefault(one => one is not null);
+            var value = field.Personal == Personal.None ? act.Fields[field.Id] : opened.Select(part => part?[field.Id]).FirstOrDefault(one => one is not null);
             if (value is null)
                 continue;
-            if (disclosed || field.Personal is Personal.Identifying or Personal.Sensitive)
+            var own = field.Personal is Personal.Identifying or Personal.Sensitive && field.Visibility?.IsOpenTo(Audience.Party) != false;
+            if (own || definition.IsOpenTo(field, Audience.Party))
                 fields.Add(new CopiedField(field.Title, words.Of(field, value)));
             else
                 LeaveOut(Fields, Withheld.Inside);

@@ -37,8 +37,11 @@ public sealed class Papers
         if (paper is null || row is null || bureau.Pack.FindDocument(paper.Template) is not { } template)
             return null;
 
-        bureau.Looks.Note(person, id, subject, "paper", bureau.Pages.PurposeOf(state, person), channel);
         var made = state.Record.Raw[row.BornOf - 1];
+        // An opinion in writing is for those it advises, like the act that it came of.
+        if (state.Procedure.FindAct(made.Act) is { } act && !template.IsOpenTo(act, MatterAccess.AudienceOf(person, state, act, roster, bureau.Time.GetUtcNow())))
+            return null;
+        bureau.Looks.Note(person, id, subject, "paper", bureau.Pages.PurposeOf(state, person), channel);
         var html = bureau.Press.Print(await SourcesAsync(id, state, made.Number, stop), row, paper.Number, template);
         return new PrintedPaper(html, paper.Number, bureau.Press.TextHash(html) == paper.TextHash);
     }

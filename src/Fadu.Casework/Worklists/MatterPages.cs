@@ -78,20 +78,26 @@ public sealed record TimelineEntry(
 /// <summary>The fields of an act in clear: those that lie open and those of its parts.</summary>
 /// <param name="plain">Those that lie open.</param>
 /// <param name="opened">Those of each part that could be opened.</param>
-public sealed class ActFields(JsonObject plain, IReadOnlyList<JsonObject> opened)
+/// <param name="closed">Fields that are not for whoever looks; null none.</param>
+public sealed class ActFields(JsonObject plain, IReadOnlyList<JsonObject> opened, IReadOnlySet<string>? closed = null)
 {
+    /// <summary>How many fields that were given are not for whoever looks.</summary>
+    public int Closed => closed?.Count(id => Find(id) is not null) ?? 0;
+
+    /// <summary>The same without some fields.</summary>
+    public ActFields Without(IReadOnlySet<string> fields) => new(plain, opened, fields);
+
     /// <summary>The value of a field; null where the act has none of that id. Of what cannot be opened, or was erased, only that it was given.</summary>
-    public JsonNode? this[string id]
+    public JsonNode? this[string id] => closed?.Contains(id) == true ? null : Find(id);
+
+    private JsonNode? Find(string id)
     {
-        get
+        foreach (var part in opened)
         {
-            foreach (var part in opened)
-            {
-                if (part[id] is { } value)
-                    return value;
-            }
-            return plain[id];
+            if (part[id] is { } value)
+                return value;
         }
+        return plain[id];
     }
 }
 
@@ -147,7 +153,7 @@ public sealed class MatterPages
             state.Officer is { } officer ? roster.NameOf(RosterKind.Officer, officer) : null,
             state.OpenedOn, state.ClosedOn,
             knownAt is null && !isVeiled ? held.SubjectsOf(matter, state, profiles, () => SubjectsOf(state, profiles)) : SubjectsOf(state, profiles),
-            ask.Form is null ? await TimelineAsync(id, state, ask, roster, stop) : [],
+            ask.Form is null ? ForReader(await TimelineAsync(id, state, ask, roster, stop), person, present, roster, now) : [],
             ask.Form is not null ? [] : knownAt is { } past ? [.. state.Record.Clocks.Select(clock => HeldMatters.Counted(state, clock, past))] : held.ClocksOf(matter, state, now),
             // What was known then is looked at, not acted on.
             ask.Form is null && knownAt is null ? PossibleOf(matter, state, roster, person, profiles, now) : [],
@@ -250,6 +256,8 @@ public sealed class MatterPages
         var row = await context.Acts.FirstOrDefaultAsync(one => one.Bureau == bureau.Bureau && one.MatterId == id && one.Number == act, stop);
         if (row is null || Skeleton.Parse(row.Skeleton).Files is not { } files || file < 1 || file > files.Count || bureau.Evidence.Open(files[file - 1].Hash) is not { } content)
             return null;
+        if (state.Procedure.FindAct(row.Act) is { } definition && !definition.Visibility.IsOpenTo(MatterAccess.AudienceOf(person, state, definition, await bureau.RosterAsync(stop), bureau.Time.GetUtcNow())))
+            return null;
         bureau.Looks.Note(person, id, 0, "file", PurposeOf(state, person), channel);
         return (files[file - 1], content);
     }
@@ -294,6 +302,24 @@ public sealed class MatterPages
             return EntriesOf(matter, state, roster, first, last, await ReadAsync());
         var sealedParts = await bureau.Held.OfAsync((nameof(TimelineAsync), matter, first, last), ReadAsync);
         return held.TimelineOf(matter.Value, state, roster, (first, last), sealedParts, () => EntriesOf(matter, state, roster, first, last, sealedParts));
+    }
+
+    // What is held is whole; an opinion that is not for whoever looks is taken out of what is given, its files with it. As of most acts nothing is, the list itself is given.
+    private static IReadOnlyList<TimelineEntry> ForReader(IReadOnlyList<TimelineEntry> entries, string person, MatterState state, Roster roster, DateTimeOffset now)
+    {
+        TimelineEntry[]? given = null;
+        for (var i = 0; i < entries.Count; i++)
+        {
+            if (entries[i].Definition is not { HoldsOpinions: true } act || MatterAccess.AudienceOf(person, state, act, roster, now) is var audience && audience == Audience.Advised)
+                continue;
+            given ??= [.. entries];
+            given[i] = entries[i] with
+            {
+                Fields = entries[i].Fields.Without(act.Fields.Where(field => !act.IsOpenTo(field, audience)).Select(field => field.Id).ToHashSet(StringComparer.Ordinal)),
+                Files = act.Visibility.IsOpenTo(audience) ? entries[i].Files : [],
+            };
+        }
+        return given ?? entries;
     }
 
     private TimelineEntry[] EntriesOf(MatterId matter, MatterState state, Roster roster, int first, int last, IReadOnlyList<(int Act, PartRow Part)> sealedParts)

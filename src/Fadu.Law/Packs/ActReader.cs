@@ -44,6 +44,7 @@ internal static class ActReader
             OpensSealed = SealReader.Opening(node["opens-sealed"], scope),
             Compares = Comparison(node["compares"], scope),
             Discloses = node["discloses"].OptionalBilingual(),
+            Visibility = node["visibility"].OptionalOneOf(node.Has("discloses") ? Visibility.Party : Visibility.Internal, Visibilities.Words),
             Next = node["next"].Bool(fallback: false),
             Prior = Prior(node["prior"]),
             Feeds = [.. node["feeds"].OptionalList().Select(item => Feed(item, scope))],
@@ -303,9 +304,15 @@ internal static class ActReader
     {
         if (act.By is null && !act.OfTheLaw)
             node.ProblemAt(act.At, $"who may perform “{act.Id}” under “by”: nobody else may", "nothing 未写");
+        if (act.Visibility.IsOpenTo(Audience.Party) != act.Discloses is not null)
+            node[act.Discloses is null ? "visibility" : "discloses"].Problem("“discloses” for what a party is shown (visibility: party or public), and for nothing else", act.Discloses is null ? "no sentence for the party" : "a sentence, though no party is shown it");
+        foreach (var field in act.Fields.Where(field => field.Visibility is { } own && !IsNoWider(own, act.Visibility)))
+            node["fields"][field.Id]["visibility"].Problem("a class that opens to nobody its act is closed to", $"“{Visibilities.Words.First(word => word.Value == field.Visibility).Word}”");
         if (act is { Kind: ActKind.Power, EnteredWithin: not null })
             node["entered-within"].Problem("an event: a power occurs when it is recorded", "a power");
         foreach (var gate in act.Gates.GroupBy(gate => gate.Id).Where(group => group.Count() > 1))
             node["gates"].Problem("each gate once", $"“{gate.Key}” again");
     }
+
+    private static bool IsNoWider(Visibility own, Visibility act) => Enum.GetValues<Audience>().All(audience => act.IsOpenTo(audience) || !own.IsOpenTo(audience));
 }

@@ -46,6 +46,7 @@ internal static class FieldReader
             Personal = node["personal"].OptionalOneOf(
                 Personal.None,
                 ("none", Personal.None), ("identifying", Personal.Identifying), ("sensitive", Personal.Sensitive), ("free-text", Personal.FreeText)),
+            Visibility = node["visibility"].IsAbsent ? null : node["visibility"].OneOf(Visibilities.Words),
             Means = node["means"].IsAbsent ? null : node["means"].OneOf(Meanings),
             Options = [.. node["options"].OptionalMap().Select(option => new FieldOption(option.Key, option.Value.Bilingual()))],
             Register = register.IsAbsent ? null : scope.RegisterId(register),

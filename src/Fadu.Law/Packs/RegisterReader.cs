@@ -1,3 +1,4 @@
+using Fadu.Law.Procedures;
 using System.Collections.Frozen;
 using System.Globalization;
 
@@ -81,10 +82,12 @@ internal static class RegisterReader
         // A blank line keeps the line numbers of the head those of the file.
         var head = PackNode.Read(file.Path, "\n" + string.Join('\n', lines[1..end]), problems);
         var title = head["title"].Bilingual();
-        var inside = head["inside"].Bool(fallback: false);
+        if (head.Has("inside"))
+            head["inside"].Problem("visibility: internal", "a word that says it no more");
+        Visibility? visibility = head["visibility"].IsAbsent ? null : head["visibility"].OneOf(Visibilities.Words);
         var remedies = head["remedies"].OptionalList().Select(item => RemedyOf(item, limits)).ToList();
         _ = head.OptionalMap();
-        return new DocumentTemplate(file.Name, title, string.Join('\n', lines[(end + 1)..]), file.Path, inside) { Remedies = remedies };
+        return new DocumentTemplate(file.Name, title, string.Join('\n', lines[(end + 1)..]), file.Path, visibility) { Remedies = remedies };
     }
 
     private static Remedy RemedyOf(PackNode node, IReadOnlySet<string>? limits)

@@ -10,9 +10,12 @@ namespace Fadu.Law.Packs;
 /// <param name="Title">What the paper is called.</param>
 /// <param name="Template">The Liquid text below the head.</param>
 /// <param name="File">Path of its file.</param>
-/// <param name="Inside">A paper of the organ for itself: it is shown to no party, whatever act makes it.</param>
-public sealed record DocumentTemplate(string Id, Bilingual Title, string Template, string File, bool Inside = false)
+/// <param name="Visibility">To whom it may be shown of those its act opens to; null: all of them.</param>
+public sealed record DocumentTemplate(string Id, Bilingual Title, string Template, string File, Visibility? Visibility = null)
 {
+    /// <summary>Whether a paper made by an act opens to somebody.</summary>
+    public bool IsOpenTo(ActDefinition act, Audience audience) => act.Visibility.IsOpenTo(audience) && (Visibility ?? act.Visibility).IsOpenTo(audience);
+
     /// <summary>What may be done against it, in order; empty for a paper against which nothing is told.</summary>
     public IReadOnlyList<Remedy> Remedies { get; init; } = [];
 }

@@ -225,6 +225,12 @@ public sealed record ActDefinition
     /// <summary>One sentence for the party's window; null is not shown.</summary>
     public Bilingual? Discloses { get; init; }
 
+    /// <summary>To whom what it says may be shown.</summary>
+    public Visibility Visibility { get; init; } = Visibility.Internal;
+
+    /// <summary>Whether it, or a field of it, is not for every officer who may see the matter.</summary>
+    public bool HoldsOpinions => Visibility == Visibility.Privileged || Fields.Any(static one => one.Visibility == Visibility.Privileged);
+
     /// <summary>Offered first on the matter page.</summary>
     public bool Next { get; init; }
 

@@ -116,6 +116,9 @@ public sealed record FieldDefinition
     /// <summary>How it touches a person.</summary>
     public Personal Personal { get; init; }
 
+    /// <summary>To whom it may be shown, where that is not as its act says: never to more. Null: as its act, but what officers write stays inside.</summary>
+    public Visibility? Visibility { get; init; }
+
     /// <summary>What it means of a person: name, id-number, phone, birthday, address, flag, lead or handling-unit; null nothing. Read by the desk, never by a condition.</summary>
     public string? Means { get; init; }
 

@@ -1,6 +1,7 @@
 using Fadu.Casework;
 using Fadu.Casework.Accounts;
 using Fadu.Law;
+using Fadu.Law.Procedures;
 using Fadu.Web.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,6 +17,13 @@ namespace Fadu.Web.Api;
 /// <param name="Certificate">SHA-256 of the client certificate it is heard with, in hexadecimal; null where it is bound to none.</param>
 public sealed record TokenShape(string Integration, IReadOnlyList<string> Scope, DateTimeOffset Until, string? Certificate);
 
+/// <summary>An act that is for the agency that handed the matter over, or for anybody.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Act">Id of the act.</param>
+/// <param name="Title">What was done.</param>
+/// <param name="On">Its legal day.</param>
+public sealed record DoneShape(int Number, string Act, Bilingual Title, DateOnly On);
+
 /// <summary>How far a matter has come, for the system that handed it over: nothing of anybody in it.</summary>
 /// <param name="Matter">The matter.</param>
 /// <param name="FileNumber">文号.</param>
@@ -25,7 +33,8 @@ public sealed record TokenShape(string Integration, IReadOnlyList<string> Scope,
 /// <param name="Version">Number of its last act.</param>
 /// <param name="OpenedOn">The day it was opened.</param>
 /// <param name="ClosedOn">The day it came to its end; null while it is open.</param>
-public sealed record StatusShape(Guid Matter, string FileNumber, string Procedure, string Stage, Bilingual Title, int Version, DateOnly? OpenedOn, DateOnly? ClosedOn);
+/// <param name="Done">What was done that the law has told to the agency: no fields, no papers, nothing that is for the party or for the bureau itself.</param>
+public sealed record StatusShape(Guid Matter, string FileNumber, string Procedure, string Stage, Bilingual Title, int Version, DateOnly? OpenedOn, DateOnly? ClosedOn, IReadOnlyList<DoneShape> Done);
 
 /// <summary>The door for other systems: the same desk, by a token of its own, for what its scope names and on matters that it began.</summary>
 internal static class MachineEndpoints
@@ -79,7 +88,9 @@ internal static class MachineEndpoints
             return NoMatter();
         sight.NoteStatus(begun, token.Actor);
         var stage = state.Procedure.FindStage(state.Record.Stage);
-        return Json(new StatusShape(begun, state.FileNumber, state.Procedure.Id, stage?.Id ?? "", stage?.Title ?? new Bilingual(""), state.Version, state.OpenedOn, state.ClosedOn));
+        return Json(new StatusShape(begun, state.FileNumber, state.Procedure.Id, stage?.Id ?? "", stage?.Title ?? new Bilingual(""), state.Version, state.OpenedOn, state.ClosedOn,
+            [.. state.Outward().Record.Acts.Select(act => (Act: act, Definition: state.Procedure.FindAct(act.Act))).Where(one => one.Definition?.Visibility.IsOpenTo(Audience.Counterpart) == true)
+                .Select(one => new DoneShape(one.Act.Number, one.Act.Act, one.Definition!.Title, one.Act.OccurredOn))]));
     }
 
     private static IResult Outside(MachineTokens tokens, LiveToken token)
