@@ -22,8 +22,6 @@ public sealed class FaduDatabase
     // A server as it is made allows a hundred connections: officers, parties and the writer together leave some of them to a backup and to a person who looks.
     private const int ReadersAtMost = 40;
 
-    private const int StatementsPrepared = 64;
-
     private FaduDatabase(string connectionString, bool isPostgres, bool readOnly)
     {
         ConnectionString = connectionString;
@@ -72,33 +70,10 @@ public sealed class FaduDatabase
         var isPostgres = connectionString.Contains("Host=", StringComparison.OrdinalIgnoreCase)
             || connectionString.Contains("Server=", StringComparison.OrdinalIgnoreCase);
         if (isPostgres)
-            return new FaduDatabase(Preparing(connectionString, ReadersAtMost), isPostgres: true, readOnly);
+            return new FaduDatabase(PostgresLine.Preparing(connectionString, ReadersAtMost), isPostgres: true, readOnly);
 
         var sqlite = new SqliteConnectionStringBuilder(connectionString) { Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate };
         return new FaduDatabase(sqlite.ConnectionString, isPostgres: false, readOnly);
-    }
-
-    /// <summary>As <see cref="Bounded"/>; and a statement seen again is prepared, unless the connection string says otherwise: behind a pooler in transaction mode it must say 0.</summary>
-    internal static string Preparing(string connectionString, int connections)
-    {
-        var builder = new NpgsqlConnectionStringBuilder(Bounded(connectionString, connections));
-        if (!builder.ShouldSerialize("Max Auto Prepare"))
-        {
-            builder.MaxAutoPrepare = StatementsPrepared;
-            builder.AutoPrepareMinUsages = 2;
-        }
-        return builder.ConnectionString;
-    }
-
-    /// <summary>A connection string of PostgreSQL under which at most so many connections are held; fewer where it says so itself.</summary>
-    internal static string Bounded(string connectionString, int connections)
-    {
-        var builder = new NpgsqlConnectionStringBuilder(connectionString);
-        builder.MaxPoolSize = Math.Min(builder.MaxPoolSize, connections);
-        // Nobody leaves a setting behind in a session: everything set is set for a transaction.
-        builder.NoResetOnClose = true;
-        builder.MinPoolSize = Math.Min(builder.MinPoolSize, builder.MaxPoolSize);
-        return builder.ConnectionString;
     }
 
     /// <summary>A SQLite database in a file.</summary>

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using Fadu.Law.Procedures;
+using Fadu.Testing;
 using Fadu.Web.Access;
 using Fadu.Web.Tests.Access;
 
@@ -111,6 +112,28 @@ public sealed class AttackTests(MatrixBureau served) : IClassFixture<MatrixBurea
         Assert.DoesNotContain("root:", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("SQLite format", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("runtimeOptions", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_folder_is_listed()
+    {
+        var root = Path.Combine(ProjectFiles.Root, "src", "Fadu.Cli", "wwwroot");
+        var folders = Directory.GetDirectories(root, "*", SearchOption.AllDirectories);
+        Assert.NotEmpty(folders);
+        foreach (var folder in folders)
+        {
+            var files = Directory.GetFiles(folder).Select(Path.GetFileName).ToList();
+            var path = "/" + Path.GetRelativePath(root, folder);
+            Assert.Equal(HttpStatusCode.OK, (await Officer.GetAsync($"{path}/{files[0]}", Stop)).StatusCode);
+            foreach (var asked in new[] { path, path + "/", path + "/?C=N", path + "/." })
+            {
+                var answer = await Officer.GetAsync(asked, Stop);
+                var body = await answer.Content.ReadAsStringAsync(Stop);
+                Assert.Equal((asked, HttpStatusCode.NotFound), (asked, answer.StatusCode));
+                // The head of a page of ours names the style sheets and scripts that it wants.
+                Assert.DoesNotContain(files, file => body[body.IndexOf("<body", StringComparison.Ordinal)..].Contains(file!, StringComparison.Ordinal));
+            }
+        }
     }
 
     [Fact]

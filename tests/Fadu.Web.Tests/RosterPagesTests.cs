@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using Fadu.Casework;
 using Fadu.Casework.Bureau;
-using Fadu.Casework.Registers;
+using Fadu.Store;
 
 namespace Fadu.Web.Tests;
 
@@ -109,7 +108,7 @@ public sealed partial class RosterPagesTests(ServedBureau served) : IClassFixtur
         Assert.Equal(HttpStatusCode.BadRequest, (await registrar.PostAsync("/roster", bare, Stop)).StatusCode);
         Assert.DoesNotContain((await served.Bureau.RosterAsync(Stop)).Rows, row => row.Key == "r04");
 
-        async Task<int> RefusedAsync() => (await served.Bureau.Refusals.ListAsync(new RefusalFilter { Matter = served.Bureau.BureauMatter }, seen: null, new Paging(1, 100), Stop)).Rows.Count;
+        async Task<int> RefusedAsync() => (await served.Bureau.Folder.Database.PageRows.RefusalsAsync(served.Bureau.Bureau, new MatterId(served.Bureau.BureauMatter), 1, Stop)).Total;
     }
 
     private static async Task<HttpResponseMessage> CheckAsync(HttpClient browser, string? file, string from = "/roster")

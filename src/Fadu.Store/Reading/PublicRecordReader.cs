@@ -13,7 +13,7 @@ public sealed class PublicRecordReader(FaduDatabase database) : IDisposable
 
     private const int ReadersAtMost = 24;
 
-    private readonly NpgsqlDataSource? postgres = database.IsPostgres ? NpgsqlDataSource.Create(FaduDatabase.Bounded(database.ConnectionString, ReadersAtMost)) : null;
+    private readonly NpgsqlDataSource? postgres = database.IsPostgres ? NpgsqlDataSource.Create(PostgresLine.Bounded(database.ConnectionString, ReadersAtMost)) : null;
     private readonly ConcurrentBag<SqliteCommand> idle = [];
 
     /// <summary>The record as sealed; null when there is none at this place.</summary>

@@ -12,7 +12,7 @@ internal sealed class PostgresEngine(string connectionString, RowMaps maps) : Wr
     // idle_in_transaction_session_timeout; the driver has no name for it.
     private const string StoodStill = "25P03";
 
-    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(FaduDatabase.Preparing(connectionString, WritersAtMost));
+    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(PostgresLine.Preparing(connectionString, WritersAtMost));
 
     public override bool WritesOthersBeside => true;
 
