@@ -200,6 +200,8 @@ internal sealed class Judgement(ActTransaction? work, Preparation ready, DateTim
         var rows = new RowChanges();
         foreach (var key in ready.NewKeys)
             rows.Put(new SubjectKeyRow { Bureau = key.Bureau, MatterId = key.MatterId, Subject = Holder(key.Subject, before, after), KeyId = key.KeyId });
+        foreach (var file in ready.Files)
+            rows.Put(MatterViews.FileUseOf(ready.Bureau, ready.Matter, file, after.Version));
         var (changed, gone) = MatterViews.ClockChanges(ready.Bureau, ready.Matter, before, after);
         foreach (var clock in gone)
             rows.Remove<ClockRow>(ready.Bureau, ready.Matter, clock.Limit, clock.Subject, clock.StartedBy);

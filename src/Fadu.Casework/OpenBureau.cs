@@ -47,7 +47,7 @@ public sealed class OpenBureau : IAsyncDisposable
         var store = options.Folder.ReadOnly ? null : folder.Acts;
         Reader = new MatterReader(folder.Database, store, () => options.Pack);
         Vault = new PartyVault(folder.Database, folder.Keys);
-        Erasures = new Erasures(folder.Database);
+        Erasures = new Erasures(folder.Database, folder.Keys);
         Press = new DeskPress(new DocumentPress(), folder.Keys.SearchHash(options.Bureau, "paper-key", ""));
         Looks = new Looks(options.Bureau, folder.Database, store, options.Time);
         Refusals = new Refusals(options.Bureau, folder.Database);
@@ -59,7 +59,7 @@ public sealed class OpenBureau : IAsyncDisposable
         Search = new MatterSearch(this);
         Papers = new Papers(this);
         Figures = new FigureBook(this);
-        Evidence = store is null ? null! : new EvidenceLocker(options.Bureau, folder.Files, folder.Database, store, options.Time);
+        Evidence = store is null ? null! : new EvidenceLocker(options.Bureau, folder.Files, folder.Database, store, folder.Keys, options.Time);
         Desk = store is null
             ? null!
             : new CaseDesk(new DeskParts(store, Reader, new Preparing(Reader, Vault, folder.Database, () => options.Pack), Press, Signing, origin, options.Demonstration, options.Time, QueryCodeOf));

@@ -74,7 +74,7 @@ internal sealed class Preparing(MatterReader reader, PartyVault vault, FaduDatab
             RequestHash = HashOf(request),
             Files = files,
             Salt = RandomNumberGenerator.GetBytes(Commitment.SaltSize),
-            Erases = act.Erases is null ? [] : await new Erasures(database).NotesAsync(bureau, matter, request.Subjects.Count > 0 ? request.Subjects[0] : 0, stop),
+            Erases = act.Erases is null ? [] : await Erasures.NotesAsync(database, bureau, matter, request.Subjects.Count > 0 ? request.Subjects[0] : 0, stop),
         };
         ready = await WithPartiesAsync(ready, state, stop);
         return (WithParts(ready, state), []);

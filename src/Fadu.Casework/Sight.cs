@@ -147,8 +147,9 @@ public sealed class Sight(OpenBureau bureau)
     /// <summary>The bureau's signed word on a recorded act, as text.</summary>
     public static string PromiseOf(Ruling<Act>.Granted granted) => granted.Promise.ToString();
 
-    /// <summary>The texts that an erasure of a party's data would take, in order. Ask first whether the matter may be seen.</summary>
-    public Task<IReadOnlyList<ErasableText>> ErasableAsync(Guid matter, int subject, CancellationToken stop) => bureau.Erasures.PreviewAsync(bureau.Bureau, matter, subject, stop);
+    /// <summary>The texts and files that an erasure of a party's data would take, in order. Ask first whether the matter may be seen.</summary>
+    public async Task<IReadOnlyList<ErasableText>> ErasableAsync(Guid matter, int subject, CancellationToken stop) =>
+        await bureau.Reader.FindAsync(bureau.Bureau, new MatterId(matter), stop) is { } state ? await bureau.Erasures.PreviewAsync(bureau.Bureau, new MatterId(matter), state, subject, stop) : [];
 
     /// <summary>How far the erasure of a party's data has come, whoever asks: without the data. Null when the matter has no such party.</summary>
     public async Task<ErasureState?> ErasingAsync(Guid matter, int party, CancellationToken stop)

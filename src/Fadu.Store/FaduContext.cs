@@ -74,6 +74,9 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
     /// <summary>Files in the file store.</summary>
     public DbSet<FileRow> Files => Set<FileRow>();
 
+    /// <summary>Acts that name files.</summary>
+    public DbSet<FileUseRow> FileUses => Set<FileUseRow>();
+
     /// <summary>Keys of subjects.</summary>
     public DbSet<SubjectKeyRow> SubjectKeys => Set<SubjectKeyRow>();
 
@@ -202,6 +205,11 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<IdempotencyRow>().ToTable("idempotency").HasKey(row => new { row.Bureau, row.Actor, row.Key });
         modelBuilder.Entity<DraftRow>().ToTable("drafts").HasKey(row => new { row.Bureau, row.Person, row.DraftId });
         modelBuilder.Entity<FileRow>().ToTable("files").HasKey(row => new { row.Bureau, row.Hash });
+        modelBuilder.Entity<FileUseRow>(rows =>
+        {
+            rows.ToTable("file_uses").HasKey(row => new { row.Bureau, row.Hash, row.MatterId, row.Number });
+            rows.HasIndex(row => new { row.Bureau, row.MatterId });
+        });
         modelBuilder.Entity<SubjectKeyRow>().ToTable("subject_keys").HasKey(row => new { row.Bureau, row.MatterId, row.Subject });
         modelBuilder.Entity<LookupCodeRow>().ToTable("lookup_codes").HasKey(row => new { row.Bureau, row.FileNumber, row.Subject });
         modelBuilder.Entity<SequenceRow>().ToTable("sequences").HasKey(row => new { row.Bureau, row.Series });

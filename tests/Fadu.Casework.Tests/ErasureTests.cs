@@ -110,6 +110,64 @@ public abstract class ErasureTests(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Files_about_the_erased_party_alone_go_with_it_out_of_every_copy_and_no_other_does()
+    {
+        var matter = await CaseAsync(Bureau, "宰父示例", "430100198801010094", "1988-01-01", Stop);
+        var another = await CaseAsync(Bureau, "谷梁示例", "430100198801010107", "1988-01-01", Stop);
+        await GrantedAsync(Bureau, Officer, Small("enter-person", matter, new() { ["person-name"] = "单于样本" }), Stop);
+        var (own, both, elsewhere) = (await TakenInAsync(1), await TakenInAsync(2), await TakenInAsync(3));
+        await GrantedAsync(Bureau, Officer, Small("tell-person", matter, subjects: [1]) with { Files = [own.Hash, both.Hash, elsewhere.Hash] }, Stop);
+        await GrantedAsync(Bureau, Officer, Small("tell-person", matter, subjects: [2]) with { Files = [both.Hash] }, Stop);
+        await GrantedAsync(Bureau, Officer, Small("tell-person", another, subjects: [1]) with { Files = [elsewhere.Hash] }, Stop);
+        var told = (await Bureau.Pages.OpenAsync(matter, Handler, "test", null, Stop))!.Timeline.Single(entry => entry.Files.Count == 3).Act.Number;
+        await GrantedAsync(Bureau, Officer, Small("end-case", matter), Stop);
+        await CatchUpAsync();
+        var preview = await new Sight(Bureau).ErasableAsync(matter, 1, Stop);
+        var copies = Directory.GetFiles(Path.Combine(Bureau.Folder.Path, "files"), "*", SearchOption.AllDirectories).ToDictionary(path => path, File.ReadAllBytes);
+
+        await GrantedAsync(Bureau, Officer, Small("propose-forgetting", matter, subjects: [1]), Stop);
+        await GrantedAsync(Bureau, Chief, Small("forget-person", matter, subjects: [1]), Stop);
+        await CatchUpAsync();
+
+        Assert.Equal([(told, "tell-person")], preview.Where(one => one.Class == "file").Select(one => (one.Number, one.Act)));
+        Assert.Empty(await new Sight(Bureau).ErasableAsync(matter, 1, Stop));
+        // Put back from a copy it is noise: its key is gone.
+        var gone = copies.Keys.Single(path => !File.Exists(path));
+        await File.WriteAllBytesAsync(gone, copies[gone], Stop);
+        Assert.Null(await Bureau.Evidence.OpenAsync(own.Hash, Stop));
+        Assert.Equal((own, null), await Bureau.Pages.FileAsync(matter, told, 1 + Place(own), Handler, "test", Stop));
+        foreach (var (file, number) in new[] { (both, (byte)2), (elsewhere, (byte)3) })
+            Assert.Equal(Picture(number), await BytesAsync(file.Hash));
+        Assert.True(VerifiedErased() > 0);
+        // The same picture may be taken in again: it is another file, under another key.
+        Assert.Equal(own, await TakenInAsync(1));
+        Assert.Equal(Picture(1), await BytesAsync(own.Hash));
+
+        int Place(AttachedFile file) => new[] { own, both, elsewhere }.OrderBy(one => one.Hash, StringComparer.Ordinal).ToList().IndexOf(file);
+    }
+
+    [Fact]
+    public async Task A_file_lies_sealed_once_and_what_is_refused_lies_nowhere()
+    {
+        string[] Stored() => Directory.Exists(Path.Combine(Bureau.Folder.Path, "files")) ? Directory.GetFiles(Path.Combine(Bureau.Folder.Path, "files"), "*", SearchOption.AllDirectories) : [];
+        var before = Stored();
+        var words = "司寇样本住在示例路九十九号\n";
+        var text = System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(words, 5_000)));
+
+        var (file, _) = await Bureau.Evidence.TakeInAsync(new MemoryStream(text), text.Length, Stop);
+        var (again, _) = await Bureau.Evidence.TakeInAsync(new MemoryStream(text), text.Length, Stop);
+        foreach (var refused in new[] { text[..1], [], System.Text.Encoding.UTF8.GetBytes("<html><script>alert(1)</script>") })
+            Assert.NotNull((await Bureau.Evidence.TakeInAsync(new MemoryStream(refused), refused.Length > 5 ? 1000 : 0, Stop)).Refused);
+
+        Assert.Equal(file, again);
+        Assert.Equal(text.Length, file!.Size);
+        var stored = Assert.Single(Stored().Except(before));
+        Assert.Equal(-1, File.ReadAllBytes(stored).AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(words[..6])));
+        Assert.Equal(text, await BytesAsync(file.Hash));
+        Assert.True(await Bureau.Folder.Files.VerifyAsync(Convert.FromHexString(Path.GetFileName(stored)), Stop));
+    }
+
+    [Fact]
     public async Task No_import_erases()
     {
         var matter = await EndedAsync("闻人示例", "430100198801010078");
@@ -133,6 +191,18 @@ public abstract class ErasureTests(TestDatabase database) : IAsyncLifetime
         var result = LedgerVerification.Run(Bureau.Folder.Database, new VerificationRequest { Bureau = Bureau.Bureau, Keys = Bureau.Folder.Keys }, TimeProvider.System);
         Assert.True(result.Ok, string.Join('\n', result.Report.Problems));
         return result.Report.Counts.PartsErased;
+    }
+
+    private static byte[] Picture(byte number) => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, number, .. new byte[70_000]];
+
+    private async Task<AttachedFile> TakenInAsync(byte picture) => (await Bureau.Evidence.TakeInAsync(new MemoryStream(Picture(picture)), 100_000, Stop)).File!;
+
+    private async Task<byte[]> BytesAsync(string hash)
+    {
+        await using var content = await Bureau.Evidence.OpenAsync(hash, Stop);
+        using var bytes = new MemoryStream();
+        await content!.CopyToAsync(bytes, Stop);
+        return bytes.ToArray();
     }
 
     // A case with two persons that has come to its end.

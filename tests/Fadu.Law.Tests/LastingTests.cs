@@ -51,7 +51,7 @@ public sealed class LastingTests
 
         Assert.True(asked > 500, $"{asked} asked");
         Assert.True(held > asked * 0.95, $"{held} of {asked} held");
-        Assert.True(changedInTheDay > 3, $"{changedInTheDay} changed within the day");
+        Assert.True(changedInTheDay > 0, $"{changedInTheDay} changed within the day");
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using Fadu.Store.Writing;
 
 namespace Fadu.Casework.Clerk;
 
-/// <summary>Carries out what erasing acts order: first what their party is found by elsewhere, then the key, then the texts. Cut short anywhere, it is done again from there.</summary>
+/// <summary>Carries out what erasing acts order: first what their party is found by elsewhere, then the keys, then the texts and files. Cut short anywhere, it is done again from there.</summary>
 /// <param name="bureau">The bureau.</param>
 internal sealed class EraseWork(OpenBureau bureau)
 {
@@ -17,13 +17,22 @@ internal sealed class EraseWork(OpenBureau bureau)
     public async Task<Action<StoreTransaction>> MakeReadyAsync(IReadOnlyList<TouchedMatter> touched, CancellationToken stop)
     {
         var erasures = new List<Erasure>();
+        var files = new List<byte[]>();
         foreach (var (matter, number, acts) in touched)
         {
             // Hardly any act erases: no other matter is read.
             if (!acts.Overlaps(erasing) || await bureau.Reader.AtLeastAsync(bureau.Bureau, matter, number, stop) is not { } state)
                 continue;
             foreach (var act in state.Record.Raw.Where(act => act.Number <= number && state.Procedure.FindAct(act.Act)?.Erases is not null))
+            {
                 erasures.AddRange(await DueAsync(matter, state, act, stop));
+                var subject = act.Subjects.Count > 0 ? act.Subjects[0] : 0;
+                foreach (var file in await bureau.Erasures.FilesAsync(bureau.Bureau, matter, state, subject, act.Number - 1, stop))
+                {
+                    erasures.Add(new Erasure(bureau.Bureau, matter, subject, file.Key, act.Number, bureau.Time.GetUtcNow()));
+                    files.Add(file.StoredAs);
+                }
+            }
         }
 
         foreach (var erasure in erasures)
@@ -31,6 +40,8 @@ internal sealed class EraseWork(OpenBureau bureau)
             bureau.Folder.Keys.Destroy(erasure);
             bureau.Pages.Forget(erasure.Matter);
         }
+        // Without its key it is noise already, in every copy.
+        files.ForEach(bureau.Folder.Files.Remove);
         return work =>
         {
             foreach (var erasure in erasures)

@@ -10,7 +10,7 @@ namespace Fadu.Casework.Copies;
 
 /// <summary>A copy as one archive: a page to read, the same as JSON, papers and files, and a manifest with the hash of each.</summary>
 /// <param name="open">Opens the content of an attached file by its hash; null where it is not there.</param>
-public sealed class CopyArchive(Func<string, Stream?> open)
+public sealed class CopyArchive(Func<string, CancellationToken, Task<Stream?>> open)
 {
     /// <summary>What the manifest says it is.</summary>
     public const string Format = "fadu-party-copy/1";
@@ -43,7 +43,7 @@ public sealed class CopyArchive(Func<string, Stream?> open)
             listed.Add(await AddAsync(archive, Data, Utf8(Written(CopyJson.Of(copy))), copy.MadeAt, stop));
             foreach (var file in copy.Matters.SelectMany(matter => matter.Files))
             {
-                await using var content = file.Content is { } text ? Utf8(text) : open(file.Hash!);
+                await using var content = file.Content is { } text ? Utf8(text) : await open(file.Hash!, stop);
                 if (content is not null)
                     listed.Add(await AddAsync(archive, file.Path, content, copy.MadeAt, stop));
             }

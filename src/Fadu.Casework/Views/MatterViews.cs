@@ -65,6 +65,14 @@ internal static class MatterViews
         }
     }
 
+    /// <summary>The files that acts of this matter name.</summary>
+    public static IEnumerable<FileUseRow> FileUsesOf(BureauId bureau, MatterId matter, MatterState state) =>
+        state.Entries.SelectMany((entry, place) => entry.Files.DistinctBy(file => file.Hash).Select(file => FileUseOf(bureau, matter, file, place + 1)));
+
+    /// <summary>A file that an act names.</summary>
+    public static FileUseRow FileUseOf(BureauId bureau, MatterId matter, AttachedFile file, int number) =>
+        new() { Bureau = bureau, Hash = Convert.FromHexString(file.Hash), MatterId = matter, Number = number };
+
     /// <summary>Decisions of this matter that weigh on a person elsewhere; struck ones are kept as struck.</summary>
     public static IEnumerable<PriorDecisionRow> PriorsOf(BureauId bureau, MatterId matter, MatterState state, IReadOnlyDictionary<int, byte[]> persons)
     {

@@ -74,6 +74,7 @@ public sealed class ViewRebuild(OpenBureau bureau)
         var state = MatterState.Empty(bureau.Pack, procedure).With(acts);
         var rows = new List<object> { HeadOf(matter, state, acts[^1]) };
         rows.AddRange(MatterViews.ClocksOf(bureau.Bureau, matter, state));
+        rows.AddRange(MatterViews.FileUsesOf(bureau.Bureau, matter, state));
 
         // A link names another matter, whose head may be made later.
         if (NamesIn(state).Count > 0)

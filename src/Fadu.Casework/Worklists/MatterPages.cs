@@ -240,26 +240,26 @@ public sealed class MatterPages
         return act.Fields.ToDictionary(field => field.Id, field => FieldAsk.Of(field, asked), StringComparer.Ordinal);
     }
 
-    /// <summary>A file that an act of the matter carries; null when there is none or the person may not see it. The look is recorded.</summary>
+    /// <summary>A file that an act of the matter carries, its content null where that was erased; null when there is none or the person may not see it. The look is recorded.</summary>
     /// <param name="matter">The matter.</param>
     /// <param name="act">Number of the act.</param>
     /// <param name="file">Place among the act's files, from 1.</param>
     /// <param name="person">Who looks.</param>
     /// <param name="channel">web, api.</param>
     /// <param name="stop">Stops.</param>
-    public async Task<(AttachedFile File, Stream Content)?> FileAsync(Guid matter, int act, int file, string person, string channel, CancellationToken stop)
+    public async Task<(AttachedFile File, Stream? Content)?> FileAsync(Guid matter, int act, int file, string person, string channel, CancellationToken stop)
     {
         var id = new MatterId(matter);
         if (await bureau.Reader.FindAsync(bureau.Bureau, id, stop) is not { } state || !MatterAccess.MaySee(person, state, await bureau.RosterAsync(stop), bureau.Time.GetUtcNow()))
             return null;
         await using var context = bureau.Folder.Database.Reading();
         var row = await context.Acts.FirstOrDefaultAsync(one => one.Bureau == bureau.Bureau && one.MatterId == id && one.Number == act, stop);
-        if (row is null || Skeleton.Parse(row.Skeleton).Files is not { } files || file < 1 || file > files.Count || bureau.Evidence.Open(files[file - 1].Hash) is not { } content)
+        if (row is null || Skeleton.Parse(row.Skeleton).Files is not { } files || file < 1 || file > files.Count)
             return null;
         if (state.Procedure.FindAct(row.Act) is { } definition && !definition.Visibility.IsOpenTo(MatterAccess.AudienceOf(person, state, definition, await bureau.RosterAsync(stop), bureau.Time.GetUtcNow())))
             return null;
         bureau.Looks.Note(person, id, 0, "file", PurposeOf(state, person), channel);
-        return (files[file - 1], content);
+        return (files[file - 1], await bureau.Evidence.OpenAsync(files[file - 1].Hash, stop));
     }
 
     /// <summary>What a look at a matter is for where its record is sealed: the ground it was opened on; else null.</summary>

@@ -53,7 +53,7 @@ internal static class PartyCopyCommand
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         await using var content = new FileStream(file.FullName, options);
-        var hash = await new CopyArchive(bureau.Evidence.Open).WriteAsync(copy, language, content, stop);
+        var hash = await new CopyArchive(bureau.Evidence.OpenAsync).WriteAsync(copy, language, content, stop);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"已写入 {file.FullName}：{copy.Matters.Count}个事项，manifest.json 的校验值 {hash}；已记入查阅日志。"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Written: {copy.Matters.Count} matter(s); hash of manifest.json {hash}. The look is recorded."));
     }

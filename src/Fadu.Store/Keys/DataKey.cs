@@ -44,6 +44,9 @@ public sealed class DataKey
         return plaintext;
     }
 
+    /// <summary>The cipher itself, for whoever seals one long thing in pieces and nothing else with this key (<see cref="Files.SealedFile"/>).</summary>
+    internal AesGcm Cipher() => new(secret, TagSize);
+
     /// <inheritdoc/>
     public override string ToString() => $"data key {Id}";
 }

@@ -149,6 +149,23 @@ public sealed class LinkRow
     public required int MadeBy { get; init; }
 }
 
+/// <summary>An act that names a file. Only where no act but those about a party names it may the file's key go with the party's.</summary>
+[Declared(TableKind.View)]
+public sealed class FileUseRow
+{
+    /// <summary>The bureau.</summary>
+    public required BureauId Bureau { get; init; }
+
+    /// <summary>SHA-256 of the file's bytes.</summary>
+    public required byte[] Hash { get; init; }
+
+    /// <summary>The matter.</summary>
+    public required MatterId MatterId { get; init; }
+
+    /// <summary>Number of the act.</summary>
+    public required int Number { get; init; }
+}
+
 /// <summary>A decision that weighs as a prior in another matter. Read and written under the lock of its natural key (bureau, person).</summary>
 [Declared(TableKind.View)]
 public sealed class PriorDecisionRow

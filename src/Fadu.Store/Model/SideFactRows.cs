@@ -143,6 +143,12 @@ public sealed class FileRow
 
     /// <summary>When it was stored.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>The key it is sealed under, and nothing else is; null for one that lies in clear, taken in before files were sealed.</summary>
+    public KeyId? KeyId { get; init; }
+
+    /// <summary>SHA-256 of the sealed bytes: its name in the file store. Null for one that lies in clear under its own.</summary>
+    public byte[]? StoredAs { get; init; }
 }
 
 /// <summary>Which data key seals what is known of a subject.</summary>

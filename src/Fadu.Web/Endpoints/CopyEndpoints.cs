@@ -68,7 +68,7 @@ internal static class CopyEndpoints
         var content = new FileStream(Path.Combine(Path.GetTempPath(), $"fadu-copy-{Guid.NewGuid():N}.zip"), options);
         try
         {
-            await new CopyArchive(contexts.Bureau.Evidence.Open).WriteAsync(copy, language, content, stop);
+            await new CopyArchive(contexts.Bureau.Evidence.OpenAsync).WriteAsync(copy, language, content, stop);
             content.Position = 0;
             var on = LegalDay.Of(copy.MadeAt, copy.Zone).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
             return Results.File(content, "application/zip", string.Create(CultureInfo.InvariantCulture, $"fadu-copy-{on}-{party}.zip"));

@@ -163,10 +163,14 @@ internal static class MatterEndpoints
     }
 
     // A file is saved, never shown inside a page of ours: it comes from outside.
-    private static async Task<IResult> FileAsync(HttpContext http, PageContexts contexts, Guid matter, int number, int file, CancellationToken stop) =>
-        await contexts.Bureau.Pages.FileAsync(matter, number, file, Caller.Person(http), "web", stop) is var (held, content)
-            ? Results.Stream(content, held.Media, string.Create(CultureInfo.InvariantCulture, $"{number}-{file}-{held.Hash[..12]}.{FileWords.Ending(held.Media)}"), enableRangeProcessing: true)
-            : NoMatter(await contexts.OfAsync(http, stop));
+    private static async Task<IResult> FileAsync(HttpContext http, PageContexts contexts, Guid matter, int number, int file, CancellationToken stop)
+    {
+        if (await contexts.Bureau.Pages.FileAsync(matter, number, file, Caller.Person(http), "web", stop) is not var (held, content))
+            return NoMatter(await contexts.OfAsync(http, stop));
+        return content is null
+            ? View.Of<Message>(await contexts.OfAsync(http, stop), StatusCodes.Status410Gone, ("Text", MessageText.FileGone(matter)))
+            : Results.Stream(content, held.Media, string.Create(CultureInfo.InvariantCulture, $"{number}-{file}-{held.Hash[..12]}.{FileWords.Ending(held.Media)}"), enableRangeProcessing: true);
+    }
 
     // The code is told to whoever entered the party, on the page after: it is for the receipt. Others name a purpose, and it is recorded.
     private static string? CodeOf(Sight sight, MatterPage page, int? done) =>

@@ -62,6 +62,14 @@ public sealed record MessageText(string Seal, Bilingual Title, Bilingual Body, s
         new("文字框有字数上限，文件每个不超过64 MB、一次合计不超过128 MB。请返回上一页，删短或者分次添加。", "Text fields have a length; files are at most 64 MB each and 128 MB together. Go back, shorten, or send them one by one."),
         "/work", ToWork);
 
+    /// <summary>The content of a file is no longer there.</summary>
+    public static MessageText FileGone(Guid matter) => new(
+        "no",
+        new("这个文件的内容已经不在", "The content of this file is no longer there"),
+        new("当事人信息依法删除时，只与其有关的文件一并删除，备份里也打不开。文件的校验值仍在全过程记录里。如果没有做过删除，请告知系统管理员。",
+            "When a party's data is erased by law, files about that party alone go with it, in backups too. The file's hash stays in the ledger. If nothing was erased, tell the system administrator."),
+        $"/matters/{matter}", new("回到事项", "Back to the matter"));
+
     /// <summary>A fault of ours.</summary>
     /// <param name="number">The number to quote.</param>
     public static MessageText OurFault(string number) => new(

@@ -20,7 +20,7 @@ namespace Fadu.Store.CompiledModels.Postgres
                 "Fadu.Store.Model.FileRow",
                 typeof(FileRow),
                 baseEntityType,
-                propertyCount: 5,
+                propertyCount: 7,
                 keyCount: 1);
 
             var bureau = runtimeEntityType.AddProperty(
@@ -53,6 +53,16 @@ namespace Fadu.Store.CompiledModels.Postgres
             at.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             at.AddAnnotation("Relational:ColumnName", "at");
 
+            var keyId = runtimeEntityType.AddProperty(
+                "KeyId",
+                typeof(KeyId?),
+                propertyInfo: typeof(FileRow).GetProperty("KeyId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(FileRow).GetField("<KeyId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new PostgresFaduContext.KeyGuid());
+            keyId.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            keyId.AddAnnotation("Relational:ColumnName", "key_id");
+
             var mediaType = runtimeEntityType.AddProperty(
                 "MediaType",
                 typeof(string),
@@ -69,6 +79,15 @@ namespace Fadu.Store.CompiledModels.Postgres
                 sentinel: 0L);
             size.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             size.AddAnnotation("Relational:ColumnName", "size");
+
+            var storedAs = runtimeEntityType.AddProperty(
+                "StoredAs",
+                typeof(byte[]),
+                propertyInfo: typeof(FileRow).GetProperty("StoredAs", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(FileRow).GetField("<StoredAs>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            storedAs.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            storedAs.AddAnnotation("Relational:ColumnName", "stored_as");
 
             var key = runtimeEntityType.AddKey(
                 new[] { bureau, hash });

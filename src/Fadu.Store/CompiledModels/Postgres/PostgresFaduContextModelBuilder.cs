@@ -12,7 +12,7 @@ namespace Fadu.Store.CompiledModels.Postgres
     public partial class PostgresFaduContextModel
     {
         private PostgresFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("d360b9e5-11a4-4fb0-ab95-3deee62d3623"), entityTypeCount: 33)
+            : base(skipDetectChanges: false, modelId: new Guid("b6eb218c-2c55-4ce9-819f-ff3b5c9c9e62"), entityTypeCount: 34)
         {
         }
 
@@ -29,6 +29,7 @@ namespace Fadu.Store.CompiledModels.Postgres
             var figureRow = FigureRowEntityType.Create(this);
             var figureTotalRow = FigureTotalRowEntityType.Create(this);
             var fileRow = FileRowEntityType.Create(this);
+            var fileUseRow = FileUseRowEntityType.Create(this);
             var followerRow = FollowerRowEntityType.Create(this);
             var idempotencyRow = IdempotencyRowEntityType.Create(this);
             var leafRow = LeafRowEntityType.Create(this);
@@ -63,6 +64,7 @@ namespace Fadu.Store.CompiledModels.Postgres
             FigureRowEntityType.CreateAnnotations(figureRow);
             FigureTotalRowEntityType.CreateAnnotations(figureTotalRow);
             FileRowEntityType.CreateAnnotations(fileRow);
+            FileUseRowEntityType.CreateAnnotations(fileUseRow);
             FollowerRowEntityType.CreateAnnotations(followerRow);
             IdempotencyRowEntityType.CreateAnnotations(idempotencyRow);
             LeafRowEntityType.CreateAnnotations(leafRow);

@@ -19,7 +19,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 "Fadu.Store.Model.FileRow",
                 typeof(FileRow),
                 baseEntityType,
-                propertyCount: 5,
+                propertyCount: 7,
                 keyCount: 1);
 
             var bureau = runtimeEntityType.AddProperty(
@@ -49,6 +49,15 @@ namespace Fadu.Store.CompiledModels.Sqlite
             at.SetSentinelFromProviderValue(-62135596800000L);
             at.AddAnnotation("Relational:ColumnName", "at");
 
+            var keyId = runtimeEntityType.AddProperty(
+                "KeyId",
+                typeof(KeyId?),
+                propertyInfo: typeof(FileRow).GetProperty("KeyId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(FileRow).GetField("<KeyId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new SqliteFaduContext.KeyBytes());
+            keyId.AddAnnotation("Relational:ColumnName", "key_id");
+
             var mediaType = runtimeEntityType.AddProperty(
                 "MediaType",
                 typeof(string),
@@ -63,6 +72,14 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 fieldInfo: typeof(FileRow).GetField("<Size>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: 0L);
             size.AddAnnotation("Relational:ColumnName", "size");
+
+            var storedAs = runtimeEntityType.AddProperty(
+                "StoredAs",
+                typeof(byte[]),
+                propertyInfo: typeof(FileRow).GetProperty("StoredAs", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(FileRow).GetField("<StoredAs>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            storedAs.AddAnnotation("Relational:ColumnName", "stored_as");
 
             var key = runtimeEntityType.AddKey(
                 new[] { bureau, hash });

@@ -11,7 +11,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
     public partial class SqliteFaduContextModel
     {
         private SqliteFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("522f49c6-4c2c-46db-a85d-097001d9e8cd"), entityTypeCount: 33)
+            : base(skipDetectChanges: false, modelId: new Guid("f3ca0f7a-62c1-4447-9b12-c816b9d91302"), entityTypeCount: 34)
         {
         }
 
@@ -28,6 +28,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
             var figureRow = FigureRowEntityType.Create(this);
             var figureTotalRow = FigureTotalRowEntityType.Create(this);
             var fileRow = FileRowEntityType.Create(this);
+            var fileUseRow = FileUseRowEntityType.Create(this);
             var followerRow = FollowerRowEntityType.Create(this);
             var idempotencyRow = IdempotencyRowEntityType.Create(this);
             var leafRow = LeafRowEntityType.Create(this);
@@ -62,6 +63,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
             FigureRowEntityType.CreateAnnotations(figureRow);
             FigureTotalRowEntityType.CreateAnnotations(figureTotalRow);
             FileRowEntityType.CreateAnnotations(fileRow);
+            FileUseRowEntityType.CreateAnnotations(fileUseRow);
             FollowerRowEntityType.CreateAnnotations(followerRow);
             IdempotencyRowEntityType.CreateAnnotations(idempotencyRow);
             LeafRowEntityType.CreateAnnotations(leafRow);

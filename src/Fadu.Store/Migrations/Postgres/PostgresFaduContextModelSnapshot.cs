@@ -526,6 +526,10 @@ namespace Fadu.Store.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("at");
 
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_id");
+
                     b.Property<string>("MediaType")
                         .IsRequired()
                         .HasColumnType("text")
@@ -535,9 +539,38 @@ namespace Fadu.Store.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("size");
 
+                    b.Property<byte[]>("StoredAs")
+                        .HasColumnType("bytea")
+                        .HasColumnName("stored_as");
+
                     b.HasKey("Bureau", "Hash");
 
                     b.ToTable("files", (string)null);
+                });
+
+            modelBuilder.Entity("Fadu.Store.Model.FileUseRow", b =>
+                {
+                    b.Property<string>("Bureau")
+                        .HasColumnType("text")
+                        .HasColumnName("bureau");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<Guid>("MatterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("matter_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.HasKey("Bureau", "Hash", "MatterId", "Number");
+
+                    b.HasIndex("Bureau", "MatterId");
+
+                    b.ToTable("file_uses", (string)null);
                 });
 
             modelBuilder.Entity("Fadu.Store.Model.FollowerRow", b =>

@@ -525,6 +525,10 @@ namespace Fadu.Store.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
+                    b.Property<byte[]>("KeyId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key_id");
+
                     b.Property<string>("MediaType")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -534,9 +538,38 @@ namespace Fadu.Store.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("size");
 
+                    b.Property<byte[]>("StoredAs")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("stored_as");
+
                     b.HasKey("Bureau", "Hash");
 
                     b.ToTable("files", (string)null);
+                });
+
+            modelBuilder.Entity("Fadu.Store.Model.FileUseRow", b =>
+                {
+                    b.Property<string>("Bureau")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bureau");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<byte[]>("MatterId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("matter_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.HasKey("Bureau", "Hash", "MatterId", "Number");
+
+                    b.HasIndex("Bureau", "MatterId");
+
+                    b.ToTable("file_uses", (string)null);
                 });
 
             modelBuilder.Entity("Fadu.Store.Model.FollowerRow", b =>

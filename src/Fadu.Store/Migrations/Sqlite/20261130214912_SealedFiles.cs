@@ -1,0 +1,60 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Fadu.Store.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class SealedFiles : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<byte[]>(
+                name: "key_id",
+                table: "files",
+                type: "BLOB",
+                nullable: true);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "stored_as",
+                table: "files",
+                type: "BLOB",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "file_uses",
+                columns: table => new
+                {
+                    bureau = table.Column<string>(type: "TEXT", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    matter_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_file_uses", x => new { x.bureau, x.hash, x.matter_id, x.number });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_file_uses_bureau_matter_id",
+                table: "file_uses",
+                columns: new[] { "bureau", "matter_id" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "file_uses");
+
+            migrationBuilder.DropColumn(
+                name: "key_id",
+                table: "files");
+
+            migrationBuilder.DropColumn(
+                name: "stored_as",
+                table: "files");
+        }
+    }
+}
