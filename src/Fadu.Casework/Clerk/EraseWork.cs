@@ -40,7 +40,7 @@ internal sealed class EraseWork(OpenBureau bureau)
             bureau.Folder.Keys.Destroy(erasure);
             bureau.Pages.Forget(erasure.Matter);
         }
-        // Without its key it is noise already, in every copy.
+        // Without its key it is noise already, in every copy: cut short before this line, it may stay.
         files.ForEach(bureau.Folder.Files.Remove);
         return work =>
         {

@@ -1,6 +1,6 @@
-using Fadu.Law.Procedures;
 using System.Collections.Frozen;
 using System.Globalization;
+using Fadu.Law.Procedures;
 
 namespace Fadu.Law.Packs;
 
