@@ -12,7 +12,7 @@ internal static class VerificationWords
     private const int ProblemsShown = 50;
 
     /// <summary>Neither the ledger nor the log of looks has a problem.</summary>
-    public static bool IsWell(VerificationResult result, LookStanding looks) => result.Ok && looks.Problems.Count == 0;
+    public static bool IsWell(VerificationResult result, LookStanding looks) => result.Ok && looks.Ok;
 
     /// <summary>The fixed form; members beyond it are ours to change.</summary>
     public static JsonObject Json(VerificationResult result, LookStanding looks)
@@ -61,6 +61,7 @@ internal static class VerificationWords
                     ["zh"] = problem.Sentence.Zh,
                     ["en"] = problem.Sentence.En,
                 })]),
+                ["unreadable"] = new JsonArray([.. looks.Unreadable.Select(row => new JsonObject { ["where"] = row.Where, ["expected"] = row.Expected, ["found"] = row.Found })]),
             },
             ["limits"] = new JsonArray([.. result.Limits.Select(Both)]),
         };
@@ -84,9 +85,11 @@ internal static class VerificationWords
         if (report.ProblemsFound > ProblemsShown)
             yield return string.Create(CultureInfo.InvariantCulture, $"  … 共 {report.ProblemsFound} 处，全部见 --json。 {report.ProblemsFound} in all: see --json.");
         yield return string.Create(CultureInfo.InvariantCulture,
-            $"  查阅日志 looks         {(looks.Problems.Count == 0 ? "ok" : "problem"),-8} 已封存 {looks.Hours} 个小时、{looks.Looks} 条，待封存 {looks.Waiting} 条。 {looks.Hours} hours sealed with {looks.Looks} looks, {looks.Waiting} waiting.");
+            $"  查阅日志 looks         {(looks.Ok ? "ok" : "problem"),-8} 已封存 {looks.Hours} 个小时、{looks.Looks} 条，待封存 {looks.Waiting} 条。 {looks.Hours} hours sealed with {looks.Looks} looks, {looks.Waiting} waiting.");
         foreach (var problem in looks.Problems.Take(ProblemsShown))
             yield return $"  ✗ {problem.Sentence.Zh}。 {problem.Sentence.En}.";
+        foreach (var row in looks.Unreadable.Take(ProblemsShown))
+            yield return $"  ✗ 查阅日志有一行无法读取（{row.Where}，应为 {row.Expected}，实为 {row.Found}）。 A row of the log of looks cannot be read.";
         foreach (var limit in result.Limits)
             yield return $"  · {limit.Zh} {limit.En}";
         yield return IsWell(result, looks) ? "结论：未发现问题。 No problem was found." : "结论：有问题。 It does not hold.";

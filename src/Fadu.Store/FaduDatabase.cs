@@ -14,7 +14,8 @@ namespace Fadu.Store;
 /// <summary>The database behind the store: SQLite by default, PostgreSQL by configuration.</summary>
 public sealed class FaduDatabase
 {
-    private readonly Func<FaduContext> reading;
+    // Put together when something is first asked by way of EF: a verification never does.
+    private readonly Lazy<Func<FaduContext>> reading;
     private readonly Lazy<RowMaps> maps;
     private readonly ReadyCommands ready;
     private readonly HeadReads heads;
@@ -32,20 +33,7 @@ public sealed class FaduDatabase
         heads = new HeadReads(new Lazy<RowMap<MatterRow>>(() => maps.Value.Of<MatterRow>()), ready);
         PageRows = new MatterPageReader(maps, ready);
         Sessions = new SessionReader(maps, ready);
-        if (isPostgres)
-        {
-            var options = new DbContextOptionsBuilder<PostgresFaduContext>()
-                .UseNpgsql(connectionString).UseModel(PostgresFaduContextModel.Instance).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
-            var pool = new PooledDbContextFactory<PostgresFaduContext>(options);
-            reading = pool.CreateDbContext;
-        }
-        else
-        {
-            var options = new DbContextOptionsBuilder<SqliteFaduContext>()
-                .UseSqlite(connectionString).UseModel(SqliteFaduContextModel.Instance).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
-            var pool = new PooledDbContextFactory<SqliteFaduContext>(options);
-            reading = pool.CreateDbContext;
-        }
+        reading = new Lazy<Func<FaduContext>>(isPostgres ? PostgresContexts : SqliteContexts);
     }
 
     /// <summary>How it is reached. It may hold a password: never log it.</summary>
@@ -81,12 +69,12 @@ public sealed class FaduDatabase
         At(new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString, readOnly);
 
     /// <summary>A context for queries, from a pool, tracking nothing. Dispose it soon.</summary>
-    public FaduContext Reading() => reading();
+    public FaduContext Reading() => reading.Value();
 
     /// <summary>A context whose queries all see the database as it was at the first of them.</summary>
     public async Task<FaduContext> ReadingOneMomentAsync(CancellationToken stop)
     {
-        var context = reading();
+        var context = Reading();
         try
         {
             if (IsPostgres)
@@ -205,6 +193,14 @@ public sealed class FaduDatabase
             throw new InvalidOperationException("The database was opened for reading.");
         return new ActStore(IsPostgres ? new PostgresEngine(ConnectionString, maps.Value) : new SqliteEngine(ConnectionString, maps.Value));
     }
+
+    private Func<FaduContext> PostgresContexts() => new PooledDbContextFactory<PostgresFaduContext>(
+        new DbContextOptionsBuilder<PostgresFaduContext>()
+            .UseNpgsql(ConnectionString).UseModel(PostgresFaduContextModel.Instance).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options).CreateDbContext;
+
+    private Func<FaduContext> SqliteContexts() => new PooledDbContextFactory<SqliteFaduContext>(
+        new DbContextOptionsBuilder<SqliteFaduContext>()
+            .UseSqlite(ConnectionString).UseModel(SqliteFaduContextModel.Instance).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options).CreateDbContext;
 
     // A start on SQLite reads and writes without EF having been put together; on PostgreSQL the types of columns are wanted, which only a model at work knows.
     private RowMaps ReadMaps()

@@ -78,7 +78,7 @@ public abstract class ServedDemonstration(TestDatabase database) : IAsyncLifetim
     public async Task OldLooksSealedAsync()
     {
         var stop = TestContext.Current.CancellationToken;
-        for (var tries = 0; tries < 300 && (await LookAudit.RunAsync(bureau!.Folder.Database, bureau.Bureau, stop)).SealedBefore is null; tries++)
+        for (var tries = 0; tries < 300 && LookAudit.Run(bureau!.Folder.Database, bureau.Bureau, stop).SealedBefore is null; tries++)
             await Task.Delay(100, stop);
     }
 

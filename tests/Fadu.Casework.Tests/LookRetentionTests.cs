@@ -71,16 +71,16 @@ public abstract class LookRetentionTests(TestDatabase database) : IAsyncLifetime
         var granted = Assert.IsType<Ruling<Act>.Granted>(ruling);
         Assert.Equal(1, await CountAsync());
         Assert.Null(await Retention.AskedAsync(Stop));
-        var standing = await LookAudit.RunAsync(Bureau.Folder.Database, Bureau.Bureau, Stop);
+        var standing = LookAudit.Run(Bureau.Folder.Database, Bureau.Bureau, Stop);
         Assert.Equal((2, 0L, 1L, 0, (DateTimeOffset?)plan.Hour), (standing.Hours, standing.Looks, standing.Waiting, standing.Problems.Count, standing.DroppedBefore));
         // Who dropped what stands in the ledger.
         var act = (await Bureau.Reader.FindAsync(Bureau.Bureau, new MatterId(Bureau.BureauMatter), Stop))!.Record.Acts.Single(one => one.Number == granted.Value.Number);
         Assert.Equal((Auditor, $"looks-dropped/1 {plan.Hour.UtcDateTime:yyyy-MM-dd'T'HH:mm'Z'} 5"), (act.Basis.Actor.Person, act.Fields["dropped-looks"]!.ToString()));
         await CatchUpAsync(Noon.AddHours(6));
-        Assert.Empty((await LookAudit.RunAsync(Bureau.Folder.Database, Bureau.Bureau, Stop)).Problems);
+        Assert.Empty(LookAudit.Run(Bureau.Folder.Database, Bureau.Bureau, Stop).Problems);
         // What is put in again, or only left in part, is found.
         await LookAsync(Old, 1);
-        Assert.Equal([Old], (await LookAudit.RunAsync(Bureau.Folder.Database, Bureau.Bureau, Stop)).Problems.Select(problem => problem.Hour));
+        Assert.Equal([Old], LookAudit.Run(Bureau.Folder.Database, Bureau.Bureau, Stop).Problems.Select(problem => problem.Hour));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public abstract partial class LookDropPagesTests(ServedBureau served)
         var done = await (await SendAsync(auditor, "/look-drops/confirm", shown)).Content.ReadAsStringAsync(Stop);
         Assert.Contains("已清理", done, StringComparison.Ordinal);
         Assert.Equal(0, await OldAsync());
-        Assert.Empty((await LookAudit.RunAsync(served.Bureau.Folder.Database, served.Bureau.Bureau, Stop)).Problems);
+        Assert.Empty(LookAudit.Run(served.Bureau.Folder.Database, served.Bureau.Bureau, Stop).Problems);
         Assert.Contains("没有人申请清理", await auditor.GetStringAsync("/look-drops", Stop), StringComparison.Ordinal);
 
         foreach (var person in new[] { ServedBureau.Handler, ServedBureau.Head, ServedBureau.Registrar, Security })
@@ -80,7 +80,7 @@ public abstract partial class LookDropPagesTests(ServedBureau served)
         while (await OldAsync() < times)
             await Task.Delay(10, Stop);
         served.Time.Set(new DateTimeOffset(2026, 3, 16, 4, 0, 0, TimeSpan.Zero));
-        while ((await LookAudit.RunAsync(served.Bureau.Folder.Database, served.Bureau.Bureau, Stop)).SealedBefore is null)
+        while (LookAudit.Run(served.Bureau.Folder.Database, served.Bureau.Bureau, Stop).SealedBefore is null)
             await Task.Delay(50, Stop);
     }
 

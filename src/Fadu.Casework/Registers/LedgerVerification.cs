@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Fadu.Law;
 using Fadu.Ledger;
 using Fadu.Store;
@@ -99,11 +100,12 @@ public static class LedgerVerification
         {
             if (rows.SkeletonOf(MatterStates.BureauMatter(rows.Bureau), 1) is { } founding)
             {
-                var demonstration = Skeleton.Parse(founding).Demonstration == true;
+                using var skeleton = JsonDocument.Parse(founding);
+                var demonstration = skeleton.RootElement.TryGetProperty("demonstration", out var told) && told.GetBoolean();
                 return (OpenBureau.OriginOf(rows.Bureau, demonstration), demonstration);
             }
         }
-        catch (FormatException)
+        catch (Exception spoilt) when (spoilt is JsonException or InvalidOperationException)
         {
             // Said by the audit.
         }

@@ -1,9 +1,10 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Fadu.Law;
+using Fadu.Ledger;
 using Fadu.Store;
 using Fadu.Store.Model;
-using Microsoft.EntityFrameworkCore;
+using Fadu.Store.Reading;
 
 namespace Fadu.Casework.Registers;
 
@@ -40,6 +41,12 @@ public sealed record LookStanding(int Hours, long Looks, long Waiting, IReadOnly
     /// <summary>The hours before which all is sealed: null where nothing is.</summary>
     public DateTimeOffset? SealedBefore { get; init; }
 
+    /// <summary>Rows that cannot be read as looks: of the hours after the last seal nothing else tells.</summary>
+    public IReadOnlyList<UnreadableRow> Unreadable { get; init; } = [];
+
+    /// <summary>Every look is as it was sealed, and can be read.</summary>
+    public bool Ok => Problems.Count == 0 && Unreadable.Count == 0;
+
     /// <summary>What was sealed, in order of hour.</summary>
     public IReadOnlyList<LookSeal> Seals { get; init; } = [];
 }
@@ -48,17 +55,23 @@ public sealed record LookStanding(int Hours, long Looks, long Waiting, IReadOnly
 public static class LookAudit
 {
     /// <summary>Reads all looks of a bureau, hour by hour, from one moment of the database.</summary>
-    public static async Task<LookStanding> RunAsync(FaduDatabase database, BureauId bureau, CancellationToken stop)
+    public static LookStanding Run(FaduDatabase database, BureauId bureau, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(database);
-        await using var context = await database.ReadingOneMomentAsync(stop);
-        var (seals, dropped) = await SealsAsync(context, bureau, stop);
+        using var rows = LedgerRows.Open(database, keys: null);
+        rows.Bureau = bureau;
+        var (seals, dropped) = SealsOf(rows);
         var end = seals.Count == 0 ? DateTimeOffset.UnixEpoch : seals[^1].Hour.AddHours(1);
         var problems = new List<LookProblem>();
-        var looks = 0L;
+        var (looks, waiting) = (0L, 0L);
         var next = 0;
-        await foreach (var (hour, stored) in HoursAsync(context, bureau, end, stop))
+        foreach (var (hour, stored) in Hours(rows))
         {
+            stop.ThrowIfCancellationRequested();
+            if (hour >= end)
+            {
+                waiting += stored.Count;
+                continue;
+            }
             looks += stored.Count;
             for (; next < seals.Count && seals[next].Hour < hour; next++)
                 Compare(seals, next, seals[next].Hour, [], dropped, problems);
@@ -69,8 +82,13 @@ public static class LookAudit
         }
         for (; next < seals.Count; next++)
             Compare(seals, next, seals[next].Hour, [], dropped, problems);
-        var waiting = await context.Looks.LongCountAsync(look => look.Bureau == bureau && look.At >= end, stop);
-        return new LookStanding(seals.Count, looks, waiting, problems) { DroppedBefore = dropped, SealedBefore = seals.Count == 0 ? null : end, Seals = seals };
+        return new LookStanding(seals.Count, looks, waiting, problems)
+        {
+            DroppedBefore = dropped,
+            SealedBefore = seals.Count == 0 ? null : end,
+            Seals = seals,
+            Unreadable = [.. rows.Spoilt],
+        };
     }
 
     // An hour that was dropped is gone as a whole: what is left of one is not what was sealed.
@@ -84,23 +102,21 @@ public static class LookAudit
     }
 
     // What the system sealed, in order of its acts. Its line says by itself what it is: no pack is needed to verify.
-    private static async Task<(List<LookSeal> Seals, DateTimeOffset? Dropped)> SealsAsync(FaduContext context, BureauId bureau, CancellationToken stop)
+    private static (List<LookSeal> Seals, DateTimeOffset? Dropped) SealsOf(LedgerRows rows)
     {
-        var matter = MatterStates.BureauMatter(bureau);
         var seals = new List<LookSeal>();
         DateTimeOffset? dropped = null;
-        var acts = context.Acts.Where(act => act.Bureau == bureau && act.MatterId == matter).OrderBy(act => act.Number).Select(act => act.Skeleton);
-        await foreach (var skeleton in acts.AsAsyncEnumerable().WithCancellation(stop))
+        foreach (var skeleton in rows.SkeletonsOf(MatterStates.BureauMatter(rows.Bureau)))
         {
             try
             {
-                var read = Skeleton.Parse(skeleton);
-                if (LookDrop.Parse(read.Drops) is { } drop && (dropped is null || drop.Before > dropped))
+                using var read = JsonDocument.Parse(skeleton);
+                if (LookDrop.Parse(TextOf(read.RootElement, "drops")) is { } drop && (dropped is null || drop.Before > dropped))
                     dropped = drop.Before;
-                if (read.Actor.Kind == ActorKind.Law)
-                    seals.AddRange(read.Act.Fields.Select(field => field.Value).OfType<JsonValue>().Select(value => LookSeal.Parse(value.TryGetValue<string>(out var text) ? text : null)).OfType<LookSeal>());
+                if (TextOf(read.RootElement.GetProperty("actor"), "kind") == "law")
+                    seals.AddRange(read.RootElement.GetProperty("act").GetProperty("fields").EnumerateObject().Select(field => LookSeal.Parse(TextOf(field.Value))).OfType<LookSeal>());
             }
-            catch (FormatException)
+            catch (Exception spoilt) when (spoilt is JsonException or InvalidOperationException or KeyNotFoundException)
             {
                 // The audit of the ledger says so; the hour it sealed then shows as not sealed.
             }
@@ -108,12 +124,15 @@ public static class LookAudit
         return (seals, dropped);
     }
 
-    private static async IAsyncEnumerable<(DateTimeOffset Hour, List<LookRow> Looks)> HoursAsync(
-        FaduContext context, BureauId bureau, DateTimeOffset end, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    private static string? TextOf(JsonElement holder, string name) => holder.TryGetProperty(name, out var member) ? TextOf(member) : null;
+
+    private static string? TextOf(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static IEnumerable<(DateTimeOffset Hour, List<LookRow> Looks)> Hours(LedgerRows rows)
     {
         var hour = DateTimeOffset.MinValue;
         var looks = new List<LookRow>();
-        await foreach (var look in context.Looks.Where(look => look.Bureau == bureau && look.At < end).OrderBy(look => look.At).AsAsyncEnumerable().WithCancellation(stop))
+        foreach (var look in rows.Looks)
         {
             var its = LookSeal.HourOf(look.At);
             if (its != hour && looks.Count > 0)

@@ -148,7 +148,7 @@ public sealed class LookRetention(OpenBureau bureau)
         }
         if (count == 0)
             return (new Bilingual("没有可以清理的查阅记录。", "There is nothing to drop."), []);
-        var standing = await LookAudit.RunAsync(bureau.Folder.Database, bureau.Bureau, stop);
+        var standing = await Task.Run(() => LookAudit.Run(bureau.Folder.Database, bureau.Bureau, stop), stop);
         if (standing.SealedBefore is not { } end || end < hour && await AnyAsync(end, hour, stop))
             return (new Bilingual("其中有的时段还没有封存，不能清理：先让 fadu serve 运行片刻。", "Some of those hours are not sealed yet: let fadu serve run for a moment first."), []);
         return standing.Problems.Any(problem => problem.Hour < hour)

@@ -33,7 +33,7 @@ internal static class LedgerCommand
                 using var keys = StoredData.KeysOf(folder);
                 var verified = LedgerVerification.BureauOf(database, parsed.GetValue(bureau) is { } named ? new BureauId(named) : null);
                 // Looks are held against their seals while the ledger is derived, each in a moment of its own.
-                var looking = Task.Run(() => LookAudit.RunAsync(database, verified, stop), stop);
+                var looking = Task.Run(() => LookAudit.Run(database, verified, stop), stop);
                 var request = new VerificationRequest
                 {
                     Bureau = verified,

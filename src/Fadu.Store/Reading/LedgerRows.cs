@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Globalization;
 using Fadu.Ledger;
 using Fadu.Store.Keys;
+using Fadu.Store.Model;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -61,6 +62,31 @@ public sealed class LedgerRows : IDisposable
     public IEnumerable<string> Checkpoints => Rows(
         "SELECT size, root, note FROM checkpoints WHERE bureau = @bureau ORDER BY size",
         (reader, cells) => Each(reader, "checkpoints", () => NoteOf(cells)));
+
+    /// <summary>The skeletons of a matter as stored, in order of number.</summary>
+    public IEnumerable<byte[]> SkeletonsOf(MatterId matter) => Rows(
+        "SELECT number, skeleton FROM acts WHERE bureau = @bureau AND matter_id = @matter ORDER BY number",
+        (reader, cells) => Each(reader, "acts", () => cells.Bytes("skeleton")),
+        ("@matter", isPostgres ? matter.Value : SqliteFaduContext.BytesOf(matter.Value)));
+
+    /// <summary>Every look, in order of time.</summary>
+    public IEnumerable<LookRow> Looks => Rows(
+        "SELECT look_id, at, person, matter_id, subject, what, purpose, channel FROM looks WHERE bureau = @bureau ORDER BY at",
+        (reader, cells) => Each(reader, "looks", () => new LookRow
+        {
+            Bureau = Bureau,
+            LookId = cells.Id("look_id"),
+            At = cells.Instant("at"),
+            Person = cells.Text("person"),
+            MatterId = cells.IsNull("matter_id") ? null : new MatterId(cells.Id("matter_id")),
+            Subject = cells.Number("subject"),
+            What = cells.Text("what"),
+            Purpose = cells.TextOrNull("purpose"),
+            Channel = cells.Text("channel"),
+        }));
+
+    /// <summary>What of the rows read so far could not be read.</summary>
+    public IReadOnlyList<UnreadableRow> Spoilt => unreadable;
 
     /// <summary>What could not be read, then rows that belong to no act and rows of a bureau that has no ledger. Read last.</summary>
     public IEnumerable<UnreadableRow> Unreadable
@@ -178,9 +204,11 @@ public sealed class LedgerRows : IDisposable
         }
     }
 
-    private IEnumerable<T> Rows<T>(string query, Func<DbDataReader, RowCells, IEnumerable<T>> read)
+    private IEnumerable<T> Rows<T>(string query, Func<DbDataReader, RowCells, IEnumerable<T>> read, params (string Name, object Value)[] parameters)
     {
         using var command = Command(query);
+        foreach (var (name, value) in parameters)
+            Add(command, name, value);
         using var reader = command.ExecuteReader();
         foreach (var row in read(reader, new RowCells(reader)))
             yield return row;
