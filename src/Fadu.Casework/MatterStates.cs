@@ -15,9 +15,17 @@ internal static class MatterStates
 {
     private static readonly ConditionalWeakTable<RulePack, Procedure> Founding = [];
 
+    // A process serves one bureau, and asks for its matter several times an act.
+    private static volatile OwnMatter? asked;
+
     /// <summary>The bureau's own matter has an id that follows from the bureau's: it can be founded only once.</summary>
-    public static MatterId BureauMatter(BureauId bureau) =>
-        new(new Guid(SHA256.HashData(Encoding.UTF8.GetBytes("fadu/bureau-matter/1|" + bureau.Value)).AsSpan(0, 16), bigEndian: true));
+    public static MatterId BureauMatter(BureauId bureau)
+    {
+        var last = asked;
+        if (last is null || last.Bureau != bureau)
+            asked = last = new OwnMatter(bureau, new MatterId(new Guid(SHA256.HashData(Encoding.UTF8.GetBytes("fadu/bureau-matter/1|" + bureau.Value)).AsSpan(0, 16), bigEndian: true)));
+        return last.Matter;
+    }
 
     /// <summary>The procedure under which the bureau keeps its own affairs: the one whose acts found a bureau.</summary>
     /// <exception cref="InvalidOperationException">The pack has none.</exception>
@@ -45,4 +53,6 @@ internal static class MatterStates
     private static Procedure FindBureauProcedure(RulePack pack) =>
         pack.Procedures.Values.FirstOrDefault(procedure => procedure.Openings.Any(act => act.Feeds.Any(feed => Enum.TryParse<RosterKind>(feed.Roster, ignoreCase: true, out var kind) && kind == RosterKind.Bureau)))
         ?? throw new InvalidOperationException("No procedure of the pack founds a bureau: one act that opens a matter must feed the roster of bureaus.");
+
+    private sealed record OwnMatter(BureauId Bureau, MatterId Matter);
 }
