@@ -7,6 +7,7 @@ install_missing() {
   [ -x /usr/bin/chromium ] || missing+=(chromium)
   [ -n "$(find /usr/share/fonts -iname 'NotoSansCJK*' -print -quit 2>/dev/null)" ] || missing+=(fonts-noto-cjk)
   command -v strace >/dev/null 2>&1 || missing+=(strace)
+  command -v softhsm2-util >/dev/null 2>&1 || missing+=(softhsm2)
   command -v python3 >/dev/null 2>&1 || missing+=(python3)
   [ ${#missing[@]} -gt 0 ] || return 0
 

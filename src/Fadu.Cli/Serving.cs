@@ -116,7 +116,9 @@ public static class Serving
         yield return bureau.Folder.Database.IsPostgres
             ? "办成即保存：PostgreSQL 提交后才答复；配置了同步备库的，主库丢失也不丢。 Acknowledged means kept: answered after PostgreSQL's commit; through the loss of the primary where a synchronous standby is set up."
             : "办成即保存：断电、被杀都不丢，记录在本机一份，请做备份。 Acknowledged means kept: through power loss and kill -9, on this one machine; make backups.";
-        if (bureau.Options.Folder.Keys is null)
+        if (bureau.Options.Folder.Vault is { } vault)
+            yield return $"密钥由金库（{vault.Kind}）封存。 Keys are sealed by a vault ({vault.Kind}).";
+        else if (bureau.Options.Folder.Keys is null)
             yield return $"密钥在数据旁边 {DataFolder.DefaultKeys(bureau.Folder.Path)}，正式使用请用 --keys 移到别处。 Keys lie beside the data; move them with --keys before real use.";
         yield return $"地址 {address} （公众查询 /，民警工作台 /work）。 Open {address}: the public page at /, the workbench at /work.";
         yield return bureau.Origin.EndsWith("/demonstration", StringComparison.Ordinal)

@@ -21,9 +21,9 @@ internal sealed class StoredData
             command.Options.Add(option);
     }
 
-    /// <summary>What was given.</summary>
+    /// <summary>What was given, with the vault of the surroundings.</summary>
     public DataFolderOptions In(ParseResult parsed) =>
-        new(Path.GetFullPath(parsed.GetRequiredValue(data))) { Keys = parsed.GetValue(keys), Database = parsed.GetValue(database) };
+        new(Path.GetFullPath(parsed.GetRequiredValue(data))) { Keys = parsed.GetValue(keys), Database = parsed.GetValue(database), Vault = KeyVaults.Configured() };
 
     /// <summary>The keys of a folder; null when none was named and none lie beside the data.</summary>
     /// <exception cref="CommandProblem">A folder was named and holds none.</exception>
@@ -31,7 +31,7 @@ internal sealed class StoredData
     {
         var place = folder.Keys ?? DataFolder.DefaultKeys(folder.Path);
         if (KeyRing.IsIn(place))
-            return KeyRing.Open(place);
+            return KeyRing.Open(place, folder.Vault);
         return folder.Keys is null ? null : throw new CommandProblem($"密钥目录 {place} 里没有密钥。 There are no keys in {place}.");
     }
 

@@ -30,6 +30,14 @@ internal static class FaduCommand
     /// <summary>Runs it to its end without standard input.</summary>
     public static Task<CommandResult> RunAsync(params string[] arguments) => ReadingAsync("", arguments);
 
+    /// <summary>Runs it to its end in surroundings of its own.</summary>
+    public static async Task<CommandResult> WithAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        using var process = Start(environment, arguments);
+        process.StandardInput.Close();
+        return await EndAsync(process);
+    }
+
     /// <summary>Runs it to its end.</summary>
     public static async Task<CommandResult> ReadingAsync(string input, params string[] arguments)
     {
@@ -40,7 +48,9 @@ internal static class FaduCommand
     }
 
     /// <summary>Starts it.</summary>
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
+
+    private static Process Start(IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         // A run in the background of a script hands down that it ignores Ctrl-C: a terminal's child does not.
         var start = new ProcessStartInfo("env")
@@ -50,6 +60,8 @@ internal static class FaduCommand
             RedirectStandardError = true,
             Environment = { ["FADU_LAWS"] = ProjectFiles.Laws },
         };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         start.ArgumentList.Add("--default-signal=INT");
         // As published, when the run has published it: compiled ahead it starts in a fraction of the time.
         if (Environment.GetEnvironmentVariable("FADU_TEST_COMMAND") is { Length: > 0 } published)

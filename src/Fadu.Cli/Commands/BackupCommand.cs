@@ -78,7 +78,7 @@ internal static class BackupCommand
         if (!KeyRing.IsIn(place))
             throw new CommandProblem($"密钥目录 {place} 里没有密钥：备份不含密钥，请用 --keys 指明原来的密钥。 There are no keys in {place}: a backup holds none; name the keys with --keys.");
 
-        using var keys = KeyRing.Open(place);
+        using var keys = KeyRing.Open(place, folder.Vault);
         await using var file = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.Read);
         var report = await Backup.RestoreAsync(file, folder.Path, keys, stop);
         Console.WriteLine(json

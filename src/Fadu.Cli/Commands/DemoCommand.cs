@@ -30,7 +30,7 @@ internal static class DemoCommand
         command.SetAction((parsed, stop) =>
         {
             var folder = parsed.GetRequiredValue(data).FullName;
-            return StoredData.AsSentencesAsync(folder, () => RunAsync(new DataFolderOptions(folder) { Create = true, Address = parsed.GetRequiredValue(url), Database = parsed.GetValue(database) }, parsed.GetValue(noServe), parsed.GetValue(matters), stop));
+            return StoredData.AsSentencesAsync(folder, () => RunAsync(new DataFolderOptions(folder) { Create = true, Vault = KeyVaults.Configured(), Address = parsed.GetRequiredValue(url), Database = parsed.GetValue(database) }, parsed.GetValue(noServe), parsed.GetValue(matters), stop));
         });
         return command;
     }

@@ -13,6 +13,9 @@ public sealed record DataFolderOptions(string Path)
     /// <summary>The folder of keys; by default beside the data, <c>PATH.keys</c>.</summary>
     public string? Keys { get; init; }
 
+    /// <summary>What seals the keys; null where they lie as they are.</summary>
+    public IKeyVault? Vault { get; init; }
+
     /// <summary>A PostgreSQL connection string; by default <c>fadu.db</c> in the folder.</summary>
     public string? Database { get; init; }
 
@@ -68,6 +71,24 @@ public sealed class DataFolder : IAsyncDisposable
     /// <summary>Where a folder keeps the public key that its ledger's heads are signed with. It proves only who last opened the folder for writing.</summary>
     public static string VerifierFile(string folder) => System.IO.Path.Combine(folder, "ledger.vkey");
 
+    /// <summary>Seals the keys of a folder by its vault, or puts them down in clear again; nobody may serve it meanwhile.</summary>
+    /// <returns>How many files were written.</returns>
+    /// <exception cref="StoreRefusedException">There are no keys, the folder is locked, or the vault is not the one that sealed them.</exception>
+    public static int MoveKeys(DataFolderOptions options, bool intoVault)
+    {
+        var path = System.IO.Path.GetFullPath(options.Path);
+        var keys = options.Keys ?? DefaultKeys(path);
+        if (!Directory.Exists(path))
+            throw NoFolder(path);
+        if (!KeyRing.IsIn(keys))
+            throw new StoreRefusedException($"密钥目录 {keys} 里没有密钥。 There are no keys in {keys}.");
+        if (options.Vault is null)
+            throw new StoreRefusedException("没有配置金库：请用 FADU_KEY_VAULT 指明。 No vault is configured: name one with FADU_KEY_VAULT.");
+        using var held = FolderLock.Take(path, options.Address);
+        var files = new KeyFiles(keys, options.Vault);
+        return intoVault ? files.SealAll() : files.OpenAll();
+    }
+
     /// <summary>Opens a folder's database for reading, beside whoever writes and without its keys.</summary>
     /// <exception cref="StoreRefusedException">It is missing, of another version or damaged; the sentence says which.</exception>
     public static async Task<FaduDatabase> OpenDatabaseAsync(DataFolderOptions options, CancellationToken stop)
@@ -99,7 +120,7 @@ public sealed class DataFolder : IAsyncDisposable
         {
             var database = isEmbedded ? FaduDatabase.InFile(DatabaseFile(path), options.ReadOnly) : FaduDatabase.At(options.Database!, options.ReadOnly);
             await PrepareAsync(database, path, stop);
-            keys = await OpenKeysAsync(options.Keys ?? DefaultKeys(path), database, stop);
+            keys = await OpenKeysAsync(options.Keys ?? DefaultKeys(path), options.Vault, database, stop);
             var folder = new DataFolder(path, database, keys, held);
             await folder.FinishErasuresAsync(stop);
             return folder;
@@ -168,11 +189,11 @@ public sealed class DataFolder : IAsyncDisposable
     private static StoreRefusedException NoFolder(string path) => new($"{path} 不是 fadu 的数据目录。 {path} is not a data folder of fadu.");
 
     // New keys are made for new data only: under others nothing that is kept could be opened, and the ledger would be signed by a stranger.
-    private static async Task<KeyRing> OpenKeysAsync(string folder, FaduDatabase database, CancellationToken stop)
+    private static async Task<KeyRing> OpenKeysAsync(string folder, IKeyVault? vault, FaduDatabase database, CancellationToken stop)
     {
         if (!KeyRing.IsIn(folder) && (database.IsReadOnly || await HasActsAsync(database, stop)))
             throw new StoreRefusedException($"密钥目录 {folder} 里没有这份数据的密钥：请用 --keys 指明，或者从密钥备份恢复。 There are no keys in {folder}: name their folder with --keys, or restore it from your copy of the keys.");
-        return KeyRing.Open(folder);
+        return KeyRing.Open(folder, vault);
     }
 
     private static async Task<bool> HasActsAsync(FaduDatabase database, CancellationToken stop)

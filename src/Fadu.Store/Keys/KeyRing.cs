@@ -21,37 +21,37 @@ public sealed class KeyRing : IDisposable
     private readonly OpenedKeys opened = new();
     private readonly byte[] search;
     private readonly byte[] signing;
-    private readonly string masterPath;
-    private readonly string sm2Path;
+    private readonly KeyFiles files;
     private byte[] master;
     private Dictionary<KeyId, byte[]>? ahead;
 
-    private KeyRing(string folder, KeyTable table)
+    private KeyRing(string folder, KeyFiles files)
     {
         Folder = folder;
-        this.table = table;
-        masterPath = Path.Combine(folder, "master.key");
-        sm2Path = Path.Combine(folder, "sm2.key");
-        master = KeyFiles.ReadOrMake(masterPath);
-        search = KeyFiles.ReadOrMake(Path.Combine(folder, "search.key"));
-        signing = KeyFiles.ReadOrMake(Path.Combine(folder, "signing.key"));
+        this.files = files;
+        master = files.ReadOrMake(KeyFiles.Master);
+        search = files.ReadOrMake(KeyFiles.Search);
+        signing = files.ReadOrMake(KeyFiles.Signing);
+        table = new KeyTable(Path.Combine(folder, "keyring.db"));
     }
 
     /// <summary>Where the keys lie.</summary>
     public string Folder { get; }
 
     /// <summary>Opens the ring; a folder that is not there is made, owner-only, with new keys.</summary>
-    /// <exception cref="StoreRefusedException">Others can read it, or it is damaged.</exception>
-    public static KeyRing Open(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="vault">What seals its secrets; null where they lie as they are. The ring does not keep it from being disposed of by whoever made it.</param>
+    /// <exception cref="StoreRefusedException">Others can read it, it is damaged, or the vault is not the one that sealed it.</exception>
+    public static KeyRing Open(string folder, IKeyVault? vault = null)
     {
         KeyFiles.EnsureFolder(folder);
-        var ring = new KeyRing(folder, new KeyTable(Path.Combine(folder, "keyring.db")));
+        var ring = new KeyRing(folder, new KeyFiles(folder, vault));
         ring.FinishRotation();
         return ring;
     }
 
     /// <summary>Whether there are keys in a folder.</summary>
-    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, "master.key"));
+    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, KeyFiles.Master));
 
     /// <summary>A key that has sealed nothing yet. It is already on disk.</summary>
     public DataKey New()
@@ -111,7 +111,7 @@ public sealed class KeyRing : IDisposable
         lock (gate)
         {
             var next = RandomNumberGenerator.GetBytes(DataKey.Size);
-            KeyFiles.Write(masterPath, [next, master]);
+            files.Write(KeyFiles.Master, [next, master]);
             ahead = null;
             return FinishRotation();
         }
@@ -128,10 +128,10 @@ public sealed class KeyRing : IDisposable
     public SigningKey Signing(string origin) => new(origin, NoteKeyKind.Ledger, signing);
 
     /// <summary>The key of the second line of heads; null where there is none.</summary>
-    public SigningKey? Sm2Signing(string origin) => File.Exists(sm2Path) ? new SigningKey(origin, NoteKeyKind.Sm2, KeyFiles.Read(sm2Path)[0]) : null;
+    public SigningKey? Sm2Signing(string origin) => files.Has(KeyFiles.Sm2) ? new SigningKey(origin, NoteKeyKind.Sm2, files.Read(KeyFiles.Sm2)[0]) : null;
 
     /// <summary>The key of the second line of heads, made when there is none.</summary>
-    public SigningKey MakeSm2Signing(string origin) => new(origin, NoteKeyKind.Sm2, KeyFiles.ReadOrMake(sm2Path));
+    public SigningKey MakeSm2Signing(string origin) => new(origin, NoteKeyKind.Sm2, files.ReadOrMake(KeyFiles.Sm2));
 
     /// <inheritdoc/>
     public void Dispose() => table.Dispose();
@@ -152,13 +152,13 @@ public sealed class KeyRing : IDisposable
     /// <summary>A rotation cut short leaves two secrets in the file: the new one first. Each key is under one of them.</summary>
     private int FinishRotation()
     {
-        var masters = KeyFiles.Read(masterPath);
+        var masters = files.Read(KeyFiles.Master);
         master = masters[0];
         if (masters.Count == 1)
             return 0;
 
         var count = table.Rewrap((id, wrapped) => Wrap(master, id, UnwrapWithAny(masters, id, wrapped)));
-        KeyFiles.Write(masterPath, [master]);
+        files.Write(KeyFiles.Master, [master]);
         return count;
     }
 

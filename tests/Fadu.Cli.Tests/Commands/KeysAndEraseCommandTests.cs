@@ -26,6 +26,27 @@ public sealed class KeysAndEraseCommandTests(Demonstration demonstration)
     }
 
     [Fact]
+    public async Task Keys_sealed_by_a_vault_are_of_use_only_where_the_vault_is()
+    {
+        var data = demonstration.Copy();
+        (await FaduCommand.RunAsync("keys", "vault-key")).AssertRefused("No vault is configured");
+        (await FaduCommand.WithAsync(new Dictionary<string, string> { ["FADU_KEY_VAULT"] = "none" }, "keys", "vault-key")).AssertRefused("must be environment or pkcs11");
+        (await FaduCommand.WithAsync(new Dictionary<string, string> { ["FADU_KEY_VAULT"] = "pkcs11" }, "keys", "vault-key")).AssertRefused("The vault needs FADU_PKCS11_MODULE");
+        var made = await FaduCommand.WithAsync(new Dictionary<string, string> { ["FADU_KEY_VAULT"] = "environment" }, "keys", "vault-key");
+        var vault = new Dictionary<string, string> { ["FADU_KEY_VAULT"] = "environment", ["FADU_KEY_VAULT_KEY"] = made.Output.Trim() };
+
+        (await FaduCommand.WithAsync(vault, "ledger", "verify", "--data", data)).AssertRefused("fadu keys seal");
+        var sealing = await FaduCommand.WithAsync(vault, "keys", "seal", "--data", data, "--json");
+        Assert.True(sealing.Json["sealed"]!.GetValue<int>() >= 3, sealing.Output);
+        (await FaduCommand.RunAsync("ledger", "verify", "--data", data)).AssertRefused("sealed by a vault (environment)");
+        Assert.True((await FaduCommand.WithAsync(vault, "keys", "rotate", "--data", data, "--json")).Json["rewrapped"]!.GetValue<int>() > 100);
+
+        var verified = await FaduCommand.WithAsync(vault, "ledger", "verify", "--data", data, "--json");
+        Assert.True(verified.Code == 0 && verified.Json["counts"]!["partsProven"]!.GetValue<long>() > 0, verified.Output);
+        Assert.DoesNotContain(made.Output.Trim(), sealing.Output + verified.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_an_erasure_takes_is_listed_and_nothing_of_it_is_shown()
     {
         var data = demonstration.Copy();
