@@ -15,6 +15,7 @@ var root = new RootCommand(Words.Of("法度：让公安机关的权力行使合�
     LedgerCommand.Create(),
     AccessCommand.Create(),
     EraseCommand.Create(),
+    RetentionCommand.Create(),
     PartyCopyCommand.Create(),
     KeysCommand.Create(),
     ViewsCommand.Create(),

@@ -100,6 +100,7 @@ public static class WebHost
         RegisterEndpoints.Map(app);
         ReadingRoomEndpoints.Map(app);
         LookDropEndpoints.Map(app);
+        RetentionEndpoints.Map(app);
         LawEndpoints.Map(app);
         ReviewEndpoints.Map(app);
         FigureEndpoints.Map(app);

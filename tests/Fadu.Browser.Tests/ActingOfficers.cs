@@ -42,10 +42,10 @@ public sealed class ActingOfficers(Uri address) : IDisposable
     private readonly Dictionary<string, HttpClient> desks = [];
 
     /// <summary>A case that was reported and filed; the reporter holds the receipt.</summary>
-    public async Task<FoundCase> FileAsync(Station station, DateOnly on, string name = Reporter)
+    public async Task<FoundCase> FileAsync(Station station, DateOnly on, string name = Reporter, bool enteredLate = false)
     {
         var day = on.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var opened = await PerformAsync(station.Duty, "register-report", matter: null, $$"""{ "source": "report", "case-kind": "security", "cause": "assault", "violated-on": "{{day}}", "place": "示例路示例号", "summary": "报案人称在示例路被人殴打" }""");
+        var opened = await PerformAsync(station.Duty, "register-report", enteredLate ? on : null, matter: null, $$"""{ "source": "report", "case-kind": "security", "cause": "assault", "violated-on": "{{day}}", "place": "示例路示例号", "summary": "报案人称在示例路被人殴打" }""");
         var matter = opened["matter"]!.GetValue<Guid>();
         await PerformAsync(station.Duty, "file-case", matter, $$"""{ "case-kind": "security", "cause": "assault", "violated-on": "{{day}}" }""");
         var reporter = await PerformAsync(station.Duty, "add-reporter", matter, $$"""{ "name": "{{name}}", "phone": "13800000003" }""");
@@ -94,7 +94,9 @@ public sealed class ActingOfficers(Uri address) : IDisposable
 
     private static int Added(JsonNode recorded) => recorded["adds"]![0]!.GetValue<int>();
 
-    private async Task<JsonNode> PerformAsync(string person, string act, Guid? matter, string fields, params int[] subjects)
+    private Task<JsonNode> PerformAsync(string person, string act, Guid? matter, string fields, params int[] subjects) => PerformAsync(person, act, happenedOn: null, matter, fields, subjects);
+
+    private async Task<JsonNode> PerformAsync(string person, string act, DateOnly? happenedOn, Guid? matter, string fields, params int[] subjects)
     {
         var stop = TestContext.Current.CancellationToken;
         var asked = new JsonObject
@@ -105,6 +107,7 @@ public sealed class ActingOfficers(Uri address) : IDisposable
             ["matter"] = matter?.ToString(),
             ["subjects"] = new JsonArray([.. subjects.Select(number => JsonValue.Create(number))]),
             ["fields"] = JsonNode.Parse(fields),
+            ["occurredAt"] = happenedOn is { } day ? new DateTimeOffset(day, new TimeOnly(9, 0), TimeSpan.FromHours(8)).ToString("O", CultureInfo.InvariantCulture) : null,
         };
         using var answer = await (await DeskOfAsync(person)).PostAsJsonAsync(new Uri("/api/acts", UriKind.Relative), asked, stop);
         var said = await answer.Content.ReadAsStringAsync(stop);

@@ -29,7 +29,7 @@ public abstract class ErasureJourneyTests(Chromium chromium, ServedDemonstration
         await Assertions.Expect(page.Locator("#refusal")).ToContainTextAsync(reader.T("提请删除个人信息", "Propose erasing personal data"));
 
         await desk.HandOverAsync(Station.Nanhu.Duty);
-        await desk.PerformAsync("propose-erasure", "erasure-ground=kept-long-enough erasure-document=示公法〔2026〕9号", name);
+        await desk.PerformAsync("propose-erasure", "erasure-ground=ordered erasure-document=示公法〔2026〕9号", name);
 
         await desk.HandOverAsync(Station.Chief);
         await desk.OpenFormAsync("erase-personal-data", name);

@@ -57,7 +57,7 @@ public static class PageChecks
     // The kinds of page that the documentation shows.
     private static readonly HashSet<string> Pictured =
         ["sign-in", "sign-in-password", "sign-in-passkey", "my-passkeys", "passkey-add", "passkey-refused", "passkey-failed", "second-factor", "people", "tokens", "my-account", "session-ends-soon", "my-work", "matter", "act-form", "refusal", "review", "ledger", "figures", "figure", "report", "portal-lookup", "portal-result", "returned-form", "erasure",
-         "sealed", "sealed-opening", "sealed-opened", "sealed-again", "bottom-more", "party-copy", "party-copy-page", "roster", "look-drop"];
+         "sealed", "sealed-opening", "sealed-opened", "sealed-again", "bottom-more", "party-copy", "party-copy-page", "roster", "look-drop", "retention", "retention-plan"];
 
     private static readonly string Checker = new BundledAxeScriptProvider().GetScript();
 

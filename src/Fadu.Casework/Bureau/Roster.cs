@@ -121,6 +121,9 @@ public sealed class Roster
     /// <summary>Hashes of adopted pack files on a day, by path; empty until the bureau has adopted any.</summary>
     public IReadOnlyDictionary<string, string> EditionsOn(DateOnly on) => Latest(RosterKind.Edition, on);
 
+    /// <summary>The schedule of retention that was adopted last; null where none was.</summary>
+    public RosterRow? Retention => byKind[RosterKind.Retention].LastOrDefault();
+
     /// <summary>Whether an outage was declared for the day.</summary>
     public bool IsOutage(DateOnly on) => byKind[RosterKind.Outage].Any(row => row.HoldsOn(on));
 

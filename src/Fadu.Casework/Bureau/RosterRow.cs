@@ -30,6 +30,9 @@ public enum RosterKind
     /// <summary>A declared outage, during which powers are used on paper.</summary>
     Outage,
 
+    /// <summary>The bureau's schedule of retention: <c>Value</c> its text.</summary>
+    Retention,
+
     /// <summary>The bureau itself: <c>Key</c> its id, <c>Of</c> its first unit, <c>Value</c> its zone.</summary>
     Bureau,
 }

@@ -6,7 +6,7 @@ namespace Fadu.Law.Packs;
 /// <summary>Reads one act of a procedure.</summary>
 internal static class ActReader
 {
-    private static readonly string[] Rosters = ["bureau", "unit", "officer", "post", "qualification", "leave", "acting", "edition", "setting", "outage", RosterFeed.LookSeals, RosterFeed.LookDrops, RosterFeed.LedgerSuite];
+    private static readonly string[] Rosters = ["bureau", "unit", "officer", "post", "qualification", "leave", "acting", "edition", "setting", "outage", RosterFeed.Retention, RosterFeed.LookSeals, RosterFeed.LookDrops, RosterFeed.LedgerSuite];
 
     /// <summary>Reads an act whose fields were read before.</summary>
     /// <param name="entry">The act's key and map.</param>
@@ -201,9 +201,23 @@ internal static class ActReader
     {
         if (node.IsAbsent)
             return null;
-        var erasure = new ActErasure(ReadingScope.Known(node["proposed-by"], "an act of the procedure", scope.Acts.Keys.Where(act => act != scope.Act)));
+        var proposedBy = ReadingScope.Known(node["proposed-by"], "an act of the procedure", scope.Acts.Keys.Where(act => act != scope.Act));
+        var erasure = new ActErasure(proposedBy, Outlived(node["outlived"], scope.Acts.GetValueOrDefault(proposedBy) ?? [], scope));
         node.NoOtherKeys();
         return erasure;
+    }
+
+    private static OutlivedGround? Outlived(PackNode node, IReadOnlyList<FieldDefinition> fields, ReadingScope scope)
+    {
+        if (node.IsAbsent)
+            return null;
+        string Named(string key, FieldType type) => ReadingScope.Known(node[key], "a field of the act that proposes it, of the type that fits", fields.Where(field => field.Type == type && field is { Many: false, Personal: Personal.None }).Select(field => field.Id));
+        var (ground, document) = (Named("field", FieldType.Choice), Named("document", FieldType.Text));
+        var field = fields.FirstOrDefault(one => one.Id == ground);
+        var options = field?.Register is { } register ? scope.Pack.FindRegister(register)?.Rows.Select(row => row.Key) : field?.Options.Select(option => option.Id);
+        var outlived = new OutlivedGround(ground, ReadingScope.Known(node["is"], $"an option of {ground}", options ?? []), document);
+        node.NoOtherKeys();
+        return outlived;
     }
 
     private static ActComparison? Comparison(PackNode node, ReadingScope scope)

@@ -98,7 +98,7 @@ public sealed record MatterLink(string Relation, string Field, Condition? When);
 public sealed record ProducedDocument(string Template, Condition? When);
 
 /// <summary>A dated row that an act makes or closes in the bureau's roster; each column names a field of the act.</summary>
-/// <param name="Roster">bureau, unit, officer, post, qualification, leave, acting, edition, setting or outage; or <see cref="LookSeals"/>, <see cref="LookDrops"/>, <see cref="LedgerSuite"/>.</param>
+/// <param name="Roster">bureau, unit, officer, post, qualification, leave, acting, edition, setting, outage or <see cref="Retention"/>; or <see cref="LookSeals"/>, <see cref="LookDrops"/>, <see cref="LedgerSuite"/>.</param>
 /// <param name="Ends">Whether it closes the row.</param>
 /// <param name="Each">A group field: one row for each of its items; null for one row.</param>
 /// <param name="Key">Whose row.</param>
@@ -111,6 +111,9 @@ public sealed record ProducedDocument(string Template, Condition? When);
 public sealed record RosterFeed(
     string Roster, bool Ends, string? Each, string? Key, string? Of, string? Value, string? Title, string? From, string? Until, string? Organ)
 {
+    /// <summary>The bureau's schedule of retention (保管期限表), whole, as text.</summary>
+    public const string Retention = "retention";
+
     /// <summary>No row of the roster: the act seals the log of looks, hour by hour, and only the system performs it, under the name of the law.</summary>
     public const string LookSeals = "look-seals";
 
@@ -136,7 +139,14 @@ public sealed record ActComparison(string Figure, IReadOnlyList<string> Same, st
 
 /// <summary>删除: the act erases the personal data of the party it is about, or, of an act on the matter, what is kept of no single party.</summary>
 /// <param name="ProposedBy">The act by which another person has to propose it first.</param>
-public sealed record ActErasure(string ProposedBy);
+/// <param name="Outlived">How that act says that the file was kept long enough; null where it cannot.</param>
+public sealed record ActErasure(string ProposedBy, OutlivedGround? Outlived = null);
+
+/// <summary>How an act that proposes an erasure says that the file was kept as long as the bureau's schedule asks.</summary>
+/// <param name="Field">The field with the ground: a choice.</param>
+/// <param name="Is">The option that says so.</param>
+/// <param name="Document">The field with the document relied on.</param>
+public sealed record OutlivedGround(string Field, string Is, string Document);
 
 /// <summary>行为: one thing that can be done on a matter of the procedure.</summary>
 public sealed record ActDefinition

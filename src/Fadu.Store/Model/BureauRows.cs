@@ -37,7 +37,7 @@ public sealed class RosterFactRow
     /// <summary>Its place among the facts of that act, from 1.</summary>
     public required int Place { get; init; }
 
-    /// <summary>unit, officer, post, qualification, leave, acting, setting, edition, outage, bureau.</summary>
+    /// <summary>unit, officer, post, qualification, leave, acting, setting, edition, outage, retention, bureau.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Whom or what it is about.</summary>

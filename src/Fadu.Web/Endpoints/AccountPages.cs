@@ -1,5 +1,6 @@
 using Fadu.Casework.Accounts;
 using Fadu.Casework.Bureau;
+using Fadu.Casework.Registers;
 using Fadu.Law;
 using Fadu.Web.Access;
 using Fadu.Web.Pages;
@@ -45,6 +46,7 @@ internal sealed class AccountPages(PageContexts contexts, Sessions sessions, Acc
             ("Names", (Func<string, string>)(who => roster.NameOf(RosterKind.Officer, who))),
             ("HasPassword", Caller.Session(http).Account.Length > 0),
             ("EntersRosters", await new RosterImport(Contexts.Bureau).IsOfAsync(person, stop)),
+            ("KeepsFiles", await new FileRetention(Contexts.Bureau).RightsOfAsync(person, stop) is not (false, false)),
             ("BureauMatter", await Contexts.Sight.SeenAsync(Contexts.Bureau.BureauMatter, person, stop) is null ? (Guid?)null : Contexts.Bureau.BureauMatter));
     }
 }

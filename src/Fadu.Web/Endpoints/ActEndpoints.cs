@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Fadu.Casework;
+using Fadu.Casework.Registers;
 using Fadu.Casework.Worklists;
 using Fadu.Law;
 using Fadu.Law.Gates;
@@ -94,12 +95,15 @@ internal static class ActEndpoints
     }
 
     private static async Task<IResult> ShowAsync(
-        HttpContext http, PageContexts contexts, ActForms forms, Guid? matter, string? procedure, string act, int? subject, string? draft, CancellationToken stop)
+        HttpContext http, PageContexts contexts, ActForms forms, Guid? matter, string? procedure, string act, int? subject, string? draft, bool? outlived, CancellationToken stop)
     {
         var at = await contexts.OfAsync(http, stop);
         var person = Caller.Person(http);
         if (await new Place(matter, procedure, act).EmptyAsync(contexts, forms, at, person, subject, stop) is not { } empty)
             return Missing(at, matter);
+        // From the list of files kept long enough: the ground stands in the form already, and is judged when it is sent like any other.
+        if (outlived == true && matter is { } file && await new FileRetention(contexts.Bureau).ProposalAsync(file, act, stop) is { } fields)
+            empty = empty with { Values = empty.Values with { Typed = fields } };
         var note = draft switch { "kept" => DraftNote.Kept, "rescued" => DraftNote.Rescued, _ => DraftNote.Restored };
         return View.Of<ActPage>(at, ("Form", await forms.WithDraftAsync(empty, person, note, stop)));
     }

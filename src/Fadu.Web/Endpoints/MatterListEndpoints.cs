@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fadu.Casework;
 using Fadu.Casework.Bureau;
+using Fadu.Casework.Registers;
 using Fadu.Casework.Worklists;
 using Fadu.Web.Access;
 using Fadu.Web.Pages;
@@ -90,7 +91,8 @@ internal static class MatterListEndpoints
         var roster = await bureau.RosterAsync(stop);
         var units = roster.UnitsOf(person, bureau.Pack, at.Today).SelectMany(unit => roster.UnitsUnder(unit, at.Today)).Distinct(StringComparer.Ordinal)
             .Select(unit => (unit, roster.NameOf(RosterKind.Unit, unit))).ToList();
-        return View.Of<Matters>(at, ("Query", query), ("Found", found), ("List", rows), ("Procedures", bureau.Pack.Procedures.Values.ToList()), ("Units", units));
+        var keeps = query.Closed == true && await new FileRetention(bureau).RightsOfAsync(person, stop) is (true, _);
+        return View.Of<Matters>(at, ("Query", query), ("Keeps", keeps), ("Found", found), ("List", rows), ("Procedures", bureau.Pack.Procedures.Values.ToList()), ("Units", units));
     }
 
     private static async Task<IResult> CsvAsync(HttpContext http, PageContexts contexts, [AsParameters] MatterQuery query, CancellationToken stop)
