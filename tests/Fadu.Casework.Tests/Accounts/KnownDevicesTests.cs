@@ -96,6 +96,21 @@ public abstract class KnownDevicesTests(TestDatabase database) : AccountsAtWork(
         Assert.IsType<Attempt.SignedIn>(await Door.FinishAsync(half, CodeNow(secret), From("198.51.100.20") with { Device = device }, Stop));
         // Whoever the device does not know is told what every stranger there is told.
         Assert.IsType<Attempt.TooMany>(await Door.BeginAsync("nobody", Password, From("198.51.100.20") with { Device = device }, Stop));
+
+        // What the device fails behind another address, with password and with code, shuts out nobody there.
+        var there = From("198.51.100.21") with { Device = device };
+        Clock.Advance(TimeSpan.FromSeconds(30));
+        var again = Assert.IsType<Attempt.WantsFactor>(await Door.BeginAsync("d06", Password, there, Stop)).Proven;
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.IsType<Attempt.NotProven>(await Door.FinishAsync(again, WrongCode(CodeNow(secret)), there, Stop));
+            Assert.IsType<Attempt.NotProven>(await Door.BeginAsync("d06", "wrong", there, Stop));
+        }
+        Assert.IsType<Attempt.NotProven>(await Door.BeginAsync("nobody", Password, From("198.51.100.21"), Stop));
+        // That is what it counts where strangers fail as often.
+        for (var i = 0; i < 29; i++)
+            Assert.IsType<Attempt.NotProven>(await Door.BeginAsync($"nobody{i}", Password, From("198.51.100.21"), Stop));
+        Assert.IsType<Attempt.TooMany>(await Door.BeginAsync("nobody", Password, From("198.51.100.21"), Stop));
     }
 
     [Fact]

@@ -31,6 +31,9 @@ public sealed class VisibilityTests
     [InlineData(Visibility.Privileged, Personal.FreeText, null, "nnnny")]
     [InlineData(Visibility.Privileged, Personal.None, null, "nnnny")]
     [InlineData(Visibility.Counterpart, Personal.None, null, "nnyyy")]
+    // A pack that says more of a field than of its act is refused; if it were not, the act would still hold it.
+    [InlineData(Visibility.Internal, Personal.None, Visibility.Party, "nnnyy")]
+    [InlineData(Visibility.Privileged, Personal.None, Visibility.Public, "nnnny")]
     public void A_field_opens_as_its_act_does_and_never_to_more(Visibility act, Personal personal, Visibility? own, string open)
     {
         var field = new FieldDefinition { Id = "f", Title = new Bilingual("项"), Type = FieldType.Text, At = new SourceSpan("f", 1, 1), Personal = personal, Visibility = own };
