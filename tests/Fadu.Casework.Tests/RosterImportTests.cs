@@ -173,6 +173,37 @@ public abstract class RosterImportTests(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_stands_otherwise_is_named_by_its_column_and_units_that_ring_or_people_who_have_left_by_the_same_file_are_refused()
+    {
+        Assert.Equal([(2L, RosterFile.Unit)], await FaultsAsync("单位,shifan,示例市公安局,elsewhere,县级,2026-01-01,\r\n"));
+        Assert.Equal([(2L, RosterFile.Value)], await FaultsAsync("单位,shifan,示例市公安局,,派出所级,2026-01-01,\r\n"));
+        // The first hangs on a ring that it is no part of.
+        Assert.Equal(
+            [(2L, RosterFile.Unit), (3L, RosterFile.Unit), (4L, RosterFile.Unit)],
+            await FaultsAsync("单位,k1,示例所,k2,派出所级,2026-01-01,\r\n单位,k2,示例所,k3,派出所级,2026-01-01,\r\n单位,k3,示例所,k2,派出所级,2026-01-01,\r\n"));
+        // Entered before or in the file itself: whoever leaves by it is given nothing for afterwards.
+        foreach (var leaver in new[] { $"民警,{Head},赵局长,,,2026-01-01,2026-03-31", "民警,k4,王五,,,2026-01-01,2026-03-31" })
+            Assert.Equal([(3L, RosterFile.Code)], await FaultsAsync($"{leaver}\r\n资格,{leaver.Split(',')[1]},,,法律职业资格,2026-05-01,\r\n"));
+    }
+
+    [Fact]
+    public async Task A_line_holds_what_its_kind_has_and_no_more_and_nothing_longer_than_is_entered()
+    {
+        foreach (var (line, column) in new[]
+        {
+            ($"民警,{new string('9', 41)},王五,,,2026-01-01,", RosterFile.Code),
+            ("民警,machine:n,王五,,,2026-01-01,", RosterFile.Code),
+            ($"民警,n1,{new string('王', 41)},,,2026-01-01,", RosterFile.Name),
+            ($"单位,n2,{new string('所', 61)},shifan,派出所级,2026-01-01,", RosterFile.Name),
+            ($"任职,{Handler},王五,shifan,值班民警,2026-01-01,", RosterFile.Name),
+            ("民警,n3,王五,shifan,,2026-01-01,", RosterFile.Unit),
+            ($"资格,{Handler},,shifan,法律职业资格,2020-09-01,", RosterFile.Unit),
+            ("民警,n4,王五,,值班民警,2026-01-01,", RosterFile.Value),
+        })
+            Assert.Equal([(2L, column)], await FaultsAsync(line + "\r\n"));
+    }
+
+    [Fact]
     public async Task What_a_spreadsheet_would_run_does_not_come_in_by_any_column_and_goes_out_quoted()
     {
         string[] line = ["民警", "q1", "王五", "", "", "2026-01-01", ""], columns = [RosterFile.Kind, RosterFile.Code, RosterFile.Name, RosterFile.Unit, RosterFile.Value, RosterFile.From, RosterFile.Until];

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Fadu.Casework.Registers;
+using Fadu.Store;
 using Fadu.Store.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,6 +34,11 @@ public abstract partial class LookDropPagesTests(ServedBureau served)
         Assert.Equal(HttpStatusCode.Conflict, (await SendAsync(auditor, "/look-drops/confirm", await auditor.GetStringAsync("/account", Stop), line: Line().Match(seen).Groups[1].Value)).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await SendAsync(keeper, "/look-drops", seen, line: "looks-dropped/1 2025-01-01T00:00Z 3")).StatusCode);
         Assert.Equal(3, await OldAsync());
+        // Whoever may neither is told of no page, whatever is sent, and nothing is put to the law: no refusal is kept.
+        var stranger = await served.SignedInAsync(ServedBureau.Handler);
+        var (own, refusals) = (await stranger.GetStringAsync("/account", Stop), await RefusalsAsync());
+        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(stranger, "/look-drops", own + seen[seen.IndexOf("name=\"before\"", StringComparison.Ordinal)..])).StatusCode);
+        Assert.Equal(refusals, await RefusalsAsync());
 
         var asked = await (await SendAsync(keeper, "/look-drops", seen)).Content.ReadAsStringAsync(Stop);
         Assert.Contains("已申请", asked, StringComparison.Ordinal);
@@ -83,6 +89,8 @@ public abstract partial class LookDropPagesTests(ServedBureau served)
         while (LookAudit.Run(served.Bureau.Folder.Database, served.Bureau.Bureau, Stop).SealedBefore is null)
             await Task.Delay(50, Stop);
     }
+
+    private async Task<int> RefusalsAsync() => (await served.Bureau.Folder.Database.PageRows.RefusalsAsync(served.Bureau.Bureau, new MatterId(served.Bureau.BureauMatter), 1, Stop)).Total;
 
     private async Task<int> OldAsync()
     {

@@ -18,6 +18,7 @@ public abstract class VisibilityTests(ServedBureau served)
     private const string Shown = "出示丙给当事人";
     private const string View = "看法丁只给承办人";
     private const string Note = "备注戊留在机关";
+    private const string Source = "提供人己不告诉当事人";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -54,10 +55,10 @@ public abstract class VisibilityTests(ServedBureau served)
         // What is held about the party, and its window.
         var copy = await CopyAsync(handler, matter);
         Assert.Contains(Shown, copy, StringComparison.Ordinal);
-        Assert.All(new[] { Opinion, Answer, View, Note, "法律意见", "出示情况报告" }, words => Assert.DoesNotContain(words, copy, StringComparison.Ordinal));
+        Assert.All(new[] { Opinion, Answer, View, Note, Source, "法律意见", "出示情况报告" }, words => Assert.DoesNotContain(words, copy, StringComparison.Ordinal));
         var window = await LookUpAsync(number, served.Bureau.QueryCodeOf(new MatterId(matter), 1), "已向您出示材料");
         Assert.Contains("已向您出示材料", window, StringComparison.Ordinal);
-        Assert.All(new[] { Opinion, Answer, View, Note, "法律意见", "答复移送机关", "出示情况报告" }, words => Assert.DoesNotContain(words, window, StringComparison.Ordinal));
+        Assert.All(new[] { Opinion, Answer, View, Note, Source, "法律意见", "答复移送机关", "出示情况报告" }, words => Assert.DoesNotContain(words, window, StringComparison.Ordinal));
 
         // No search finds it by its words, not even for those it advises.
         foreach (var words in new[] { Opinion, View, Answer })
@@ -78,7 +79,7 @@ public abstract class VisibilityTests(ServedBureau served)
         var request = new ActRequest(ServedBureau.Code, "small-case", "advise-case", Guid.NewGuid().ToString("N"), opened.Matter, [1], new() { ["opinion-words"] = Opinion, ["opinion-holds"] = true }) { Files = [taken!.Hash] };
         var advised = Assert.IsType<Ruling<Act>.Granted>(await served.Bureau.Desk.PerformAsync(request, Actor.Officer(ServedBureau.Reviewer), Stop)).Value;
         await served.PerformAsync(ServedBureau.Handler, "small-case", "answer-agency", opened.Matter, new() { ["answer-words"] = Answer });
-        await served.PerformAsync(ServedBureau.Reviewer, "small-case", "show-person", opened.Matter, new() { ["shown-words"] = Shown, ["shown-view"] = View, ["shown-note"] = Note }, 1);
+        await served.PerformAsync(ServedBureau.Reviewer, "small-case", "show-person", opened.Matter, new() { ["shown-words"] = Shown, ["shown-view"] = View, ["shown-note"] = Note, ["shown-by"] = Source }, 1);
         return (opened.Matter, opened.FileNumber, advised.Number);
     }
 
