@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Fadu.Store;
 
 namespace Fadu.Web.Tests;
 
@@ -85,12 +86,15 @@ public abstract partial class RetentionPagesTests(ServedBureau served)
             var account = await browser.GetStringAsync("/account", Stop);
             Assert.DoesNotContain("/retention", account, StringComparison.Ordinal);
             Assert.DoesNotContain("/retention", await browser.GetStringAsync("/matters?closed=true", Stop), StringComparison.Ordinal);
-            var before = (await served.Bureau.RosterAsync(Stop)).Version;
+            var (before, refusals) = ((await served.Bureau.RosterAsync(Stop)).Version, await RefusalsAsync());
             Assert.Equal(HttpStatusCode.NotFound, (await AdoptAsync(browser, Schedule)).StatusCode);
             Assert.Equal(HttpStatusCode.NotFound, (await CheckAsync(browser, Schedule)).StatusCode);
-            Assert.Equal(before, (await served.Bureau.RosterAsync(Stop)).Version);
+            // It did not come as far as the law either: nothing was asked for.
+            Assert.Equal((before, refusals), ((await served.Bureau.RosterAsync(Stop)).Version, await RefusalsAsync()));
         }
     }
+
+    private async Task<int> RefusalsAsync() => (await served.Bureau.Folder.Database.PageRows.RefusalsAsync(served.Bureau.Bureau, new MatterId(served.Bureau.BureauMatter), 1, Stop)).Total;
 
     private async Task AppointAsync()
     {

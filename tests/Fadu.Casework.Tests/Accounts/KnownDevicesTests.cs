@@ -129,6 +129,21 @@ public abstract class KnownDevicesTests(TestDatabase database) : AccountsAtWork(
     }
 
     [Fact]
+    public void An_attempt_that_did_not_fail_opens_its_own_pause_and_not_that_of_others_meanwhile()
+    {
+        var (limit, device) = (new DeviceLimit(Settings), Guid.NewGuid());
+        Assert.Equal([1, 2, 3, 4, 5], Enumerable.Range(0, 5).Select(_ => limit.Count(device, "d08")));
+
+        // The fifth failed; the fourth, judged after it, was right.
+        limit.NotFailed(device, "d08", counted: 4);
+        Assert.Equal(0, limit.Count(device, "d08"));
+        limit.NotFailed(device, "d09", counted: 1);
+        Assert.Equal([1, 2, 3, 4, 5], Enumerable.Range(0, 5).Select(_ => limit.Count(device, "d09")));
+        limit.NotFailed(device, "d09", counted: 5);
+        Assert.Equal(5, limit.Count(device, "d09"));
+    }
+
+    [Fact]
     public void A_device_knows_the_last_six_who_signed_in_with_it_each_once()
     {
         var first = KnownDevice.After(null, new SessionHolder("h0", "h0", Guid.NewGuid()));
