@@ -13,8 +13,13 @@ public sealed record SignedPromise(string Origin, Guid Act, LedgerHash Link, lon
     /// <summary>The first line of a promise.</summary>
     public const string Header = "fadu/promise/1";
 
+    private const string RequestMark = "request ";
+
+    /// <summary>SHA-256 of what another system signed to ask for the act (RFC 9421, section 2.5); null where nothing was signed.</summary>
+    public LedgerHash? Request { get; init; }
+
     /// <summary>The signed text.</summary>
-    public string Text => string.Create(CultureInfo.InvariantCulture, $"{Header}\n{Origin}\n{Act:D}\n{Link.ToBase64()}\n{RecordedAt}\n");
+    public string Text => string.Create(CultureInfo.InvariantCulture, $"{Header}\n{Origin}\n{Act:D}\n{Link.ToBase64()}\n{RecordedAt}\n{(Request is { } signed ? $"{RequestMark}{signed.ToBase64()}\n" : "")}");
 
     /// <summary>The promise signed by the ledger's key; what the answer to an act carries.</summary>
     public SignedNote Sign(SigningKey key)
@@ -29,16 +34,28 @@ public sealed record SignedPromise(string Origin, Guid Act, LedgerHash Link, lon
     public static SignedPromise Parse(string text)
     {
         var lines = text.Split('\n');
-        if (lines.Length == 6
+        if (lines.Length is 6 or 7
             && Guid.TryParseExact(lines[2], "D", out var act)
             && TryRoot(lines[3], out var link)
             && long.TryParse(lines[4], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var at)
-            && new SignedPromise(lines[1], act, link, at) is var promise
+            && TryRequest(lines, out var request)
+            && new SignedPromise(lines[1], act, link, at) { Request = request } is var promise
             && promise.Text == text)
         {
             return promise;
         }
-        throw new FormatException($"promise: expected {Header}, an origin, an act, a link and a time");
+        throw new FormatException($"promise: expected {Header}, an origin, an act, a link, a time and perhaps a request");
+    }
+
+    private static bool TryRequest(string[] lines, out LedgerHash? request)
+    {
+        request = null;
+        if (lines.Length == 6)
+            return true;
+        if (!lines[5].StartsWith(RequestMark, StringComparison.Ordinal) || !TryRoot(lines[5][RequestMark.Length..], out var hash))
+            return false;
+        request = hash;
+        return true;
     }
 
     private static bool TryRoot(string base64, out LedgerHash link)

@@ -46,6 +46,7 @@ internal static class Attacks
         ["an older copy, a head held outside"] = ("rolled-back", ledger => OlderCopy(HoldHead(ledger))),
         ["an older copy, a promise held outside"] = ("promise-unkept", ledger => OlderCopy(HoldPromise(ledger, ActId(11)))),
         ["another ledger by the holder of the key, a head held outside"] = ("forked", ledger => Forked(HoldHead(ledger))),
+        ["an older copy, a promise that names what was signed"] = ("promise-unkept", ledger => OlderCopy(HoldPromise(ledger, ActId(11), LedgerHash.Of("signed"u8)))),
         ["a forged promise held outside"] = ("head-signature", ForgedPromise),
         ["a head held outside that is none"] = ("head-unreadable", ledger => Outside(ledger, "what is this")),
         ["a head held outside of another ledger"] = ("head-origin", ledger => Outside(ledger, new Checkpoint("other.example", 1, default).Sign(Key).ToString())),
@@ -195,9 +196,9 @@ internal static class Attacks
 
     private static PlantedLedger HoldHead(PlantedLedger ledger) => Outside(ledger, ledger.Checkpoints[2].ToString());
 
-    private static PlantedLedger HoldPromise(PlantedLedger ledger, Guid act)
+    private static PlantedLedger HoldPromise(PlantedLedger ledger, Guid act, LedgerHash? request = null)
     {
-        ledger.OutsidePromises.Add(ledger.PromiseFor(act));
+        ledger.OutsidePromises.Add(ledger.PromiseFor(act, request));
         return ledger;
     }
 

@@ -163,6 +163,21 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public void A_promise_names_what_was_signed_to_ask_for_the_act_in_one_way_only()
+    {
+        var promise = new SignedPromise(Head.Origin, Guid.NewGuid(), LedgerHash.Of("link"u8), 1_767_225_600_000) { Request = LedgerHash.Of("signed"u8) };
+        var text = promise.Sign(Ledger).Text;
+        // printf signed | openssl dgst -sha256 -binary | base64
+        const string Line = "request Sjzfrm8pHI9UTa6ltykFz550we1CfYMa0NfKAMc8eU0=\n";
+
+        Assert.EndsWith("\n1767225600000\n" + Line, text, StringComparison.Ordinal);
+        Assert.Equal(promise, SignedPromise.Parse(text));
+        Assert.Equal(promise with { Request = null }, SignedPromise.Parse(text.Replace(Line, "", StringComparison.Ordinal)));
+        foreach (var other in new[] { "request \n", "request AAAA\n", "Request" + Line[7..], Line[8..], Line + Line, Line + "\n", " " + Line, Line.Replace("=", "= ", StringComparison.Ordinal) })
+            Assert.Throws<FormatException>(() => SignedPromise.Parse(text.Replace(Line, other, StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_promise_is_kept_to_the_letter()
     {
         var act = Guid.ParseExact("00112233-4455-6677-8899-aabbccddeeff", "D");

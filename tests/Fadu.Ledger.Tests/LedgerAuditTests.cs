@@ -58,11 +58,12 @@ public sealed class LedgerAuditTests
     {
         var ledger = PlantedLedger.Make();
         ledger.OutsidePromises.Add(ledger.PromiseFor(PlantedLedger.ActId(2)));
+        ledger.OutsidePromises.Add(ledger.PromiseFor(PlantedLedger.ActId(3), LedgerHash.Of("signed"u8)));
 
         var anchored = ledger.Audit(withKeys: false).Anchored;
 
         Assert.Equal(VerdictState.Unknown, anchored.State);
-        Assert.Contains("1 promises held outside are kept", anchored.En, StringComparison.Ordinal);
+        Assert.Contains("2 promises held outside are kept", anchored.En, StringComparison.Ordinal);
     }
 
     [Fact]

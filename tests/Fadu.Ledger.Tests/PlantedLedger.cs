@@ -71,7 +71,7 @@ internal sealed class PlantedLedger
         ledger.SignHeads(Key, 4, 9, 13);
         ledger.Matters = [.. MatterIds.Select(matter => ledger.HeadOf(matter))];
         foreach (var act in ledger.Acts.Where(act => act.Act == ActId(13) || act.Act == ActId(14)))
-            ledger.Promises[act.Act] = ledger.PromiseFor(act.Act);
+            ledger.Promises[act.Act] = ledger.PromiseFor(act.Act, act.Act == ActId(14) ? LedgerHash.Of("signed"u8) : null);
         return ledger;
     }
 
@@ -88,7 +88,7 @@ internal sealed class PlantedLedger
     public PlantedLedger ChangePart(Guid id, int number, Func<AuditedPart, AuditedPart> change)
         => Change(id, act => act with { Parts = [.. act.Parts.Select(part => part.Number == number ? change(part) : part)] });
 
-    public string PromiseFor(Guid id) => new SignedPromise(Origin, id, new LedgerHash(this[id].Link.Span), this[id].RecordedAt).Sign(Key).ToString();
+    public string PromiseFor(Guid id, LedgerHash? request = null) => new SignedPromise(Origin, id, new LedgerHash(this[id].Link.Span), this[id].RecordedAt) { Request = request }.Sign(Key).ToString();
 
     public AuditedMatter HeadOf(Guid matter)
     {

@@ -109,6 +109,17 @@ def promise_text(origin, act, link, recorded_at):
     return f"fadu/promise/1\n{origin}\n{act}\n{base64.b64encode(link).decode()}\n{recorded_at}\n"
 
 
+def without_request(text):
+    """The promise without its sixth line, which names what the caller signed and is nothing the rows could be held against."""
+    lines = text.split("\n")
+    if len(lines) != 7:
+        return text
+    mark, _, digest = lines[5].partition(" ")
+    if mark != "request" or len(base64.b64decode(digest, validate=True)) != 32 or base64.b64encode(base64.b64decode(digest)).decode() != digest:
+        raise ValueError("not a promise")
+    return "\n".join(lines[:5] + [""])
+
+
 # The tree (RFC 6962, section 2.1) and its tiles (C2SP tlog-tiles).
 
 def leaf_hash(data, digest=sha256):
@@ -512,7 +523,7 @@ class Audit:
         owed = promise_text(self.origin, act, at["link"], at["at"])
         try:
             text, signatures = parse_note(note)
-            kept = text == owed and any(key.signed(text, signatures) for key in self.keys)
+            kept = without_request(text) == owed and any(key.signed(text, signatures) for key in self.keys)
         except ValueError:
             kept = False
         if not kept:
@@ -522,7 +533,7 @@ class Audit:
         for note in notes:
             try:
                 text, signatures = parse_note(note)
-                header, origin, act, link, at, end = text.split("\n")
+                header, origin, act, link, at, end = without_request(text).split("\n")
                 if (header, end) != ("fadu/promise/1", ""):
                     raise ValueError("not a promise")
             except ValueError as malformed:
@@ -533,7 +544,7 @@ class Audit:
                 self.problem("head-origin", found=origin)
             elif not any(key.signed(text, signatures) for key in self.keys):
                 self.problem("head-signature", found=note)
-            elif held is None or promise_text(origin, act, held["link"], held["at"]) != text:
+            elif held is None or promise_text(origin, act, held["link"], held["at"]) != without_request(text):
                 self.problem("promise-unkept", act=act, expected=text)
 
     def report(self, waiting):
