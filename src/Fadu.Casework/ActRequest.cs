@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Fadu.Casework;
 
@@ -31,6 +32,10 @@ public sealed record ActRequest(
 {
     /// <summary>Files the act carries, by their SHA-256 in hexadecimal; taken in by the evidence locker before.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>What another system signed to ask for it; null where it signs nothing. It is no part of what is asked: signed anew, the same request is the same.</summary>
+    [JsonIgnore]
+    public SignedRequest? Proof { get; init; }
 }
 
 /// <summary>Who performs an act: a natural person, by an account, or the law itself.</summary>

@@ -74,7 +74,10 @@ public sealed class CaseDesk
 
     private Ruling<Act>.Granted Granted(Act act, IReadOnlyList<Ground> findings, IReadOnlyList<Ground> warnings)
     {
-        var promise = new Lazy<SignedNote>(() => new SignedPromise(parts.Origin, act.Id, LedgerHash.FromHex(act.Link), act.RecordedAt.ToUnixTimeMilliseconds()).Sign(parts.Signing));
+        var promise = new Lazy<SignedNote>(() => new SignedPromise(parts.Origin, act.Id, LedgerHash.FromHex(act.Link), act.RecordedAt.ToUnixTimeMilliseconds())
+        {
+            Request = act.Request is { } signed ? LedgerHash.FromHex(signed) : null,
+        }.Sign(parts.Signing));
         if (act.Party > 0)
             act = act with { QueryCode = parts.CodeOf(new MatterId(act.Matter), act.Party) };
         return new Ruling<Act>.Granted(act, findings, warnings, promise);

@@ -174,7 +174,8 @@ internal sealed class Judgement(ActTransaction? work, Preparation ready, DateTim
             Erases: ready.Act.Erases is null ? null : ready.Erases,
             Seals: ready.Act.SealsRecord ? true : null,
             Drops: LookRetention.DroppedBy(ready.Act, ready.Fields.Plain),
-            Signs: ready.Act.Feeds.Any(feed => feed.Roster == RosterFeed.LedgerSuite) ? SecondSuite.Name : null);
+            Signs: ready.Act.Feeds.Any(feed => feed.Roster == RosterFeed.LedgerSuite) ? SecondSuite.Name : null,
+            Request: ready.Request.Proof?.Digest);
         var next = state.With(skeleton);
         if (ready.Act.Produces.Count > 0)
             skeleton = skeleton with { Documents = press.PrintAll(new DeskPress.Sources(Pack, next, recorded, ready.Fields.Personal.Values, ready.Profiles, roster)) };
@@ -187,7 +188,7 @@ internal sealed class Judgement(ActTransaction? work, Preparation ready, DateTim
             ready.Id, ready.Matter, ready.Procedure.Id, ready.Act.Id, recorded.RecordedAt, recorded.OccurredAt, recorded.DayPrecision,
             ready.Actor.Person, skeleton.ToCanonical(), ready.Salt, parts);
         var act = new Act(
-            ready.Id.Value, ready.Matter.Value, next.FileNumber, number, ready.Act.Id, recorded.RecordedAt, recorded.Adds, "", AddedParty(next));
+            ready.Id.Value, ready.Matter.Value, next.FileNumber, number, ready.Act.Id, recorded.RecordedAt, recorded.Adds, "", AddedParty(next)) { Request = skeleton.Request };
         var writes = new ActWrites([draft], [MatterViews.HeadOf(ready.Bureau, ready.Matter, next)], rows => CanonicalAnswer(act, rows))
         {
             Rows = RowsOf(state, next),
@@ -202,6 +203,8 @@ internal sealed class Judgement(ActTransaction? work, Preparation ready, DateTim
         var rows = new RowChanges();
         foreach (var key in ready.NewKeys)
             rows.Put(new SubjectKeyRow { Bureau = key.Bureau, MatterId = key.MatterId, Subject = Holder(key.Subject, before, after), KeyId = key.KeyId });
+        if (ready.Signed is { } signed)
+            rows.Put(signed);
         foreach (var file in ready.Files)
             rows.Put(MatterViews.FileUseOf(ready.Bureau, ready.Matter, file, after.Version));
         var (changed, gone) = MatterViews.ClockChanges(ready.Bureau, ready.Matter, before, after);

@@ -47,6 +47,9 @@ internal sealed record Preparation
     /// <summary>Files the act carries.</summary>
     public IReadOnlyList<AttachedFile> Files { get; init; } = [];
 
+    /// <summary>What another system signed, as it is kept; null where nothing was signed.</summary>
+    public Fadu.Store.Model.SignedRequestRow? Signed { get; init; }
+
     /// <summary>Of an act that erases: the texts it takes.</summary>
     public IReadOnlyList<ErasedPartNote> Erases { get; init; } = [];
 

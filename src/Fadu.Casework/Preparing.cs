@@ -177,7 +177,7 @@ internal sealed class Preparing(MatterReader reader, PartyVault vault, FaduDatab
     private Preparation WithParts(Preparation ready, MatterState state)
     {
         if (ready.Fields.Personal.Count == 0)
-            return ready;
+            return ready with { Signed = ready.Request.Proof?.RowOf(ready.Bureau, ready.Id, key: null) };
 
         var holder = HolderOf(ready, state);
         var made = new List<SubjectKeyRow>();
@@ -191,7 +191,7 @@ internal sealed class Preparing(MatterReader reader, PartyVault vault, FaduDatab
         var parts = new List<SealedPart>();
         foreach (var (personal, fields) in ready.Fields.Personal)
             parts.Add(PartCipher.Seal(key, ready.Bureau, ready.Matter, ready.Id, parts.Count + 1, holder, FieldReading.ClassOf(personal), CanonicalJson.Write(fields)));
-        return ready with { Parts = parts, NewKeys = made };
+        return ready with { Parts = parts, NewKeys = made, Signed = ready.Request.Proof?.RowOf(ready.Bureau, ready.Id, key) };
     }
 
     // The number the party an act adds will have if all that the act adds before it is added; the gate sets it right where that depends.

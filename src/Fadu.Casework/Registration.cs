@@ -19,7 +19,7 @@ public static class Registration
         var sessions = new Sessions(bureau, used);
         var people = new People(bureau, used, sessions);
         return services.AddSingleton(used).AddSingleton(sessions).AddSingleton(new SignInDoor(bureau, used, sessions)).AddSingleton(people)
-            .AddSingleton(new DirectoryTies(bureau, used, sessions, people)).AddSingleton(new Passkeys(bureau, used, sessions)).AddSingleton(new MachineTokens(bureau, used)).AddSingleton(new ProgramLimit(used));
+            .AddSingleton(new DirectoryTies(bureau, used, sessions, people)).AddSingleton(new Passkeys(bureau, used, sessions)).AddSingleton(new MachineTokens(bureau, used)).AddSingleton(new RequestNonces(bureau, used)).AddSingleton(new ProgramLimit(used));
     }
 
     /// <summary>Adds an open bureau with its desk, its readers and, unless it was opened for reading, its clerk.</summary>

@@ -73,6 +73,9 @@ public sealed record Act(
     string? QueryCode = null,
     bool Replayed = false)
 {
+    /// <summary>SHA-256 of what another system signed to ask for it, in hexadecimal; null where nothing was signed.</summary>
+    public string? Request { get; init; }
+
     /// <summary>The answer as it is kept beside the idempotency key.</summary>
     internal JsonObject ToJson() => System.Text.Json.JsonSerializer.SerializeToNode(this, CaseworkJson.Options)!.AsObject();
 }

@@ -23,6 +23,7 @@ namespace Fadu.Casework;
 /// <param name="Drops">Only in an act that drops looks kept long enough: the line that says which.</param>
 /// <param name="Seals">Only in an act that seals the record: whatever a later pack says of the act, the record stays sealed.</param>
 /// <param name="Signs">Only in the act by which the bureau chose a second tree and signature: <see cref="SecondSuite.Name"/>.</param>
+/// <param name="Request">Only in an act that another system asked for by signature: <see cref="SignedRequest.Digest"/>.</param>
 internal sealed record Skeleton(
     Guid Id,
     string Procedure,
@@ -40,7 +41,8 @@ internal sealed record Skeleton(
     IReadOnlyList<ErasedPartNote>? Erases = null,
     bool? Seals = null,
     string? Drops = null,
-    string? Signs = null)
+    string? Signs = null,
+    string? Request = null)
 {
     /// <summary>The one byte sequence that is stored and hashed.</summary>
     /// <remarks>With its names in order, what is written is mostly canonical at once.</remarks>

@@ -95,6 +95,12 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
     /// <summary>Tokens of other systems.</summary>
     public DbSet<MachineTokenRow> MachineTokens => Set<MachineTokenRow>();
 
+    /// <summary>Nonces of signed requests.</summary>
+    public DbSet<RequestNonceRow> RequestNonces => Set<RequestNonceRow>();
+
+    /// <summary>What was signed to have acts recorded.</summary>
+    public DbSet<SignedRequestRow> SignedRequests => Set<SignedRequestRow>();
+
     /// <summary>Subjects of the bureau's directory.</summary>
     public DbSet<DirectoryTieRow> DirectoryTies => Set<DirectoryTieRow>();
 
@@ -228,6 +234,12 @@ public abstract class FaduContext(DbContextOptions options) : DbContext(options)
             rows.ToTable("machine_tokens").HasKey(row => new { row.Bureau, row.TokenHash });
             rows.HasIndex(row => new { row.Bureau, row.TokenId }).IsUnique();
         });
+        modelBuilder.Entity<RequestNonceRow>(rows =>
+        {
+            rows.ToTable("request_nonces").HasKey(row => new { row.Bureau, row.TokenId, row.Nonce });
+            rows.HasIndex(row => new { row.Bureau, row.TokenId, row.Until });
+        });
+        modelBuilder.Entity<SignedRequestRow>().ToTable("signed_requests").HasKey(row => new { row.Bureau, row.ActId });
         modelBuilder.Entity<DirectoryTieRow>(rows =>
         {
             rows.ToTable("directory_ties").HasKey(row => new { row.Bureau, row.Issuer, row.Subject });

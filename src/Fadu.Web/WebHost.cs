@@ -4,6 +4,7 @@ using Fadu.Casework.Registers;
 using Fadu.Casework.Worklists;
 using Fadu.Law.Packs;
 using Fadu.Web.Access;
+using Fadu.Web.Access.Signing;
 using Fadu.Web.Api;
 using Fadu.Web.Endpoints;
 using Fadu.Web.Forms;
@@ -67,6 +68,7 @@ public static class WebHost
         services.AddSingleton<DeviceCookie>();
         services.AddSingleton<PasskeyCeremony>();
         services.AddSingleton<AccountPages>();
+        services.AddSingleton<RequestSignatures>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Set(options.SerializerOptions));
         services.AddOpenApi(ApiDescription.Set);
         return services;
@@ -83,6 +85,7 @@ public static class WebHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<ProgramLimits>();
+        app.UseMiddleware<SignedOnce>();
         app.UseAntiforgery();
 
         SignInEndpoints.Map(app);

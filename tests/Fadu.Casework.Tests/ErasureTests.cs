@@ -147,6 +147,37 @@ public abstract class ErasureTests(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_system_signed_of_the_erased_party_goes_with_it_out_of_every_copy_and_nothing_else_does()
+    {
+        var matter = await CaseAsync(Bureau, "太叔示例", "430100198801010123", "1988-01-01", Stop);
+        async Task<(ActId Act, SignedRequestRow Row)> EnteredAsync(string name)
+        {
+            var signed = new SignedRequest($"content-digest of {name}", new byte[64], new byte[32]);
+            var act = await GrantedAsync(Bureau, Actor.Machine("handing"), Small("enter-person", matter, new() { ["person-name"] = name }) with { Proof = signed }, Stop);
+            await using var context = Bureau.Folder.Database.Reading();
+            var id = new ActId(act.Id);
+            var row = await context.SignedRequests.SingleAsync(one => one.ActId == id, Stop);
+            Assert.Equal((signed.Base, signed.Digest), (SignedRequest.Read(row, Bureau.Folder.Keys)!.Base, act.Request));
+            Assert.DoesNotContain("content-digest", System.Text.Encoding.Latin1.GetString(row.Text), StringComparison.Ordinal);
+            return (id, row);
+        }
+        var (erased, stays) = (await EnteredAsync("申屠样本"), await EnteredAsync("公羊样本"));
+        await GrantedAsync(Bureau, Officer, Small("end-case", matter), Stop);
+        await CatchUpAsync();
+
+        await GrantedAsync(Bureau, Officer, Small("propose-forgetting", matter, subjects: [2]), Stop);
+        await GrantedAsync(Bureau, Chief, Small("forget-person", matter, subjects: [2]), Stop);
+        await CatchUpAsync();
+
+        await using var after = Bureau.Folder.Database.Reading();
+        Assert.Equal([stays.Act], await after.SignedRequests.Where(row => row.ActId == erased.Act || row.ActId == stays.Act).Select(row => row.ActId).ToListAsync(Stop));
+        // Put back from a copy it is noise.
+        Assert.Null(SignedRequest.Read(erased.Row, Bureau.Folder.Keys));
+        Assert.NotNull(SignedRequest.Read(stays.Row, Bureau.Folder.Keys));
+        Assert.True(VerifiedErased() > 0);
+    }
+
+    [Fact]
     public async Task A_file_lies_sealed_once_and_what_is_refused_lies_nowhere()
     {
         string[] Stored() => Directory.Exists(Path.Combine(Bureau.Folder.Path, "files")) ? Directory.GetFiles(Path.Combine(Bureau.Folder.Path, "files"), "*", SearchOption.AllDirectories) : [];

@@ -141,6 +141,24 @@ public sealed partial class MachineCertificateTests(ServedAccounts served) : ICl
     }
 
     [Fact]
+    public async Task A_certificate_that_was_given_up_is_not_heard_any_more_not_even_on_a_connection_that_stands()
+    {
+        var token = await MadeAsync("given-up", Thumbprint(own!));
+        using var standing = Caller(Machines, token, own);
+        Assert.Equal(HttpStatusCode.OK, (await standing.GetAsync("/api/machine/token", Stop)).StatusCode);
+
+        var exchanged = Assert.IsType<DeedAnswer.Done>(await served.Tokens.RotateAsync(
+            ServedAccounts.SecurityAdmin, (await served.Tokens.ListAsync(Stop)).Single(line => line.Integration == "given-up").Id, 0, "test", Stop, Thumbprint(other!))).Code!;
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await standing.GetAsync("/api/machine/token", Stop)).StatusCode);
+        foreach (var (shown, heard) in new[] { (own, HttpStatusCode.Unauthorized), (other, HttpStatusCode.OK) })
+        {
+            using var caller = Caller(Machines, exchanged, shown);
+            Assert.Equal(heard, (await caller.GetAsync("/api/machine/token", Stop)).StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task A_certificate_is_taken_whole_as_well_but_not_one_that_ran_out_a_broken_one_or_a_key()
     {
         var (pem, key) = (own!.ExportCertificatePem(), own!.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());

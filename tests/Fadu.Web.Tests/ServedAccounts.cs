@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Fadu.Web.Tests;
 
 /// <summary>The same bureau as it is in earnest: officers sign in with password and second factor. Its clock moves by hand.</summary>
-public partial class ServedAccounts() : ServedBureau(new SqliteTestDatabase())
+public partial class ServedAccounts : ServedBureau
 {
     public const string SystemAdmin = "sys01";
     public const string OtherSystemAdmin = "sys02";
@@ -17,6 +17,16 @@ public partial class ServedAccounts() : ServedBureau(new SqliteTestDatabase())
     public const string Password = "tangerine otter ledger";
 
     private readonly Dictionary<string, byte[]> secrets = [];
+
+    public ServedAccounts()
+        : this(new SqliteTestDatabase())
+    {
+    }
+
+    private protected ServedAccounts(TestDatabase database)
+        : base(database)
+    {
+    }
 
     public People People => App.Services.GetRequiredService<People>();
 
@@ -95,3 +105,6 @@ public partial class ServedAccounts() : ServedBureau(new SqliteTestDatabase())
     [GeneratedRegex("<b class=\"num\">([A-Z2-7 ]{30,})</b>")]
     private static partial Regex Shown();
 }
+
+/// <summary>The same bureau on PostgreSQL.</summary>
+public sealed class ServedAccountsOnPostgres() : ServedAccounts(new PostgresTestDatabase());

@@ -51,6 +51,12 @@ public sealed record AccountSettings
     /// <summary>A token that was exchanged goes on for so long at most.</summary>
     public TimeSpan OverlapAtMost { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>A signed request of another system may have been signed so long ago.</summary>
+    public TimeSpan SignedAtMostBefore { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>So far may its clock be ahead of ours.</summary>
+    public TimeSpan SignedAtMostAhead { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>A file of passwords known to others: their SHA-1 in hexadecimal, one a line, sorted; what follows the 40 signs is not read. Null none.</summary>
     public string? BreachedHashes { get; init; }
 

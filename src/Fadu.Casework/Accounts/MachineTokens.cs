@@ -36,6 +36,9 @@ public sealed record TokenAsked(string Integration, string Title, string Answera
 {
     /// <summary>The client certificate it is bound to, as PEM or by its SHA-256; empty binds it to none.</summary>
     public string Certificate { get; init; } = "";
+
+    /// <summary>The Ed25519 key that its requests are signed with, as PEM or in Base64; empty asks for no signature.</summary>
+    public string SigningKey { get; init; } = "";
 }
 
 /// <summary>A token as lists show it; it opens nothing.</summary>
@@ -45,6 +48,9 @@ public sealed record TokenLine(
 {
     /// <summary>SHA-256 of the client certificate it is bound to; null where it is bound to none.</summary>
     public string? Certificate { get; init; }
+
+    /// <summary>The Ed25519 key its requests are signed with, 32 bytes in Base64; null where they are not signed.</summary>
+    public string? SigningKey { get; init; }
 
     /// <summary>By what people name it.</summary>
     public string Name => Id.ToString("N")[..8];
@@ -59,6 +65,18 @@ public sealed record LiveToken(Guid Id, string Integration, MachineScope Scope, 
 {
     /// <summary>SHA-256 of the client certificate it is bound to and came with; null where it is bound to none.</summary>
     public string? Certificate { get; init; }
+
+    /// <summary>The Ed25519 key that each of its requests has to be signed with, 32 bytes in Base64; null where they are not signed.</summary>
+    public string? SigningKey { get; init; }
+
+    /// <summary>What the keyid of a signature says: it names the token, so that what was signed for one is of no use with another.</summary>
+    public string KeyId => Id.ToString("D");
+
+    /// <summary>What was signed, where its key signed exactly this; else null.</summary>
+    public SignedRequest? Holds(string text, byte[] signature) => SigningKey is { } key ? SignedRequest.Held(text, signature, Convert.FromBase64String(key)) : null;
+
+    /// <summary>Key of its row.</summary>
+    internal byte[] Hash { get; init; } = [];
 
     /// <summary>The system as the desk knows an actor.</summary>
     public Actor Actor => Actor.Machine(Integration);
@@ -83,7 +101,7 @@ public sealed partial class MachineTokens(OpenBureau bureau, AccountSettings set
         await using var context = bureau.Folder.Database.Reading();
         var rows = await context.MachineTokens.Where(row => row.Bureau == bureau.Bureau).ToListAsync(stop);
         return [.. rows.OrderBy(row => StateOf(row, now) is TokenState.Over or TokenState.Ended).ThenBy(row => row.Integration, StringComparer.Ordinal).ThenByDescending(row => row.MadeAt).Select(row => new TokenLine(
-            row.TokenId, row.Integration, row.Title, row.Answerable, MachineScope.Read(row.Scope), row.Networks, row.MadeBy, row.MadeAt, row.Until, row.EndedAt, row.LastUsedAt, row.LastUsedFrom, StateOf(row, now)) { Certificate = row.Certificate })];
+            row.TokenId, row.Integration, row.Title, row.Answerable, MachineScope.Read(row.Scope), row.Networks, row.MadeBy, row.MadeAt, row.Until, row.EndedAt, row.LastUsedAt, row.LastUsedFrom, StateOf(row, now)) { Certificate = row.Certificate, SigningKey = row.SigningKey })];
     }
 
     /// <summary>Makes a token, told this once.</summary>
@@ -111,6 +129,7 @@ public sealed partial class MachineTokens(OpenBureau bureau, AccountSettings set
                 Scope = new MachineScope([.. asked.Scope.Words.Distinct().Order(StringComparer.Ordinal)]).ToString(),
                 Networks = string.Join(' ', Networks(asked.Networks)),
                 Certificate = ClientCertificate.Read(asked.Certificate, now).Thumbprint,
+                SigningKey = CallerKey.Read(asked.SigningKey).Key,
                 MadeBy = by,
                 MadeAt = now,
                 Until = now.AddDays(asked.Days),
@@ -125,10 +144,11 @@ public sealed partial class MachineTokens(OpenBureau bureau, AccountSettings set
     /// <param name="channel">web, cli.</param>
     /// <param name="stop">Stops.</param>
     /// <param name="certificate">The client certificate that the new one is bound to, as PEM or by its SHA-256; empty for that of the old one.</param>
-    public async Task<DeedAnswer> RotateAsync(string by, Guid token, int overlapDays, string channel, CancellationToken stop, string certificate = "")
+    /// <param name="signingKey">The Ed25519 key that requests with the new one are signed with, as PEM or in Base64; empty for that of the old one.</param>
+    public async Task<DeedAnswer> RotateAsync(string by, Guid token, int overlapDays, string channel, CancellationToken stop, string certificate = "", string signingKey = "")
     {
-        var bound = ClientCertificate.Read(certificate, Now);
-        if (bound.Fault is { } unreadable)
+        var (bound, signs) = (ClientCertificate.Read(certificate, Now), CallerKey.Read(signingKey));
+        if ((bound.Fault ?? signs.Fault) is { } unreadable)
             return new DeedAnswer.Refused(unreadable);
         if (overlapDays < 0 || TimeSpan.FromDays(overlapDays) > settings.OverlapAtMost)
             return Refuse($"旧令牌最多再用{settings.OverlapAtMost.Days}天，最少0天。", $"The old token goes on for 0 to {settings.OverlapAtMost.Days} days.");
@@ -137,7 +157,7 @@ public sealed partial class MachineTokens(OpenBureau bureau, AccountSettings set
             var now = Now;
             if (StateOf(row, now) != TokenState.Good)
                 return Refuse("这个令牌已经换过、停用或者过期，不能再换；需要时另发一个。", "This token was exchanged, ended or has run out: make another where one is needed.");
-            var made = Made(work, "token-rotated", channel, row with { MadeBy = by, MadeAt = now, Until = now + (row.Until - row.MadeAt), Certificate = bound.Thumbprint ?? row.Certificate, LastUsedAt = null, LastUsedFrom = null });
+            var made = Made(work, "token-rotated", channel, row with { MadeBy = by, MadeAt = now, Until = now + (row.Until - row.MadeAt), Certificate = bound.Thumbprint ?? row.Certificate, SigningKey = signs.Key ?? row.SigningKey, LastUsedAt = null, LastUsedFrom = null });
             var overlap = now.AddDays(overlapDays);
             work.Put(row with { Until = overlap < row.Until ? overlap : row.Until, Successor = made.Id });
             return made.Answer;
@@ -181,8 +201,17 @@ public sealed partial class MachineTokens(OpenBureau bureau, AccountSettings set
             NoteRefusal((row.TokenId, $"{refused} {address}"), refused, Actor.Machine(row.Integration).Person, $"{NameOf(row)} {address}");
             return null;
         }
-        NoteUse(row, address, now);
-        return new LiveToken(row.TokenId, row.Integration, MachineScope.Read(row.Scope), row.Until) { Certificate = row.Certificate };
+        // One that has to be signed is used when the signature is taken.
+        if (row.SigningKey is null)
+            NoteUse(row, address, now);
+        return new LiveToken(row.TokenId, row.Integration, MachineScope.Read(row.Scope), row.Until) { Certificate = row.Certificate, SigningKey = row.SigningKey, Hash = row.TokenHash };
+    }
+
+    /// <summary>Keeps that a request with a token was not signed, or not as it has to be.</summary>
+    public void NoteUnsigned(LiveToken token, string address)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        NoteRefusal((token.Id, $"token-not-signed {address}"), "token-not-signed", token.Actor.Person, $"{token.Integration}/{token.Id.ToString("N")[..8]} {address}");
     }
 
     /// <summary>Keeps that a token asked for what its scope does not name.</summary>
@@ -229,7 +258,7 @@ public sealed partial class MachineTokens(OpenBureau bureau, AccountSettings set
             return new Bilingual("没有写从哪些地址来。至少写一个地址或者网段，例如 10.1.2.0/24。", "No address was given from which it may come: give one at least, or a network, as 10.1.2.0/24.");
         if (networks.FirstOrDefault(one => Network(one) is null) is { } broken)
             return new Bilingual($"“{broken}”不是地址，也不是网段。网段写作 10.1.2.0/24。", $"“{broken}” is neither an address nor a network. A network is written 10.1.2.0/24.");
-        if (ClientCertificate.Read(asked.Certificate, Now).Fault is { } unreadable)
+        if ((ClientCertificate.Read(asked.Certificate, Now).Fault ?? CallerKey.Read(asked.SigningKey).Fault) is { } unreadable)
             return unreadable;
         return asked.Days < 1 || TimeSpan.FromDays(asked.Days) > settings.TokenAtMost
             ? new Bilingual($"有效期是1至{settings.TokenAtMost.Days}天。", $"A token is good for 1 to {settings.TokenAtMost.Days} days.")
@@ -255,7 +284,7 @@ public sealed partial class MachineTokens(OpenBureau bureau, AccountSettings set
         var row = like with { TokenHash = token.Hash()!, TokenId = Guid.NewGuid() };
         work.Insert(row);
         work.Insert(AccountLog.Row(bureau, row.MadeBy, deed, NameOf(row), channel));
-        return (row.TokenId, new DeedAnswer.Done(token.Text, row.Until));
+        return (row.TokenId, new DeedAnswer.Done(token.Text, row.Until) { KeyId = row.SigningKey is null ? null : row.TokenId.ToString("D") });
     }
 
     private static List<string> Networks(string text) => [.. text.Split([' ', '\n', '\r', '\t', ',', '，', '、', ';', '；'], StringSplitOptions.RemoveEmptyEntries).Distinct()];

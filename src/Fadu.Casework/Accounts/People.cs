@@ -52,7 +52,11 @@ public abstract record DeedAnswer
     /// <summary>Done.</summary>
     /// <param name="Code">What was made, a one-time code or a token, told this once; null where there is none.</param>
     /// <param name="GoodUntil">Until when it is good.</param>
-    public sealed record Done(string? Code, DateTimeOffset? GoodUntil) : DeedAnswer;
+    public sealed record Done(string? Code, DateTimeOffset? GoodUntil) : DeedAnswer
+    {
+        /// <summary>Of a token whose requests are signed: what their keyid says.</summary>
+        public string? KeyId { get; init; }
+    }
 
     /// <summary>Not done, and why.</summary>
     public sealed record Refused(Bilingual Why) : DeedAnswer;

@@ -125,6 +125,9 @@ public sealed record MachineTokenRow
     /// <summary>SHA-256 of the client certificate it is heard with, in hexadecimal; null where it is heard without one.</summary>
     public string? Certificate { get; init; }
 
+    /// <summary>The Ed25519 key its requests are signed with, 32 bytes in Base64; null where they are not signed.</summary>
+    public string? SigningKey { get; init; }
+
     /// <summary>Who made it.</summary>
     public required string MadeBy { get; init; }
 

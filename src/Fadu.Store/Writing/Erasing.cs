@@ -13,6 +13,9 @@ internal static class Erasing
     /// <summary>$1 bureau, $2 matter, $3 subject.</summary>
     public const string SearchTokens = "DELETE FROM search_tokens WHERE bureau = $1 AND matter_id = $2 AND subject = $3";
 
+    /// <summary>$1 bureau, $2 key. What another system signed holds a hash of what it said of the party.</summary>
+    public const string SignedRequests = "DELETE FROM signed_requests WHERE bureau = $1 AND key_id = $2";
+
     /// <summary>$1 bureau, $2 matter. A form begun on the matter may name whoever is erased.</summary>
     public const string Drafts = "DELETE FROM drafts WHERE bureau = $1 AND matter_id = $2";
 }

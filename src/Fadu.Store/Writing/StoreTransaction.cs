@@ -127,7 +127,7 @@ public sealed class StoreTransaction
     /// <summary>Any other read, by EF, inside this transaction.</summary>
     public TResult Read<TResult>(Func<FaduContext, TResult> query) => session.Read(query);
 
-    /// <summary>Carries out an erasure in the data: the ciphertext goes, the salt in it, with what the subject was found by and forms begun on the matter; the commitments stay.</summary>
+    /// <summary>Carries out an erasure in the data: the ciphertext goes, the salt in it, with what the subject was found by, forms begun on the matter and what another system signed of it; the commitments stay.</summary>
     /// <remarks>Destroy the key first (<see cref="KeyRing.Destroy"/>): what is cut short in between is finished when the folder is next opened.</remarks>
     public void Erase(Erasure erasure)
     {
@@ -137,6 +137,7 @@ public sealed class StoreTransaction
         session.Execute(Erasing.Parts, [erasure.ErasedBy, erasure.Bureau.Value, matter, parts.ProviderValue(nameof(PartRow.KeyId), erasure.Key)]);
         session.Execute(Erasing.SearchTokens, [erasure.Bureau.Value, matter, erasure.Subject]);
         session.Execute(Erasing.Drafts, [erasure.Bureau.Value, matter]);
+        session.Execute(Erasing.SignedRequests, [erasure.Bureau.Value, parts.ProviderValue(nameof(PartRow.KeyId), erasure.Key)]);
     }
 
     /// <summary>Drops the looks of a bureau before an hour; the database refuses those that are younger than it keeps them.</summary>

@@ -72,5 +72,5 @@ internal static class ApiAnswers
 
     private static ActRecorded Shape(Ruling<Act>.Granted granted) => new(
         granted.Value.Id, granted.Value.Matter, granted.Value.FileNumber, granted.Value.Number, granted.Value.Name, granted.Value.RecordedAt, granted.Value.Adds,
-        granted.Value.QueryCode, granted.Value.Replayed, [.. granted.Findings.Select(GroundShape.Of)], [.. granted.Warnings.Select(GroundShape.Of)], Sight.PromiseOf(granted));
+        granted.Value.QueryCode, granted.Value.Replayed, [.. granted.Findings.Select(GroundShape.Of)], [.. granted.Warnings.Select(GroundShape.Of)], Sight.PromiseOf(granted), granted.Value.Request);
 }

@@ -26,7 +26,7 @@ internal static class ApiDescription
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "Made by the security administrator for one system; sent in the head of the request, never in its address.",
+                Description = "Made by the security administrator for one system; sent in the head of the request, never in its address. One that is bound to a signing key is heard with a signature alone (RFC 9421, Ed25519): the refusal says what has to be signed.",
             };
             return Task.CompletedTask;
         });

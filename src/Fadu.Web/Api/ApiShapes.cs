@@ -31,9 +31,10 @@ public sealed record ActToPerform(
 /// <param name="Findings">Grounds recorded against it.</param>
 /// <param name="Warnings">Told, not recorded.</param>
 /// <param name="Promise">The bureau's signed word that it will stand in the ledger.</param>
+/// <param name="Request">SHA-256 of what was signed to ask for it, in hexadecimal, which the promise names too; null where nothing was signed.</param>
 public sealed record ActRecorded(
     Guid Id, Guid Matter, string FileNumber, int Number, string Act, DateTimeOffset RecordedAt, IReadOnlyList<int> Adds, string? QueryCode, bool Replayed,
-    IReadOnlyList<GroundShape> Findings, IReadOnlyList<GroundShape> Warnings, string Promise);
+    IReadOnlyList<GroundShape> Findings, IReadOnlyList<GroundShape> Warnings, string Promise, string? Request = null);
 
 /// <summary>Why the law refuses, or what it finds.</summary>
 /// <param name="Rule">Id of the rule.</param>

@@ -3,6 +3,7 @@ using Fadu.Casework.Accounts;
 using Fadu.Law;
 using Fadu.Law.Procedures;
 using Fadu.Web.Access;
+using Fadu.Web.Access.Signing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,7 +16,8 @@ namespace Fadu.Web.Api;
 /// <param name="Scope">What it may do, and nothing else.</param>
 /// <param name="Until">It is good before: ask for another in time.</param>
 /// <param name="Certificate">SHA-256 of the client certificate it is heard with, in hexadecimal; null where it is bound to none.</param>
-public sealed record TokenShape(string Integration, IReadOnlyList<string> Scope, DateTimeOffset Until, string? Certificate);
+/// <param name="SigningKey">The Ed25519 key that its requests are signed with, 32 bytes in Base64; null where they are not signed.</param>
+public sealed record TokenShape(string Integration, IReadOnlyList<string> Scope, DateTimeOffset Until, string? Certificate, string? SigningKey);
 
 /// <summary>An act that is for the agency that handed the matter over, or for anybody.</summary>
 /// <param name="Number">Its number.</param>
@@ -44,7 +46,7 @@ internal static class MachineEndpoints
         var machine = app.MapGroup("/api/machine").RequireAuthorization(Callers.Machine).WithTags("machine").DisableAntiforgery();
         machine.MapGet("/token", TokenOf)
             .WithSummary("What the token may do, and until when").Produces<TokenShape>();
-        machine.MapPost("/acts", RecordAsync).WithSummary("Records an event that the scope names: it begins a matter, or belongs to one that this system began. The answer carries the bureau's signed promise, which is the receipt")
+        machine.MapPost("/acts", RecordAsync).WithSummary("Records an event that the scope names: it begins a matter, or belongs to one that this system began. The answer carries the bureau's signed promise, which is the receipt; that of a signed request names what was signed")
             .Accepts<ActToPerform>("application/json").Produces<ActRecorded>(StatusCodes.Status201Created).Produces<ActRecorded>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
@@ -55,7 +57,7 @@ internal static class MachineEndpoints
     private static IResult TokenOf(HttpContext http)
     {
         var token = Caller.Token(http);
-        return Json(new TokenShape(token.Integration, token.Scope.Words, token.Until, token.Certificate));
+        return Json(new TokenShape(token.Integration, token.Scope.Words, token.Until, token.Certificate, token.SigningKey));
     }
 
     private static async Task<IResult> RecordAsync(HttpContext http, OpenBureau bureau, Sight sight, MachineTokens tokens, CancellationToken stop)
@@ -74,7 +76,10 @@ internal static class MachineEndpoints
             return NoMatter();
 
         var request = new ActRequest(
-            sight.BureauCode, asked.Procedure, asked.Act, asked.Key, asked.Matter, asked.Subjects ?? [], asked.Fields ?? [], asked.ExpectedVersion, asked.OccurredAt, asked.DayPrecision, Channel: "machine");
+            sight.BureauCode, asked.Procedure, asked.Act, asked.Key, asked.Matter, asked.Subjects ?? [], asked.Fields ?? [], asked.ExpectedVersion, asked.OccurredAt, asked.DayPrecision, Channel: "machine")
+        {
+            Proof = http.Features.Get<HeldSignature>()?.Request,
+        };
         return Ruled(await bureau.Desk.PerformAsync(request, token.Actor, stop));
     }
 

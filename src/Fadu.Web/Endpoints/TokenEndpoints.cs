@@ -33,13 +33,19 @@ internal static class TokenEndpoints
     {
         var form = await http.Request.ReadFormAsync(stop);
         var asked = new TokenAsked(
-            form["integration"].ToString().Trim(), form["title"].ToString(), form["answerable"].ToString().Trim(), new MachineScope([.. form["scope"].OfType<string>()]), form["networks"].ToString(), Days(form["days"])) { Certificate = form["certificate"].ToString() };
+            form["integration"].ToString().Trim(), form["title"].ToString(), form["answerable"].ToString().Trim(), new MachineScope([.. form["scope"].OfType<string>()]), form["networks"].ToString(), Days(form["days"]))
+        {
+            Certificate = form["certificate"].ToString(),
+            SigningKey = form["signing-key"].ToString(),
+        };
         var said = Said("make", await tokens.MakeAsync(Caller.Person(http), asked, "web", stop));
         return await PageAsync(http, contexts, tokens, settings, said.Done is null ? Shown(asked) : Nothing, said, stop);
     }
 
     // A key that was given by mistake goes over the line no more often than it did.
-    private static TokenAsked Shown(TokenAsked asked) => ClientCertificate.HoldsKey(asked.Certificate) ? asked with { Certificate = "" } : asked;
+    private static TokenAsked Shown(TokenAsked asked) => asked with { Certificate = Shown(asked.Certificate), SigningKey = Shown(asked.SigningKey) };
+
+    private static string Shown(string given) => ClientCertificate.HoldsKey(given) ? "" : given;
 
     private static async Task<IResult> ChangeAsync(HttpContext http, PageContexts contexts, MachineTokens tokens, AccountSettings settings, Guid token, CancellationToken stop)
     {
@@ -47,7 +53,7 @@ internal static class TokenEndpoints
         var (by, deed) = (Caller.Person(http), form["deed"].ToString());
         if (deed is not ("rotate" or "end"))
             return View.Of<Message>(await contexts.OfAsync(http, stop), StatusCodes.Status400BadRequest, ("Text", MessageText.NoPage));
-        var answer = deed == "end" ? await tokens.EndAsync(by, token, "web", stop) : await tokens.RotateAsync(by, token, Days(form["overlap"]), "web", stop, form["certificate"].ToString());
+        var answer = deed == "end" ? await tokens.EndAsync(by, token, "web", stop) : await tokens.RotateAsync(by, token, Days(form["overlap"]), "web", stop, form["certificate"].ToString(), form["signing-key"].ToString());
         return await PageAsync(http, contexts, tokens, settings, Nothing, Said(deed, answer), stop);
     }
 

@@ -69,6 +69,7 @@ internal static class LookWords
         "token-ended" => new($"停用令牌{person}", $"ended token {person}"),
         "token-elsewhere" => new($"拒绝令牌{person}：不是从登记的地址来", $"refused token {person}: not from an address that was named"),
         "token-other-certificate" => new($"拒绝令牌{person}：没有出示绑定的证书", $"refused token {person}: without the certificate it is bound to"),
+        "token-not-signed" => new($"拒绝令牌{person}：请求没有签名，或者签名不符", $"refused token {person}: its request was not signed, or not as it has to be"),
         "token-over" => new($"拒绝令牌{person}：过期", $"refused token {person}: over"),
         "token-after-end" => new($"拒绝令牌{person}：已停用", $"refused token {person}: ended"),
         "token-outside-scope" => new($"拒绝令牌{person}：范围里没有", $"refused token {person}: outside its scope"),

@@ -20,7 +20,7 @@ namespace Fadu.Store.CompiledModels.Postgres
                 "Fadu.Store.Model.MachineTokenRow",
                 typeof(MachineTokenRow),
                 baseEntityType,
-                propertyCount: 16,
+                propertyCount: 17,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -131,6 +131,15 @@ namespace Fadu.Store.CompiledModels.Postgres
                 fieldInfo: typeof(MachineTokenRow).GetField("<Scope>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             scope.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             scope.AddAnnotation("Relational:ColumnName", "scope");
+
+            var signingKey = runtimeEntityType.AddProperty(
+                "SigningKey",
+                typeof(string),
+                propertyInfo: typeof(MachineTokenRow).GetProperty("SigningKey", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(MachineTokenRow).GetField("<SigningKey>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            signingKey.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            signingKey.AddAnnotation("Relational:ColumnName", "signing_key");
 
             var successor = runtimeEntityType.AddProperty(
                 "Successor",

@@ -12,7 +12,7 @@ namespace Fadu.Store.CompiledModels.Postgres
     public partial class PostgresFaduContextModel
     {
         private PostgresFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("b6eb218c-2c55-4ce9-819f-ff3b5c9c9e62"), entityTypeCount: 34)
+            : base(skipDetectChanges: false, modelId: new Guid("0c53855f-7ba6-4c5d-ae1e-d765da322901"), entityTypeCount: 36)
         {
         }
 
@@ -45,10 +45,12 @@ namespace Fadu.Store.CompiledModels.Postgres
             var priorDecisionRow = PriorDecisionRowEntityType.Create(this);
             var publicRecordRow = PublicRecordRowEntityType.Create(this);
             var refusalRow = RefusalRowEntityType.Create(this);
+            var requestNonceRow = RequestNonceRowEntityType.Create(this);
             var rosterFactRow = RosterFactRowEntityType.Create(this);
             var searchTokenRow = SearchTokenRowEntityType.Create(this);
             var sequenceRow = SequenceRowEntityType.Create(this);
             var sessionRow = SessionRowEntityType.Create(this);
+            var signedRequestRow = SignedRequestRowEntityType.Create(this);
             var subjectKeyRow = SubjectKeyRowEntityType.Create(this);
             var treeTileRow = TreeTileRowEntityType.Create(this);
             var waitingActRow = WaitingActRowEntityType.Create(this);
@@ -80,10 +82,12 @@ namespace Fadu.Store.CompiledModels.Postgres
             PriorDecisionRowEntityType.CreateAnnotations(priorDecisionRow);
             PublicRecordRowEntityType.CreateAnnotations(publicRecordRow);
             RefusalRowEntityType.CreateAnnotations(refusalRow);
+            RequestNonceRowEntityType.CreateAnnotations(requestNonceRow);
             RosterFactRowEntityType.CreateAnnotations(rosterFactRow);
             SearchTokenRowEntityType.CreateAnnotations(searchTokenRow);
             SequenceRowEntityType.CreateAnnotations(sequenceRow);
             SessionRowEntityType.CreateAnnotations(sessionRow);
+            SignedRequestRowEntityType.CreateAnnotations(signedRequestRow);
             SubjectKeyRowEntityType.CreateAnnotations(subjectKeyRow);
             TreeTileRowEntityType.CreateAnnotations(treeTileRow);
             WaitingActRowEntityType.CreateAnnotations(waitingActRow);

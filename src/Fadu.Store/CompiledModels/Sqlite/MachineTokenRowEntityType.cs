@@ -19,7 +19,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 "Fadu.Store.Model.MachineTokenRow",
                 typeof(MachineTokenRow),
                 baseEntityType,
-                propertyCount: 16,
+                propertyCount: 17,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -118,6 +118,14 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 propertyInfo: typeof(MachineTokenRow).GetProperty("Scope", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(MachineTokenRow).GetField("<Scope>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             scope.AddAnnotation("Relational:ColumnName", "scope");
+
+            var signingKey = runtimeEntityType.AddProperty(
+                "SigningKey",
+                typeof(string),
+                propertyInfo: typeof(MachineTokenRow).GetProperty("SigningKey", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(MachineTokenRow).GetField("<SigningKey>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            signingKey.AddAnnotation("Relational:ColumnName", "signing_key");
 
             var successor = runtimeEntityType.AddProperty(
                 "Successor",

@@ -11,7 +11,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
     public partial class SqliteFaduContextModel
     {
         private SqliteFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("f3ca0f7a-62c1-4447-9b12-c816b9d91302"), entityTypeCount: 34)
+            : base(skipDetectChanges: false, modelId: new Guid("6d075454-68da-471d-ae97-2ed53d376b74"), entityTypeCount: 36)
         {
         }
 
@@ -44,10 +44,12 @@ namespace Fadu.Store.CompiledModels.Sqlite
             var priorDecisionRow = PriorDecisionRowEntityType.Create(this);
             var publicRecordRow = PublicRecordRowEntityType.Create(this);
             var refusalRow = RefusalRowEntityType.Create(this);
+            var requestNonceRow = RequestNonceRowEntityType.Create(this);
             var rosterFactRow = RosterFactRowEntityType.Create(this);
             var searchTokenRow = SearchTokenRowEntityType.Create(this);
             var sequenceRow = SequenceRowEntityType.Create(this);
             var sessionRow = SessionRowEntityType.Create(this);
+            var signedRequestRow = SignedRequestRowEntityType.Create(this);
             var subjectKeyRow = SubjectKeyRowEntityType.Create(this);
             var treeTileRow = TreeTileRowEntityType.Create(this);
             var waitingActRow = WaitingActRowEntityType.Create(this);
@@ -79,10 +81,12 @@ namespace Fadu.Store.CompiledModels.Sqlite
             PriorDecisionRowEntityType.CreateAnnotations(priorDecisionRow);
             PublicRecordRowEntityType.CreateAnnotations(publicRecordRow);
             RefusalRowEntityType.CreateAnnotations(refusalRow);
+            RequestNonceRowEntityType.CreateAnnotations(requestNonceRow);
             RosterFactRowEntityType.CreateAnnotations(rosterFactRow);
             SearchTokenRowEntityType.CreateAnnotations(searchTokenRow);
             SequenceRowEntityType.CreateAnnotations(sequenceRow);
             SessionRowEntityType.CreateAnnotations(sessionRow);
+            SignedRequestRowEntityType.CreateAnnotations(signedRequestRow);
             SubjectKeyRowEntityType.CreateAnnotations(subjectKeyRow);
             TreeTileRowEntityType.CreateAnnotations(treeTileRow);
             WaitingActRowEntityType.CreateAnnotations(waitingActRow);

@@ -839,6 +839,10 @@ namespace Fadu.Store.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("scope");
 
+                    b.Property<string>("SigningKey")
+                        .HasColumnType("text")
+                        .HasColumnName("signing_key");
+
                     b.Property<Guid?>("Successor")
                         .HasColumnType("uuid")
                         .HasColumnName("successor");
@@ -1247,6 +1251,31 @@ namespace Fadu.Store.Migrations.Postgres
                     b.ToTable("refusals", (string)null);
                 });
 
+            modelBuilder.Entity("Fadu.Store.Model.RequestNonceRow", b =>
+                {
+                    b.Property<string>("Bureau")
+                        .HasColumnType("text")
+                        .HasColumnName("bureau");
+
+                    b.Property<Guid>("TokenId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("token_id");
+
+                    b.Property<string>("Nonce")
+                        .HasColumnType("text")
+                        .HasColumnName("nonce");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.HasKey("Bureau", "TokenId", "Nonce");
+
+                    b.HasIndex("Bureau", "TokenId", "Until");
+
+                    b.ToTable("request_nonces", (string)null);
+                });
+
             modelBuilder.Entity("Fadu.Store.Model.RosterFactRow", b =>
                 {
                     b.Property<string>("Bureau")
@@ -1402,6 +1431,34 @@ namespace Fadu.Store.Migrations.Postgres
                     b.HasIndex("Bureau", "Person");
 
                     b.ToTable("sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Fadu.Store.Model.SignedRequestRow", b =>
+                {
+                    b.Property<string>("Bureau")
+                        .HasColumnType("text")
+                        .HasColumnName("bureau");
+
+                    b.Property<Guid>("ActId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act_id");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_id");
+
+                    b.Property<byte[]>("Nonce")
+                        .HasColumnType("bytea")
+                        .HasColumnName("nonce");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("text");
+
+                    b.HasKey("Bureau", "ActId");
+
+                    b.ToTable("signed_requests", (string)null);
                 });
 
             modelBuilder.Entity("Fadu.Store.Model.SubjectKeyRow", b =>

@@ -841,6 +841,10 @@ namespace Fadu.Store.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("scope");
 
+                    b.Property<string>("SigningKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signing_key");
+
                     b.Property<byte[]>("Successor")
                         .HasColumnType("BLOB")
                         .HasColumnName("successor");
@@ -1252,6 +1256,31 @@ namespace Fadu.Store.Migrations.Sqlite
                     b.ToTable("refusals", (string)null);
                 });
 
+            modelBuilder.Entity("Fadu.Store.Model.RequestNonceRow", b =>
+                {
+                    b.Property<string>("Bureau")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bureau");
+
+                    b.Property<byte[]>("TokenId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("token_id");
+
+                    b.Property<string>("Nonce")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nonce");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("Bureau", "TokenId", "Nonce");
+
+                    b.HasIndex("Bureau", "TokenId", "Until");
+
+                    b.ToTable("request_nonces", (string)null);
+                });
+
             modelBuilder.Entity("Fadu.Store.Model.RosterFactRow", b =>
                 {
                     b.Property<string>("Bureau")
@@ -1409,6 +1438,34 @@ namespace Fadu.Store.Migrations.Sqlite
                     b.HasIndex("Bureau", "Person");
 
                     b.ToTable("sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Fadu.Store.Model.SignedRequestRow", b =>
+                {
+                    b.Property<string>("Bureau")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bureau");
+
+                    b.Property<byte[]>("ActId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("act_id");
+
+                    b.Property<byte[]>("KeyId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key_id");
+
+                    b.Property<byte[]>("Nonce")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("nonce");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("text");
+
+                    b.HasKey("Bureau", "ActId");
+
+                    b.ToTable("signed_requests", (string)null);
                 });
 
             modelBuilder.Entity("Fadu.Store.Model.SubjectKeyRow", b =>
