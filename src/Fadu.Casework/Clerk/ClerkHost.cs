@@ -176,6 +176,10 @@ public sealed partial class ClerkHost : BackgroundService
             {
                 // Two commits at once: one waking is enough.
             }
+            catch (ObjectDisposedException)
+            {
+                // Told on its way while the host went: whoever comes next finds the act by itself.
+            }
         }
     }
 
