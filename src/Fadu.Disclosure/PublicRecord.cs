@@ -41,7 +41,7 @@ public sealed record PublicRemedy(PublicText Title, PublicText To, PublicText Ru
 
 /// <summary>One phase of the matter as the public sees it.</summary>
 /// <param name="Title">Its title.</param>
-/// <param name="State">Done, now or to come.</param>
+/// <param name="State">Done, skipped, now or to come.</param>
 /// <param name="Since">The day the matter entered it; null when it has not.</param>
 public sealed record PublicPhase(PublicText Title, PhaseState State, DateOnly? Since);
 
@@ -56,6 +56,9 @@ public enum PhaseState
 
     /// <summary>Ahead.</summary>
     ToCome,
+
+    /// <summary>Behind, and the matter never came into it.</summary>
+    Skipped,
 }
 
 /// <summary>A time limit as the party reads it.</summary>

@@ -16,10 +16,13 @@ public static partial class CitationWords
     private static readonly ConcurrentDictionary<string, string> Written = new(StringComparer.Ordinal);
 
     /// <summary>The article in Chinese, or in English as <c>art. 112(2)</c>.</summary>
-    /// <param name="article">Arabic digits, paragraph and item in brackets; several joined by a comma. Anything else is given back unchanged.</param>
+    /// <param name="article">Arabic digits, paragraph and item in brackets; several joined by a comma. What names no number is said to be not verified; anything else is given back unchanged.</param>
     /// <param name="language"><c>zh</c> or <c>en</c>.</param>
     public static string Article(string article, string language)
     {
+        // A rule that rests on a report of the text may not know where it stands in it.
+        if (!article.Any(char.IsAsciiDigit))
+            return language == "en" ? "article not verified" : "条号待核";
         if (language == "en")
             return string.Create(CultureInfo.InvariantCulture, $"art. {article}");
         if (Written.TryGetValue(article, out var known))

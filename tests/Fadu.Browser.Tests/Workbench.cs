@@ -113,6 +113,10 @@ public sealed partial class Workbench(IPage page, Reader reader)
         var input = page.Locator($"form.card [name='{name}']");
         if (await input.CountAsync() == 0)
             throw new InvalidOperationException($"the form at {page.Url} has no field {name}");
+        // Officers of other units are folded away.
+        var folded = page.Locator($"form.card details.others:not([open]):has([name='{name}']) > summary");
+        if (await folded.CountAsync() > 0)
+            await folded.First.ClickAsync();
         var kind = await input.First.EvaluateAsync<string>("one => one.tagName === 'INPUT' ? one.type : one.tagName.toLowerCase()");
         switch (kind)
         {

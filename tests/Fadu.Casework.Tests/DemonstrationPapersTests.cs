@@ -4,6 +4,7 @@ using Fadu.Casework.Bureau;
 using Fadu.Casework.Clerk;
 using Fadu.Casework.Demonstration;
 using Fadu.Casework.Editions;
+using Fadu.Disclosure;
 using Fadu.Law;
 using Fadu.Law.Gates;
 using Fadu.Law.Packs;
@@ -136,6 +137,8 @@ public sealed partial class DemonstrationPapersTests : IDisposable
             [("申请复议", "60日", new DateOnly(2026, 5, 25), "《行政复议法》第二十条"), ("直接起诉", "6个月", new DateOnly(2026, 9, 24), "《行政诉讼法》第四十六条")],
             windows["violator"].Remedies.Select(remedy => (remedy.Title.Zh, remedy.Length.Zh, remedy.NotBefore, remedy.Article)));
         Assert.Empty(windows["reporter"].Remedies);
+        // The decision was about another: its day is not told to whoever reported, and it is not said that there was none.
+        Assert.Equal((PhaseState.Done, null), windows["reporter"].Phases.Select(phase => (phase.State, phase.Since)).ElementAt(2));
     }
 
     /// <inheritdoc/>

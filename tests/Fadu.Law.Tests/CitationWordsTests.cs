@@ -11,7 +11,8 @@ public sealed class CitationWordsTests
     [InlineData("101", "第一百零一条")]
     [InlineData("110", "第一百一十条")]
     [InlineData("44, 62", "第四十四条、第六十二条")]
-    [InlineData("unknown", "unknown")]
+    [InlineData("annex 2", "annex 2")]
+    [InlineData("not read", "条号待核")]
     public void An_article_is_written_as_the_law_numbers_it(string article, string expected) =>
         Assert.Equal(expected, CitationWords.Article(article, "zh"));
 
@@ -24,4 +25,7 @@ public sealed class CitationWordsTests
 
     [Fact]
     public void English_keeps_the_digits() => Assert.Equal("art. 112(2)", CitationWords.Article("112(2)", "en"));
+
+    [Fact]
+    public void An_article_nobody_has_read_is_said_to_be_unverified_in_either_language() => Assert.Equal("article not verified", CitationWords.Article("未读", "en"));
 }

@@ -188,13 +188,16 @@ public sealed partial class PagesTests(ServedBureau served) : IClassFixture<Serv
         var roster = await served.Bureau.RosterAsync(Stop);
         var today = new DateOnly(2026, 4, 1);
         var act = served.Bureau.Pack.FindProcedure("small-review")!.FindAct("begin-review")!;
-        List<bool> Own(Casework.Worklists.MatterPage? of) =>
-            [.. new FormChoices(served.Bureau.Pack, roster, of, today).Of(act)["lead-officer"].Select(one => roster.StandingOf(one.Value, today).Posts.Any(post => post.Unit == page.State.Unit))];
+        List<bool> Own(Casework.Worklists.MatterPage? of, string person = "") =>
+            [.. new FormChoices(served.Bureau.Pack, roster, of, person, today).Of(act)["lead-officer"].Select(one => roster.StandingOf(one.Value, today).Posts.Any(post => post.Unit == page.State.Unit))];
 
         var (offered, unsorted) = (Own(page), Own(null));
 
         Assert.Equal(unsorted.OrderByDescending(own => own), offered);
         Assert.NotEqual(unsorted, offered);
+        // A matter not yet begun is its beginner's unit's; all others are folded away.
+        Assert.Equal(offered, Own(null, ServedBureau.Handler));
+        Assert.Equal(offered, [.. new FormChoices(served.Bureau.Pack, roster, page, "", today).Of(act)["lead-officer"].Select(one => !one.IsApart)]);
     }
 
     [Fact]

@@ -112,10 +112,12 @@ internal sealed class PublicWork(OpenBureau bureau)
             if (definition.To is { } to)
                 since.TryAdd(to.Phase, act.OccurredOn);
         }
-        return [.. phases.Select((phase, i) => new PublicPhase(
-            Said(phase.Title),
-            i < now || stage is { End: true } ? PhaseState.Done : i == now ? PhaseState.Now : PhaseState.ToCome,
-            i <= now && since.TryGetValue(phase.Id, out var day) ? day : null))];
+        // Whoever has no course of his own goes with the matter: what was done about others took it through its phases, though no day of theirs is told.
+        var passed = party.Stage is null ? state.Record.Acts.Select(act => state.Procedure.FindAct(act.Act)?.To?.Phase).OfType<string>().ToHashSet(StringComparer.Ordinal) : [];
+        PhaseState StateOf(string phase, int i) => i > now && stage is not { End: true } ? PhaseState.ToCome
+            : i == now && stage is not { End: true } ? PhaseState.Now
+            : i == 0 || i == now || since.ContainsKey(phase) || passed.Contains(phase) ? PhaseState.Done : PhaseState.Skipped;
+        return [.. phases.Select((phase, i) => new PublicPhase(Said(phase.Title), StateOf(phase.Id, i), i <= now && since.TryGetValue(phase.Id, out var day) ? day : null))];
     }
 
     private List<PublicClock> ClocksOf(MatterState state, SubjectRecord party)

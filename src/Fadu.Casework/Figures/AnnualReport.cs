@@ -46,6 +46,7 @@ public sealed class AnnualReport(OpenBureau bureau)
         ["from"] = Day(view.Query.From, template.Language),
         ["to"] = Day(view.Query.To, template.Language),
         ["today"] = Day(LegalDay.Of(view.Now, bureau.Pack.Zone), template.Language),
+        ["ongoing"] = LegalDay.Of(view.Now, bureau.Pack.Zone) <= view.Query.To,
         ["leaves"] = FigureText.Grouped(view.AsKnownAt),
         ["scope"] = scope ?? (template.Language == "en" ? "the whole bureau" : "全局"),
         ["unrecorded"] = view.ReadAll().Where(reading => reading.Figure.Unrecorded is not null).Select(reading => reading.Figure.Title.In(template.Language)).ToList(),

@@ -66,7 +66,7 @@ internal sealed class ReportPress
             throw new FormatException($"a report template cannot be read: {error}");
         var context = new TemplateContext(options);
         foreach (var (name, value) in data)
-            context.SetValue(name, value is IEnumerable<string> many ? FluidValue.Create(many.Select(one => Plain(one)).ToArray(), options) : Plain(value.ToString() ?? ""));
+            context.SetValue(name, value is bool flag ? BooleanValue.Create(flag) : value is IEnumerable<string> many ? FluidValue.Create(many.Select(one => Plain(one)).ToArray(), options) : Plain(value.ToString() ?? ""));
         try
         {
             return template.Render(context, NullEncoder.Default);

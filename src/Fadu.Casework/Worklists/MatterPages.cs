@@ -177,7 +177,7 @@ public sealed class MatterPages
         foreach (var (matter, state) in matters)
         {
             var basis = BasisFor(state, roster, person, new Dictionary<int, PartyProfile>(), now);
-            next[matter] = [.. NextActs.Of(state, law.Possible(state.Record, basis, now))];
+            next[matter] = [.. NextActs.Of(state, law.Possible(state.Record, basis, now), NextActs.Late(bureau.Pack, state, now))];
         }
         return next;
     }

@@ -179,12 +179,12 @@ internal sealed record Derived(DerivedFact Fact) : Condition
         var (zh, en) = Holds(asked) switch
         {
             Truth.Unknown => ("还不能确定是否", "it is not known whether"),
-            Truth.Yes => ("现在是", "it is so:"),
-            _ => ("现在不是", "it is not so:"),
+            Truth.Yes => ("现在是", "it is"),
+            _ => ("现在不是", "it is not"),
         };
         found.Add(new Bilingual(
             $"{zh}“{Fact.Title.Zh}”" + (told.Count == 0 ? "" : "：" + string.Join("；", told.Select(one => one.Zh))),
-            $"{en} {Fact.Title.In("en")}" + (told.Count == 0 ? "" : ": " + string.Join("; ", told.Select(one => one.In("en"))))));
+            $"{en} “{Fact.Title.In("en")}”" + (told.Count == 0 ? "" : ": " + string.Join("; ", told.Select(one => one.In("en"))))));
     }
 
     internal override IReadOnlyCollection<string>? PostsNeeded(Procedure procedure) => When(procedure).PostsNeeded(procedure);

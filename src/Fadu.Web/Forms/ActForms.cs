@@ -46,7 +46,7 @@ public sealed class ActForms(PageContexts contexts)
     public async Task<ActFormModel> EmptyAsync(PageContext at, Procedure procedure, ActDefinition act, MatterPage? page, IReadOnlyList<int> subjects, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(at);
-        var choices = new FormChoices(Bureau.Pack, await Bureau.RosterAsync(stop), page, at.Today);
+        var choices = new FormChoices(Bureau.Pack, await Bureau.RosterAsync(stop), page, at.Officer?.Person ?? "", at.Today);
         var possible = choices.Subjects(act);
         if (subjects.Count == 0 && possible.Count == 1 && act.For.Kind != SubjectKinds.Matter)
             subjects = [int.Parse(possible[0].Value, CultureInfo.InvariantCulture)];

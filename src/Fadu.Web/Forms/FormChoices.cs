@@ -12,8 +12,9 @@ namespace Fadu.Web.Forms;
 /// <param name="pack">The law.</param>
 /// <param name="roster">The bureau.</param>
 /// <param name="page">The matter; null for one not yet begun.</param>
+/// <param name="person">Who fills the form in.</param>
 /// <param name="today">The bureau's day.</param>
-internal sealed class FormChoices(RulePack pack, Roster roster, MatterPage? page, DateOnly today)
+internal sealed class FormChoices(RulePack pack, Roster roster, MatterPage? page, string person, DateOnly today)
 {
     /// <summary>Choices by field id, parts of groups included.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<Choice>> Of(ActDefinition act)
@@ -52,20 +53,25 @@ internal sealed class FormChoices(RulePack pack, Roster roster, MatterPage? page
         : [];
 
     private IReadOnlyList<Choice> Keys(RosterKind kind) =>
-        [.. roster.Rows.Where(row => row.Kind == kind && row.HoldsOn(today)).Select(row => row.Key).Distinct(StringComparer.Ordinal).Select(key => new Choice(key, new Bilingual(NameOf(kind, key))))];
+        [.. roster.Rows.Where(row => row.Kind == kind && row.HoldsOn(today)).Select(row => row.Key).Distinct(StringComparer.Ordinal).Select(key => new Choice(key, NameOf(kind, key)))];
 
-    // Whoever handles it is nearly always of the unit that holds it: they come first, the others in the roster's order after them.
-    private IReadOnlyList<Choice> Officers() => page?.State.Unit is { } unit
-        ? [.. Keys(RosterKind.Officer).OrderBy(choice => roster.StandingOf(choice.Value, today).Posts.All(post => post.Unit != unit))]
-        : Keys(RosterKind.Officer);
+    // Whoever handles it is nearly always of the unit that holds it, or begins it: they come first, the others in the roster's order after them.
+    private IReadOnlyList<Choice> Officers()
+    {
+        var all = Keys(RosterKind.Officer);
+        if ((page?.State.Unit ?? roster.StandingOf(person, today).Posts.Select(post => post.Unit).FirstOrDefault()) is not { } unit)
+            return all;
+        List<Choice> marked = [.. all.Select(choice => choice with { IsApart = roster.StandingOf(choice.Value, today).Posts.All(post => post.Unit != unit) }).OrderBy(choice => choice.IsApart)];
+        return marked is [{ IsApart: false }, ..] ? marked : all;
+    }
 
-    private string NameOf(RosterKind kind, string key)
+    private Bilingual NameOf(RosterKind kind, string key)
     {
         var name = roster.NameOf(kind, key);
-        if (kind != RosterKind.Officer)
-            return name;
-        var posts = roster.StandingOf(key, today).Posts;
-        return posts.Count == 0 ? name : $"{name}（{roster.NameOf(RosterKind.Unit, posts[0].Unit)}）";
+        if (kind != RosterKind.Officer || roster.StandingOf(key, today).Posts is not [var post, ..])
+            return new Bilingual(name);
+        var unit = roster.NameOf(RosterKind.Unit, post.Unit);
+        return new Bilingual($"{name}（{unit}）", $"{name} ({unit})");
     }
 
     private IReadOnlyList<Choice> Subjects(string kind, IReadOnlyList<string> roles) => page is null

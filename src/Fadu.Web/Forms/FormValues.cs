@@ -7,7 +7,8 @@ namespace Fadu.Web.Forms;
 /// <summary>One choice of a select or a set of boxes.</summary>
 /// <param name="Value">What is posted.</param>
 /// <param name="Title">What is read.</param>
-public sealed record Choice(string Value, Bilingual Title);
+/// <param name="IsApart">Seldom chosen: shown folded away after the others.</param>
+public sealed record Choice(string Value, Bilingual Title, bool IsApart = false);
 
 /// <summary>What a form shows beside its fields: what was typed, what is wrong, what can be chosen.</summary>
 /// <param name="Typed">Fields as typed or as known.</param>
