@@ -70,7 +70,7 @@ public sealed class OwnMatters(OpenBureau bureau)
             looked += rows.Count;
             waited.AddRange(await WaitedAsync(person, rows, waiting, roster, now, stop));
         }
-        return new WaitedList([.. waited.OrderBy(one => one.Until is null).ThenBy(one => one.Until).ThenBy(one => one.FileNumber, StringComparer.Ordinal)], looked, isMore);
+        return new WaitedList([.. waited.OrderBy(one => one.Until is null).ThenBy(one => one.Until).ThenBy(one => one.Since).ThenBy(one => one.FileNumber, StringComparer.Ordinal)], looked, isMore);
     }
 
     private async Task<IReadOnlyList<WaitedMatter>> WaitedAsync(string person, IReadOnlyList<MatterRow> rows, Waiting waiting, Roster roster, DateTimeOffset now, CancellationToken stop)

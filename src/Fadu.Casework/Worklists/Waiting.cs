@@ -31,12 +31,12 @@ public enum WaitedFor
 /// <param name="Whom">The same in words: posts with their units; null for a party or another body.</param>
 /// <param name="What">What has to be done: an act, a limit, a ground on which time is not counted.</param>
 /// <param name="Since">Since when.</param>
-/// <param name="Until">Until when; null where no limit ends it.</param>
+/// <param name="Until">Until when, by the limit of what is waited for; null where it has none.</param>
 /// <param name="LastDay">The last day of that limit; null for hours and where there is none.</param>
 public sealed record WaitedMatter(
     Guid Matter, string FileNumber, Bilingual Procedure, WaitedFor For, Bilingual? Whom, Bilingual What, DateTimeOffset Since, DateTimeOffset? Until, DateOnly? LastDay)
 {
-    /// <summary>The limit that ends then, where it is another thing than what is waited for.</summary>
+    /// <summary>The limit that ends then, where an act is waited for: the one that this act ends.</summary>
     public Bilingual? Limit { get; init; }
 }
 
@@ -56,23 +56,19 @@ internal sealed class Waiting(RulePack pack, Roster roster, string person, DateT
     private IEnumerable<WaitedMatter> Acts(Guid matter, MatterState state)
     {
         var done = state.Record.Acts.SelectMany(act => act.Subjects.DefaultIfEmpty(0).Select(subject => (act.Act, subject))).ToHashSet();
-        var found = new HashSet<(string Act, int Subject)>();
         var subjects = new HashSet<int>();
         foreach (var act in state.Procedure.Acts.Where(act => act is { Next: true, By: not null, From.Count: > 0 }).OrderBy(act => act.To?.Order ?? int.MaxValue))
         {
-            foreach (var subject in SubjectsOf(act, state.Record).Where(subject => !done.Contains((act.Id, subject))))
-            {
-                // What one may do oneself one does not wait for; of what others may do for a subject the first is named.
-                if (subjects.Contains(subject) || IsOpen(state, act, subject, roster.StandingOf(person, on)) || !Others(state, act).Take(AskedAtMost).Any(who => IsOpen(state, act, subject, who)))
-                    continue;
-                subjects.Add(subject);
-                if (!found.Add((act.Id, 0)))
-                    continue;
-                var since = SinceOf(state, subject);
-                var until = UntilOf(state, act, subject);
-                yield return new WaitedMatter(
-                    matter, state.FileNumber, state.Procedure.Title, WaitedFor.Officers, WhomOf(Others(state, act)), act.Title, since, until?.Deadline.Due, until is null ? null : DayOf(until)) { Limit = until?.Limit?.Title };
-            }
+            // What one may do oneself one does not wait for; of what others may do for a subject the first is named.
+            var waits = SubjectsOf(act, state.Record).Where(subject => !done.Contains((act.Id, subject)) && !subjects.Contains(subject)
+                && !IsOpen(state, act, subject, roster.StandingOf(person, on)) && Others(state, act).Take(AskedAtMost).Any(who => IsOpen(state, act, subject, who))).ToList();
+            if (waits.Count == 0)
+                continue;
+            subjects.UnionWith(waits);
+            // One act is named once: for the subject whose limit ends first.
+            var (first, until) = waits.Select(subject => (Subject: subject, Until: UntilOf(state, act, subject))).OrderBy(one => one.Until is null).ThenBy(one => one.Until?.Deadline.Due).First();
+            yield return new WaitedMatter(
+                matter, state.FileNumber, state.Procedure.Title, WaitedFor.Officers, WhomOf(Others(state, act)), act.Title, SinceOf(state, first), until?.Deadline.Due, until is null ? null : DayOf(until)) { Limit = until?.Limit?.Title };
         }
     }
 
@@ -144,13 +140,12 @@ internal sealed class Waiting(RulePack pack, Roster roster, string person, DateT
         return (moved ?? state.Record.Acts[^1]).OccurredAt;
     }
 
-    // The limit that the act ends; where it ends none, the matter's first.
+    // The limit that the act itself ends. Another that runs is of another act, however soon it ends: of an act that ends none there is none to name.
     private ClockValue? UntilOf(MatterState state, ActDefinition act, int subject)
     {
         var ended = act.Clocks.Where(clock => clock.Verb == ClockVerb.Stop).Select(clock => clock.Limit).ToHashSet(StringComparer.Ordinal);
-        var running = state.Record.Clocks.Where(clock => clock is { StoppedAt: null, SwitchedTo: null } && (clock.Subject == 0 || subject == 0 || state.PartyOf(clock.Subject) == state.PartyOf(subject)))
-            .Select(clock => ClockReading.Read(pack, clock, now)).Where(value => value is { State: ClockState.Running or ClockState.Overdue, Value.Rule.Holder: LimitHolder.Organ }).ToList();
-        return running.Where(value => ended.Contains(value.Clock.Limit)).MinBy(value => value.Deadline.Due) ?? running.MinBy(value => value.Deadline.Due);
+        return state.Record.Clocks.Where(clock => clock is { StoppedAt: null, SwitchedTo: null } && ended.Contains(clock.Limit) && (clock.Subject == 0 || subject == 0 || state.PartyOf(clock.Subject) == state.PartyOf(subject)))
+            .Select(clock => ClockReading.Read(pack, clock, now)).Where(value => value is { State: ClockState.Running or ClockState.Overdue, Value.Rule.Holder: LimitHolder.Organ }).MinBy(value => value.Deadline.Due);
     }
 
     private static DateOnly? DayOf(ClockValue value) => value.Deadline.Unit == LimitUnit.Hours ? null : value.Deadline.LastDay;
