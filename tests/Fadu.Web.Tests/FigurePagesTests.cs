@@ -44,6 +44,28 @@ public sealed partial class FigurePagesTests(ServedBureau served) : IClassFixtur
     }
 
     [Fact]
+    public async Task Each_month_of_a_figure_opens_to_the_rows_of_that_month_and_no_others()
+    {
+        var browser = await served.SignedInAsync(ServedBureau.Head);
+        await FollowedAsync(browser);
+
+        var page = await browser.GetStringAsync("/figures/small.begun?year=2026", Stop);
+        var march = WebUtility.HtmlDecode(await browser.GetStringAsync("/figures/small.begun?year=2026&month=2026-03", Stop));
+        var april = WebUtility.HtmlDecode(await browser.GetStringAsync("/figures/small.begun?year=2026&month=2026-04", Stop));
+        var listed = JsonNode.Parse(await browser.GetStringAsync("/api/figures/small.begun/rows?year=2026&month=2026-03", Stop))!;
+
+        Assert.Contains("3月</th><td class=\"n\"><a href=\"/figures/small.begun?year=2026&amp;month=2026-03#rows\">1</a>", page, StringComparison.Ordinal);
+        Assert.Contains("3月 · 数的就是这些：1行", march, StringComparison.Ordinal);
+        Assert.Contains(served.FileNumber, march, StringComparison.Ordinal);
+        Assert.Contains("看全部", march, StringComparison.Ordinal);
+        Assert.Contains("4月 · 数的就是这些：0行", april, StringComparison.Ordinal);
+        Assert.DoesNotContain(served.FileNumber, april, StringComparison.Ordinal);
+        Assert.Equal(1, (int)listed["total"]!);
+        Assert.Equal(2, (await browser.GetStringAsync("/figures/small.begun/rows.csv?year=2026&month=2026-03", Stop)).TrimEnd().Split("\r\n").Length);
+        Assert.Single((await browser.GetStringAsync("/figures/small.begun/rows.csv?year=2026&month=2026-04", Stop)).TrimEnd().Split("\r\n"));
+    }
+
+    [Fact]
     public async Task An_officer_counts_the_matters_of_his_own_units_only()
     {
         var stranger = await served.SignedInAsync(ServedBureau.Stranger);

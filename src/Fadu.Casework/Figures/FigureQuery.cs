@@ -74,6 +74,11 @@ public enum FigureGrouping
 /// <param name="Rows">Rows behind it.</param>
 public sealed record FigureGroup(string Key, Bilingual Title, decimal Value, int Rows);
 
+/// <summary>Which rows of a figure are opened; by default all.</summary>
+/// <param name="Category">Only what is sorted under this.</param>
+/// <param name="Month">Only what counts on a day of the month that begins on this one.</param>
+public readonly record struct FigurePart(string? Category = null, DateOnly? Month = null);
+
 /// <summary>How the rows of a figure are sorted.</summary>
 public enum FigureOrder
 {

@@ -78,16 +78,16 @@ public sealed class FigureView : IAsyncDisposable
     /// <param name="figure">The figure.</param>
     /// <param name="order">How they are sorted.</param>
     /// <param name="paging">Which page.</param>
-    /// <param name="category">Only what is sorted under this; null all.</param>
-    public Paged<FigureLine> Lines(FigureDefinition figure, FigureOrder order, Paging paging, string? category = null)
+    /// <param name="part">Which of them.</param>
+    public Paged<FigureLine> Lines(FigureDefinition figure, FigureOrder order, Paging paging, FigurePart part = default)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        var rows = Under(figure, category);
+        var rows = Under(figure, part);
         return new Paged<FigureLine>([.. LinesOf(figure, Sorted(rows, order).Skip(paging.Skip).Take(paging.Size).ToList())], rows.Count(), paging);
     }
 
     /// <summary>All rows a figure opens to, the earliest first.</summary>
-    public IEnumerable<FigureLine> AllLines(FigureDefinition figure, string? category = null) => LinesOf(figure, Sorted(Under(figure, category), FigureOrder.Earliest).ToList());
+    public IEnumerable<FigureLine> AllLines(FigureDefinition figure, FigurePart part = default) => LinesOf(figure, Sorted(Under(figure, part), FigureOrder.Earliest).ToList());
 
     /// <summary>File numbers of the matters behind a figure, in order; last, for each sealed one, that it is sealed.</summary>
     public IReadOnlyList<string> MattersOf(FigureDefinition figure)
@@ -211,8 +211,14 @@ public sealed class FigureView : IAsyncDisposable
         ? rows.Select(row => new { row.MatterId, row.Subject }).Distinct().Count()
         : rows.Select(row => row.MatterId).Distinct().Count();
 
-    private IQueryable<FigureRow> Under(FigureDefinition figure, string? category) =>
-        category is null ? Opened(figure) : Opened(figure).Where(row => row.Category == category);
+    private IQueryable<FigureRow> Under(FigureDefinition figure, FigurePart part)
+    {
+        var rows = part.Category is { } category ? Opened(figure).Where(row => row.Category == category) : Opened(figure);
+        if (part.Month is not { } first)
+            return rows;
+        var next = first.AddMonths(1);
+        return rows.Where(row => row.OnDay >= first && row.OnDay < next);
+    }
 
     /// <summary>The rows a figure measures in the period.</summary>
     private IQueryable<FigureRow> Opened(FigureDefinition figure) => figure.Measure switch

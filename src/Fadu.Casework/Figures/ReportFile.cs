@@ -58,7 +58,7 @@ public static class ReportFile
         var figure = reading.Figure;
         var heading = figure.Title.In(report.Language) + (named.Category is { } category ? $" · {FigureWords.OfCategory(pack, figure, category).In(report.Language)}" : "");
         var how = FigureWords.HowCounted(pack, figure).In(report.Language) + (figure.Note is { } note ? Say(report, "；", "; ") + note.In(report.Language) : "");
-        var lines = reading.IsRecorded ? view.AllLines(figure, named.Category).ToList() : [];
+        var lines = reading.IsRecorded ? view.AllLines(figure, new FigurePart(named.Category)).ToList() : [];
         var said = named.Category is null ? FigureText.Shown(reading, report.Language) : FigureText.Grouped(lines.Count);
         if (form == ReportForm.Html)
             text.Append(CultureInfo.InvariantCulture, $"<h3 id=\"{Encoder.Encode(AnchorOf(named))}\">{Encoder.Encode(heading)}：{Encoder.Encode(said)}</h3>\n<p class=\"how\">{Encoder.Encode(how)}</p>\n");

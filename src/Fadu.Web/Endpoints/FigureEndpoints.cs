@@ -19,10 +19,11 @@ namespace Fadu.Web.Endpoints;
 /// <param name="Year">The year; the present one when none is given.</param>
 /// <param name="Unit">Id of a unit.</param>
 /// <param name="Category">One part of a figure.</param>
+/// <param name="Month">One month of a figure, as <c>2026-03</c>.</param>
 /// <param name="Sort">latest, earliest, number, unit or amount.</param>
 /// <param name="Page">Which page of the rows.</param>
 #nullable disable annotations // as in MatterQuery
-public sealed record FigureAsk(int? Year = null, string Unit = null, string Category = null, string Sort = null, int? Page = null)
+public sealed record FigureAsk(int? Year = null, string Unit = null, string Category = null, string Month = null, string Sort = null, int? Page = null)
 #nullable restore annotations
 {
     private const int FirstYear = 1949;
@@ -30,6 +31,11 @@ public sealed record FigureAsk(int? Year = null, string Unit = null, string Cate
 
     /// <summary>How the rows are sorted.</summary>
     public FigureOrder Order => Enum.TryParse<FigureOrder>(Sort, ignoreCase: true, out var order) && Enum.IsDefined(order) ? order : FigureOrder.Latest;
+
+    /// <summary>Which rows of a figure; a month that is none is not asked for.</summary>
+    public FigurePart Part => new(
+        string.IsNullOrEmpty(Category) ? null : Category,
+        DateOnly.TryParseExact(Month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) && first.Year is >= FirstYear and <= LastYear ? first : null);
 
     /// <summary>The year asked for, or that of today.</summary>
     public int YearOr(DateOnly today) => Year is >= FirstYear and <= LastYear ? Year.Value : today.Year;
@@ -45,12 +51,12 @@ public sealed record FigureFrame(FigureAsk Ask, int Year, FigureScope Scope, IRe
     /// <summary>Name of the unit chosen; null for none.</summary>
     public string? ChosenName => Units.FirstOrDefault(unit => unit.Id == Scope.Chosen).Name;
 
-    /// <summary>The address of a figure with the same period and unit.</summary>
-    public string Of(string? figure, string? category = null, string? sort = null)
+    /// <summary>The address of a figure, or a part of it, with the same period and unit.</summary>
+    public string Of(string? figure, string? category = null, string? sort = null, string? month = null)
     {
         var text = new StringBuilder(figure is null ? "/figures" : $"/figures/{figure}");
         text.Append(CultureInfo.InvariantCulture, $"?year={Year}");
-        foreach (var (name, value) in new[] { ("unit", Scope.Chosen), ("category", category), ("sort", sort) })
+        foreach (var (name, value) in new[] { ("unit", Scope.Chosen), ("category", category), ("month", month), ("sort", sort) })
         {
             if (!string.IsNullOrEmpty(value))
                 text.Append(CultureInfo.InvariantCulture, $"&{name}={Uri.EscapeDataString(value)}");
@@ -129,8 +135,8 @@ internal static class FigureEndpoints
                 ("Months", By(FigureGrouping.Month)),
                 ("Units", By(FigureGrouping.Unit)),
                 ("Categories", By(FigureGrouping.Category).Where(part => part.Key.Length > 0).ToList()),
-                ("Category", string.IsNullOrEmpty(ask.Category) ? null : FigureWords.OfCategory(contexts.Bureau.Pack, figure, ask.Category)),
-                ("Rows", view.Lines(figure, ask.Order, Paging.Of(ask.Page, RowsAtOnce), Given(ask.Category))),
+                ("Category", ask.Part.Category is { } category ? FigureWords.OfCategory(contexts.Bureau.Pack, figure, category) : null),
+                ("Rows", view.Lines(figure, ask.Order, Paging.Of(ask.Page, RowsAtOnce), ask.Part)),
                 ("Leaf", view.AsKnownAt),
                 ("Now", view.Now));
         }
@@ -142,14 +148,14 @@ internal static class FigureEndpoints
         await using (view)
         {
             return contexts.Bureau.Pack.FindFigure(id) is { } figure
-                ? FigureCsv.Of(view.AllLines(figure, Given(ask.Category)), at.Language).Answer()
+                ? FigureCsv.Of(view.AllLines(figure, ask.Part), at.Language).Answer()
                 : View.Of<Message>(at, StatusCodes.Status404NotFound, ("Text", MessageText.NoPage));
         }
     }
 
     private static async Task<IResult> ReportAsync(HttpContext http, PageContexts contexts, int year, string? unit, CancellationToken stop)
     {
-        var (at, frame, view) = await OpenAsync(http, contexts, new FigureAsk(year, unit, null, null, null), stop);
+        var (at, frame, view) = await OpenAsync(http, contexts, new FigureAsk(year, unit), stop);
         await using (view)
         {
             var scope = ScopeOf(at, frame);
@@ -163,7 +169,7 @@ internal static class FigureEndpoints
     // As the command writes it: the text, then for each figure it names the rows behind it.
     private static async Task<IResult> ReportFileAsync(HttpContext http, PageContexts contexts, int year, string? unit, string? form, CancellationToken stop)
     {
-        var (at, frame, view) = await OpenAsync(http, contexts, new FigureAsk(year, unit, null, null, null), stop);
+        var (at, frame, view) = await OpenAsync(http, contexts, new FigureAsk(year, unit), stop);
         await using (view)
         {
             var (written, ending, media) = form == "md" ? (ReportForm.Markdown, "md", "text/markdown") : (ReportForm.Html, "html", "text/html");
@@ -191,7 +197,7 @@ internal static class FigureEndpoints
         {
             if (bureau.Pack.FindFigure(id) is not { } figure)
                 return Results.Problem(title: "there is no such figure", detail: "没有这个指标。", statusCode: StatusCodes.Status404NotFound);
-            var rows = view.Lines(figure, ask.Order, Paging.Of(ask.Page, RowsAtOnce), Given(ask.Category));
+            var rows = view.Lines(figure, ask.Order, Paging.Of(ask.Page, RowsAtOnce), ask.Part);
             return Results.Json<JsonNode>(
                 new JsonObject
                 {
@@ -204,8 +210,6 @@ internal static class FigureEndpoints
                 ApiJson.Options);
         }
     }
-
-    private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }
 
 /// <summary>A figure with its months, for a tile.</summary>

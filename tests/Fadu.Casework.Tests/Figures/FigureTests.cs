@@ -100,6 +100,18 @@ public abstract class FigureTests(TestDatabase database)
                 var groups = view.Groups(figure, by);
                 if (figure.Measure is FigureMeasure.Count or FigureMeasure.Sum or FigureMeasure.Stock && reading.IsRecorded)
                     Assert.Equal(reading.Value, groups.Sum(group => group.Value));
+                if (by == FigureGrouping.Unit)
+                    continue;
+                // Each part opens to its own rows, as many as it says.
+                foreach (var group in groups)
+                {
+                    var part = by == FigureGrouping.Month ? new FigurePart(Month: DateOnly.Parse(group.Key + "-01", CultureInfo.InvariantCulture)) : new FigurePart(group.Key);
+                    Assert.Equal(group.Rows, view.Lines(figure, FigureOrder.Latest, Paging.Of(1, 7), part).Total);
+                    var opened = view.AllLines(figure, part).ToList();
+                    Assert.Equal(group.Rows, opened.Count);
+                    if (by == FigureGrouping.Month)
+                        Assert.All(opened, line => Assert.Equal(group.Key, $"{line.On:yyyy-MM}"));
+                }
             }
         }
     }
