@@ -18,6 +18,14 @@ public sealed class SimulatedTime(TimeProvider machine) : TimeProvider
         }
     }
 
+    /// <summary>Runs on from a minute after the last that a demonstration holds: its own day, whatever the machine's is.</summary>
+    public async Task RunOnFromAsync(OpenBureau bureau, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(bureau);
+        StandAt((await bureau.LastRecordedAtAsync(stop) ?? machine.GetUtcNow()).AddMinutes(1));
+        RunOn();
+    }
+
     /// <summary>Runs on from where it stands.</summary>
     public void RunOn()
     {

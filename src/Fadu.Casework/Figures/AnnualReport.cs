@@ -20,6 +20,9 @@ public sealed class AnnualReport(OpenBureau bureau)
     /// <summary>What the report is called in the pack.</summary>
     public const string Id = "annual";
 
+    private const string Item = "- ";
+    private const string Sign = ">> ";
+
     /// <summary>Writes the report of the year that a view shows; null when the pack has no text for it.</summary>
     /// <param name="view">The figures.</param>
     /// <param name="language"><c>zh</c> or <c>en</c>; Chinese where there is no English text.</param>
@@ -55,41 +58,51 @@ public sealed class AnnualReport(OpenBureau bureau)
     private static string Day(DateOnly on, string language) =>
         language == "en" ? on.ToString("d MMMM yyyy", CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{on.Year}年{on.Month}月{on.Day}日");
 
-    /// <summary>Lines of the text as blocks: headings, lists and paragraphs, and nothing else.</summary>
+    /// <summary>Lines of the text as blocks: headings, lists, paragraphs and who signs, and nothing else.</summary>
     private static string Blocks(string text)
     {
         var html = new StringBuilder();
-        var inList = false;
+        var open = "";
         foreach (var line in Lines(text))
         {
-            var isItem = line.StartsWith("- ", StringComparison.Ordinal);
-            if (isItem != inList)
-                html.Append(isItem ? "<ul class=\"report-list\">\n" : "</ul>\n");
-            inList = isItem;
+            var within = line.StartsWith(Item, StringComparison.Ordinal) ? "ul" : line.StartsWith(Sign, StringComparison.Ordinal) ? "div" : "";
+            if (within != open)
+                html.Append(Close(open)).Append(within switch { "ul" => "<ul class=\"report-list\">\n", "div" => "<div class=\"report-sign\">\n", _ => "" });
+            open = within;
             html.Append(line switch
             {
-                _ when isItem => $"<li>{line[2..]}</li>\n",
+                _ when within == "ul" => $"<li>{line[Item.Length..]}</li>\n",
+                _ when within == "div" => $"<p>{line[Sign.Length..]}</p>\n",
                 _ when line.StartsWith("## ", StringComparison.Ordinal) => $"<h2>{line[3..]}</h2>\n",
                 _ when line.StartsWith("# ", StringComparison.Ordinal) => $"<h1>{line[2..]}</h1>\n",
                 _ => $"<p class=\"report\">{line}</p>\n",
             });
         }
 
-        return html.Append(inList ? "</ul>\n" : "").ToString();
+        return html.Append(Close(open)).ToString();
     }
 
+    private static string Close(string open) => open.Length == 0 ? "" : $"</{open}>\n";
+
+    // Markdown has no right edge of its own: between two lines of HTML its text stands there where the reader knows HTML, and stays text where not.
     private static string Joined(string text)
     {
         var markdown = new StringBuilder();
         var before = "";
         foreach (var line in Lines(text))
         {
-            var together = line.StartsWith("- ", StringComparison.Ordinal) && before.StartsWith("- ", StringComparison.Ordinal);
-            markdown.Append(before.Length == 0 ? "" : together ? "\n" : "\n\n").Append(line);
+            var (signs, signed) = (line.StartsWith(Sign, StringComparison.Ordinal), before.StartsWith(Sign, StringComparison.Ordinal));
+            if (signed && !signs)
+                markdown.Append("\n\n</div>");
+            var together = line.StartsWith(Item, StringComparison.Ordinal) && before.StartsWith(Item, StringComparison.Ordinal);
+            markdown.Append(before.Length == 0 ? "" : together ? "\n" : "\n\n");
+            if (signs && !signed)
+                markdown.Append("<div align=\"right\">\n\n");
+            markdown.Append(signs ? line[Sign.Length..] : line);
             before = line;
         }
 
-        return markdown.Append('\n').ToString();
+        return markdown.Append(before.StartsWith(Sign, StringComparison.Ordinal) ? "\n\n</div>\n" : "\n").ToString();
     }
 
     private static IEnumerable<string> Lines(string text) => text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0);

@@ -16,6 +16,7 @@ public static class ReportFile
         body { margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 52rem; color: var(--ink); background: #fff; font: 1rem/1.8 "Noto Serif CJK SC", SimSun, Georgia, serif; }
         h1 { font-size: 1.5rem; text-align: center; } h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; } h3 { font-size: 1rem; margin: 1.5rem 0 .25rem; }
         .report { text-indent: 2em; text-align: justify; } a { color: var(--accent); font-variant-numeric: tabular-nums; } .how { color: var(--soft); font-size: .9rem; margin: 0 0 .5rem; }
+        .report-sign { width: fit-content; margin: 2.5rem 4em 0 auto; text-align: center; } .report-sign p { margin: 0; }
         .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .875rem; }
         th, td { text-align: left; vertical-align: top; padding: .25rem .5rem; border-bottom: 1px solid var(--line); } th { background: var(--ground); } .n { text-align: right; font-variant-numeric: tabular-nums; }
         """;

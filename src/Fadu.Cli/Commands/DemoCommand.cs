@@ -52,8 +52,7 @@ internal static class DemoCommand
         if (isNew)
             await MakeAsync(options, files, time, matters, stop);
         await using var bureau = await OpenBureau.OpenAsync(options, stop);
-        time.StandAt((await bureau.LastRecordedAtAsync(stop) ?? TimeProvider.System.GetUtcNow()).AddMinutes(1));
-        time.RunOn();
+        await time.RunOnFromAsync(bureau, stop);
         if (!noServe)
             await Serving.RunAsync(bureau, url, stop);
         return 0;

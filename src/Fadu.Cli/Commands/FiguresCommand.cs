@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Fadu.Casework;
 using Fadu.Casework.Bureau;
+using Fadu.Casework.Demonstration;
 using Fadu.Casework.Figures;
 using Fadu.Store.Folder;
 
@@ -52,12 +53,19 @@ internal static class FiguresCommand
         return year;
     }
 
-    /// <summary>Opens a bureau's record beside whoever writes it.</summary>
+    /// <summary>Opens a bureau's record beside whoever writes it. A demonstration is read on its own day, as it is served: what is late, and what day a report bears, follows from it.</summary>
     public static async Task<OpenBureau> OpenAsync(DataFolderOptions folder, CancellationToken stop)
     {
         var reading = folder with { ReadOnly = true };
         var law = await FolderLaw.ReadAsync(reading, besides: null, stop);
-        return await OpenBureau.OpenAsync(new BureauOptions(reading, law.FoundedIn(folder), law.Pack), stop);
+        var options = new BureauOptions(reading, law.FoundedIn(folder), law.Pack);
+        var bureau = await OpenBureau.OpenAsync(options, stop);
+        if (!bureau.IsDemonstration)
+            return bureau;
+        var time = new SimulatedTime(TimeProvider.System);
+        await using (bureau)
+            await time.RunOnFromAsync(bureau, stop);
+        return await OpenBureau.OpenAsync(options with { Time = time, Demonstration = true }, stop);
     }
 
     private static async Task<IReadOnlyCollection<string>?> UnitsAsync(OpenBureau bureau, string? unit, CancellationToken stop)

@@ -46,6 +46,22 @@ public sealed partial class FiguresCommandTests(Demonstration demonstration)
         (await FaduCommand.RunAsync("report", "annual", "--year", "2026", "--data", demonstration.Data, "--out", demonstration.NewPath() + ".doc")).AssertRefused("must end in .html or .md");
     }
 
+    [Theory]
+    [InlineData("zh", "示例市公安局", "2026年11月21日")]
+    [InlineData("en", "示例市公安局", "21 November 2026")]
+    public async Task The_report_of_a_demonstration_is_signed_by_its_bureau_on_its_own_day_whatever_day_the_machine_has(string language, string bureau, string day)
+    {
+        var markdown = demonstration.NewPath() + ".md";
+        var html = demonstration.NewPath() + ".html";
+        await FaduCommand.RunAsync("report", "annual", "--year", "2026", "--data", demonstration.Data, "--language", language, "--out", markdown);
+        await FaduCommand.RunAsync("report", "annual", "--year", "2026", "--data", demonstration.Data, "--language", language, "--out", html);
+
+        var text = await File.ReadAllTextAsync(markdown, TestContext.Current.CancellationToken);
+        var page = await File.ReadAllTextAsync(html, TestContext.Current.CancellationToken);
+        Assert.Contains($"\n\n<div align=\"right\">\n\n{bureau}\n\n{day}\n\n</div>\n", text, StringComparison.Ordinal);
+        Assert.Contains($"<div class=\"report-sign\">\n<p>{bureau}</p>\n<p>{day}</p>\n</div>\n<h2>", page, StringComparison.Ordinal);
+    }
+
     [GeneratedRegex("<a id=\"(?<id>[^\"]+)\">")]
     private static partial Regex Anchor();
 
