@@ -77,6 +77,9 @@ public sealed class MatterState
     /// <summary>The handling unit.</summary>
     public string? Unit { get; }
 
+    /// <summary>What it is called: by what it is about where that is known, else by its procedure. It names no party.</summary>
+    public Bilingual Name => MatterNaming.Of(Pack, Record.Procedure, Record.About);
+
     /// <summary>The lead officer.</summary>
     public string? Officer { get; }
 

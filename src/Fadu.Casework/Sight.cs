@@ -63,6 +63,10 @@ public sealed class Sight(OpenBureau bureau)
     /// <summary>The matter of a file number, whoever asks: for the log of looks, which shows nothing of it.</summary>
     public async Task<Guid?> MatterOfNumberAsync(string fileNumber, CancellationToken stop) => (await bureau.Reader.FindByNumberAsync(bureau.Bureau, fileNumber, stop))?.MatterId.Value;
 
+    /// <summary>What lists call those of some matters that a person may see, with the surnames of whom they are about.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Bilingual>> NamesAsync(IEnumerable<Guid> matters, string person, CancellationToken stop) =>
+        await bureau.Pages.NamesAsync(await SeenAsync([.. matters.Distinct()], person, stop), stop);
+
     /// <summary>Notes a look at a party's identity.</summary>
     public void NoteIdentity(Guid matter, int subject, string person, string purpose, string channel) =>
         bureau.Looks.Note(person, new MatterId(matter), subject, Looks.Identity, purpose, channel);

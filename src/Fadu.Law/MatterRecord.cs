@@ -60,6 +60,9 @@ public sealed record MatterRecord(
     /// <summary>The matter's own stage, which shows while no track is open.</summary>
     public string OwnStage { get; init; } = "";
 
+    /// <summary>What it is about, by the field that names matters of its procedure; null while no act has said so.</summary>
+    public string? About { get; init; }
+
     /// <summary>All acts as recorded, before any correction: what is folded again when one is corrected or struck.</summary>
     public IReadOnlyList<RecordedAct> Raw { get; init; } = [];
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fadu.Casework.Worklists;
+using Fadu.Law;
 using Fadu.Store;
 using Fadu.Store.Keys;
 using Fadu.Testing;
@@ -169,6 +170,58 @@ public abstract class MatterPageTests(TestDatabase database) : IAsyncLifetime
         Assert.Equal(beside.Looks.Rows, all.Looks.Rows.Take(2));
         Assert.Equal((3, 3), (all.Looks.Rows.Count, all.Refusals.Rows.Count));
     }
+
+    [Fact]
+    public async Task Lists_call_a_matter_by_what_it_is_about_and_name_no_party()
+    {
+        var matter = await CaseAsync(Bureau, "欧阳示例", "430100198801010043", "1988-01-01", Stop);
+        Assert.Equal("小案", (await ListedAsync(matter)).Zh);
+        await GrantedAsync(Bureau, Actor.Officer(Handler), Small("note-visit", matter, new JsonObject { ["visit-kind"] = "home", ["visit-place"] = "示例街" }), Stop);
+
+        var listed = await ListedAsync(matter);
+        Assert.Equal(("上门走访案", "at home visit"), (listed.Zh, listed.En));
+        Assert.Equal(listed, (await PageAsync(matter)).State.Name);
+        var number = (await PageAsync(matter)).FileNumber;
+        await Ledger.RealLedger.CatchUpAsync(Bureau, Stop);
+        foreach (var asked in new[] { number, "欧阳示例" })
+            Assert.Equal(listed, Assert.Single((await Bureau.Search.FindAsync(asked, Handler, new Paging(1, 50), "web", Stop)).Rows, one => one.Matter == matter).Name);
+        await GrantedAsync(Bureau, Actor.Officer(OtherHandler), Small("correct-act", matter, new JsonObject { ["target"] = 4, ["field"] = "visit-kind", ["from"] = "home", ["to"] = "other", ["ground"] = "误录" }), Stop);
+        Assert.Equal("其他走访案", (await ListedAsync(matter)).Zh);
+    }
+
+    [Fact]
+    public async Task Work_calls_a_matter_by_surnames_which_is_no_look_and_tells_nothing_of_what_may_not_be_seen()
+    {
+        var matter = await CaseAsync(Bureau, "欧阳示例", "430100198801010051", "1988-01-01", Stop);
+        await GrantedAsync(Bureau, Actor.Officer(Handler), Small("enter-person", matter, new JsonObject { ["person-name"] = "示例商贸有限公司" }), Stop);
+        var sight = new Sight(Bureau);
+
+        var named = await sight.NamesAsync([matter], Handler, Stop);
+        await PageAsync(matter);
+
+        Assert.Equal(("欧阳某小案", "欧阳某: A small case"), (named[matter].Zh, named[matter].In("en")));
+        Assert.Equal(["matter-page"], (await BesideAsync(matter, atMost: 5, looks: 1)).Looks.Rows.Select(look => look.What));
+        Assert.Empty(await sight.NamesAsync([matter], "nobody", Stop));
+        await GrantedAsync(Bureau, Actor.Officer(Handler), Small("enter-person", matter, new JsonObject { ["person-name"] = "李四" }), Stop);
+        Assert.Equal("欧阳某、李某小案", (await sight.NamesAsync([matter], Handler, Stop))[matter].Zh);
+        await GrantedAsync(Bureau, Actor.Officer(Handler), Small("enter-person", matter, new JsonObject { ["person-name"] = "王五" }), Stop);
+        Assert.Equal("欧阳某等3人小案", (await sight.NamesAsync([matter], Handler, Stop))[matter].Zh);
+    }
+
+    [Theory]
+    [InlineData("张三", "张某")]
+    [InlineData("王小五", "王某")]
+    [InlineData("欧阳四", "欧阳某")]
+    [InlineData("司马", "司某")]
+    [InlineData("第五名", "第五某")]
+    [InlineData("张", null)]
+    [InlineData("示例商贸有限公司", null)]
+    [InlineData("Zhang San", null)]
+    [InlineData(null, null)]
+    public void Of_a_name_only_the_surname_is_told(string? name, string? told) => Assert.Equal(told, Parties.SurnameOnly.Of(name));
+
+    private async Task<Bilingual> ListedAsync(Guid matter) =>
+        Assert.Single((await Bureau.Work.OfAsync(Handler, new WorkFilter { Mine = true, Order = WorkOrder.Recent }, new Paging(1, 100), Stop)).Rows, row => row.Matter == matter).Name;
 
     [Fact]
     public async Task The_number_in_the_head_of_a_page_is_that_of_the_list_behind_it()

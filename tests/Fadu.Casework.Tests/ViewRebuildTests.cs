@@ -22,6 +22,7 @@ public abstract class ViewRebuildTests(TestDatabase database)
         await GrantedAsync(
             bureau, Actor.Officer(Registrar), Request(bureau.BureauProcedure, "assign-post", bureau.BureauMatter, new() { ["post-holder"] = "head02", ["post-unit"] = Id, ["post-kind"] = "head-of-organ", ["post-since"] = "2026-01-01" }), Stop);
         await GrantedAsync(bureau, Actor.Officer("head02"), Small("strike-act", matter, new JsonObject { ["target"] = 4, ["ground"] = "误录" }), Stop);
+        await GrantedAsync(bureau, Actor.Officer(Handler), Small("note-visit", matter, new JsonObject { ["visit-kind"] = "home", ["visit-place"] = "示例街" }), Stop);
         var other = await CaseAsync(bureau, "李四", "430100199001010025", "1990-01-01", Stop);
         await Ledger.RealLedger.CatchUpAsync(bureau, Stop);
 

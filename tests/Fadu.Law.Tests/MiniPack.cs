@@ -47,6 +47,7 @@ internal static class MiniPack
         title: { zh: 示例程序, en: Example procedure }
         file-number: "{unit}{year}{n}"
         known-from: 2020-01-01
+        about: { field: kind, title: { zh: "{about}类案", en: "Case {about}" } }
         roles:
           violator: { title: { zh: 违法嫌疑人, en: Violator }, tracked: true }
           victim: { title: { zh: 被侵害人, en: Victim } }

@@ -18,6 +18,7 @@ internal static class MatterViews
         FileNumber = state.FileNumber,
         Procedure = state.Record.Procedure,
         Stage = state.Record.Stage,
+        About = state.Record.About,
         Unit = state.Unit,
         Officer = state.Officer,
         OpenedOn = state.OpenedOn,

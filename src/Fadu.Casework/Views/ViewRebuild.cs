@@ -111,6 +111,7 @@ public sealed class ViewRebuild(OpenBureau bureau)
             AwaitsConfirmation = head.AwaitsConfirmation,
             Listed = head.Listed,
             ReturnedAt = head.ReturnedAt,
+            About = head.About,
         };
     }
 

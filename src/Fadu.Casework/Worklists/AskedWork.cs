@@ -14,11 +14,11 @@ namespace Fadu.Casework.Worklists;
 /// <summary>A matter of another unit that waits for a person's post, or of any unit that waits for a person's confirmation.</summary>
 /// <param name="Matter">The matter.</param>
 /// <param name="FileNumber">文号.</param>
-/// <param name="Procedure">Its procedure.</param>
+/// <param name="Name">What the matter is called: what it is about, or its procedure.</param>
 /// <param name="Stage">Its stage.</param>
 /// <param name="Unit">Its handling unit.</param>
 /// <param name="Due">Its earliest limit.</param>
-public sealed record AskedMatter(Guid Matter, string FileNumber, Bilingual Procedure, Bilingual Stage, string Unit, DateTimeOffset? Due)
+public sealed record AskedMatter(Guid Matter, string FileNumber, Bilingual Name, Bilingual Stage, string Unit, DateTimeOffset? Due)
 {
     /// <summary>The act by which the person confirms what the law brought about; null where the matter waits for another reason.</summary>
     public Bilingual? ToConfirm { get; init; }
@@ -28,9 +28,8 @@ public sealed record AskedMatter(Guid Matter, string FileNumber, Bilingual Proce
 
     internal static AskedMatter Of(MatterRow row, RulePack pack, Roster roster)
     {
-        var procedure = pack.FindProcedure(row.Procedure);
         return new AskedMatter(
-            row.MatterId.Value, row.FileNumber, procedure?.Title ?? new Bilingual(row.Procedure), procedure?.FindStage(row.Stage)?.Title ?? new Bilingual(row.Stage),
+            row.MatterId.Value, row.FileNumber, MatterNaming.Of(pack, row.Procedure, row.About), pack.FindProcedure(row.Procedure)?.FindStage(row.Stage)?.Title ?? new Bilingual(row.Stage),
             row.Unit is { } unit ? roster.NameOf(RosterKind.Unit, unit) : "", row.EarliestDue);
     }
 }

@@ -182,6 +182,20 @@ public sealed class MatterPages
         return next;
     }
 
+    /// <summary>What lists call some matters: whom they are about by surname alone, and what they are about. Nobody is identified by it, so it is no look. Ask first which may be seen.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Bilingual>> NamesAsync(IReadOnlyDictionary<Guid, MatterState> matters, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(matters);
+        await bureau.Vault.ReadAsync(bureau.Bureau, matters, stop);
+        var names = new Dictionary<Guid, Bilingual>();
+        foreach (var (matter, state) in matters)
+        {
+            var profiles = await bureau.Vault.ProfilesAsync(bureau.Bureau, new MatterId(matter), state, state.Version, stop);
+            names[matter] = MatterNames.Of(state.Name, [.. state.Record.Subjects.Where(MatterNames.IsNamed).Select(subject => SurnameOnly.Of(profiles.GetValueOrDefault(subject.Number)?.Name)).OfType<string>()]);
+        }
+        return names;
+    }
+
     /// <summary>Every act that can be done on a matter now, as far as it can be told without knowing the parties.</summary>
     internal IReadOnlyList<PossibleAct> PossibleOf(MatterState state, string person, Roster roster, DateTimeOffset now) =>
         new LawCheck(bureau.Pack).Possible(state.Record, BasisFor(state, roster, person, new Dictionary<int, PartyProfile>(), now), now);

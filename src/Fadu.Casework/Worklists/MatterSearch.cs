@@ -2,6 +2,7 @@ using Fadu.Casework.Access;
 using Fadu.Casework.Bureau;
 using Fadu.Casework.Parties;
 using Fadu.Law;
+using Fadu.Law.Procedures;
 using Fadu.Store;
 using Fadu.Store.Model;
 using Microsoft.EntityFrameworkCore;
@@ -11,8 +12,9 @@ namespace Fadu.Casework.Worklists;
 /// <summary>One matter found, and by what.</summary>
 /// <param name="Matter">The matter.</param>
 /// <param name="FileNumber">文号.</param>
+/// <param name="Name">What it is called.</param>
 /// <param name="Party">The party that answers to what was asked; null when the file number did.</param>
-public sealed record FoundMatter(Guid Matter, string FileNumber, PartyProfile? Party);
+public sealed record FoundMatter(Guid Matter, string FileNumber, Bilingual Name, PartyProfile? Party);
 
 /// <summary>Finds matters by file number, or by a name or number of a party over the sealed record. What may not be seen is neither shown nor counted; what was not looked at is said to be more.</summary>
 public sealed class MatterSearch
@@ -69,14 +71,14 @@ public sealed class MatterSearch
         foreach (var part in seen.ForCounting(only: null))
             total += await Begun(part).CountAsync(stop);
 
-        var first = await Begun(context.Matters.Where(row => row.Bureau == bureau.Bureau && row.Listed)).OrderBy(row => row.FileNumber).Take(CandidatesAtMost + 1).Select(row => new { row.MatterId, row.FileNumber, row.Unit, row.Officer }).ToListAsync(stop);
+        var first = await Begun(context.Matters.Where(row => row.Bureau == bureau.Bureau && row.Listed)).OrderBy(row => row.FileNumber).Take(CandidatesAtMost + 1).Select(row => new { row.MatterId, row.FileNumber, row.Procedure, row.About, row.Unit, row.Officer }).ToListAsync(stop);
         var others = first.Take(CandidatesAtMost).Where(row => row.MatterId.Value == bureau.BureauMatter || !searcher.Sees(row.Unit, row.Officer)).ToList();
         var allowed = await AllowedAsync([.. others.Take(OthersAtMost).Select(row => row.MatterId.Value)], searcher, stop);
         var isMore = others.Count > OthersAtMost || (first.Count > CandidatesAtMost && !SeenMatters.AreAll(searcher.Units, searcher.Roster));
 
         List<MatterRow> own = total == 0 ? [] : await SeenMatters.ReadAsync([.. seen.InOrder(only: null).Select(Begun)], rows => rows.OrderBy(row => row.FileNumber), 0, paging.Skip + paging.Size, stop);
-        var found = own.Select(row => new FoundMatter(row.MatterId.Value, row.FileNumber, null))
-            .Concat(others.Where(row => allowed.Contains(row.MatterId.Value)).Select(row => new FoundMatter(row.MatterId.Value, row.FileNumber, null)))
+        var found = own.Select(row => new FoundMatter(row.MatterId.Value, row.FileNumber, MatterNaming.Of(bureau.Pack, row.Procedure, row.About), null))
+            .Concat(others.Where(row => allowed.Contains(row.MatterId.Value)).Select(row => new FoundMatter(row.MatterId.Value, row.FileNumber, MatterNaming.Of(bureau.Pack, row.Procedure, row.About), null)))
             .OrderBy(one => one.FileNumber, StringComparer.Ordinal);
         return new Paged<FoundMatter>([.. found.Skip(paging.Skip).Take(paging.Size)], total + allowed.Count, paging) { IsMore = isMore };
     }
@@ -93,7 +95,7 @@ public sealed class MatterSearch
         var candidates = await (from row in rows.OrderByDescending(row => row.MatterId).ThenBy(row => row.Subject).Take(CandidatesAtMost + 1)
                                 join matter in context.Matters on new { row.Bureau, row.MatterId } equals new { matter.Bureau, matter.MatterId }
                                 where matter.Listed
-                                select new Candidate(row.MatterId, row.Subject, matter.FileNumber, matter.Unit, matter.Officer)).ToListAsync(stop);
+                                select new Candidate(row.MatterId, row.Subject, matter.FileNumber, matter.Procedure, matter.About, matter.Unit, matter.Officer)).ToListAsync(stop);
         var isMore = candidates.Count > CandidatesAtMost;
 
         var others = candidates.Where(one => !searcher.Sees(one.Unit, one.Officer)).Select(one => one.Matter.Value).Distinct().ToList();
@@ -120,7 +122,7 @@ public sealed class MatterSearch
         {
             if (profiles.TryGetValue(matter[0].Matter, out var opened)
                 && matter.Select(one => opened.Parties.GetValueOrDefault(one.Subject)).FirstOrDefault(party => party is not null && Answers(party, asked)) is { } party)
-                shown.Add(new FoundMatter(matter[0].Matter.Value, matter[0].FileNumber, party));
+                shown.Add(new FoundMatter(matter[0].Matter.Value, matter[0].FileNumber, MatterNaming.Of(bureau.Pack, matter[0].Procedure, matter[0].About), party));
         }
         return shown;
     }
@@ -152,7 +154,7 @@ public sealed class MatterSearch
         public bool Sees(string? unit, string? officer) => officer == Person || (unit is not null && Units.Contains(unit));
     }
 
-    private sealed record Candidate(MatterId Matter, int Subject, string FileNumber, string? Unit, string? Officer);
+    private sealed record Candidate(MatterId Matter, int Subject, string FileNumber, string Procedure, string? About, string? Unit, string? Officer);
 
     private sealed record OpenedParties(IReadOnlyDictionary<int, PartyProfile> Parties);
 

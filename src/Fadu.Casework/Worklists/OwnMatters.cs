@@ -9,7 +9,7 @@ namespace Fadu.Casework.Worklists;
 /// <summary>退回给我: something of one's own matters that was given back and is to be mended.</summary>
 /// <param name="Matter">The matter.</param>
 /// <param name="FileNumber">文号.</param>
-/// <param name="Procedure">Its procedure.</param>
+/// <param name="Name">What the matter is called: what it is about, or its procedure.</param>
 /// <param name="Subject">The subject it is about; 0 the matter.</param>
 /// <param name="By">Who gave it back.</param>
 /// <param name="Unit">Whose unit; empty where the record does not say.</param>
@@ -18,7 +18,7 @@ namespace Fadu.Casework.Worklists;
 /// <param name="Fields">The fields to be mended.</param>
 /// <param name="Since">When it was given back.</param>
 public sealed record ReturnedMatter(
-    Guid Matter, string FileNumber, Bilingual Procedure, int Subject, string By, string Unit, ActDefinition? Mend, IReadOnlyList<Bilingual> Why, IReadOnlyList<Bilingual> Fields, DateTimeOffset Since);
+    Guid Matter, string FileNumber, Bilingual Name, int Subject, string By, string Unit, ActDefinition? Mend, IReadOnlyList<Bilingual> Why, IReadOnlyList<Bilingual> Fields, DateTimeOffset Since);
 
 /// <summary>What others have to do in one's own matters.</summary>
 /// <param name="Matters">It, the earliest end first.</param>
@@ -101,7 +101,7 @@ public sealed class OwnMatters(OpenBureau bureau)
         var mend = one.Of is { } of ? state.Procedure.FindAct(of.Act) : null;
         var actor = one.Act.Basis.Actor;
         return new ReturnedMatter(
-            matter, state.FileNumber, state.Procedure.Title, one.Subject,
+            matter, state.FileNumber, state.Name, one.Subject,
             roster.NameOf(RosterKind.Officer, actor.Person), actor.Posts.Count > 0 ? roster.NameOf(RosterKind.Unit, actor.Posts[0].Unit) : "",
             mend, Returns.WhyOf(bureau.Pack, one), [.. Returns.MarkedIn(one).Select(id => mend?.FindField(id)?.Title ?? new Bilingual(id))], one.Act.OccurredAt);
     }

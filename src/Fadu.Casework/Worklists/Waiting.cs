@@ -26,7 +26,7 @@ public enum WaitedFor
 /// <summary>我在等: something that somebody else has to do in one of one's own matters.</summary>
 /// <param name="Matter">The matter.</param>
 /// <param name="FileNumber">文号.</param>
-/// <param name="Procedure">Its procedure.</param>
+/// <param name="Name">What the matter is called: what it is about, or its procedure.</param>
 /// <param name="For">Whom it waits for.</param>
 /// <param name="Whom">The same in words: posts with their units; null for a party or another body.</param>
 /// <param name="What">What has to be done: an act, a limit, a ground on which time is not counted.</param>
@@ -34,7 +34,7 @@ public enum WaitedFor
 /// <param name="Until">Until when, by the limit of what is waited for; null where it has none.</param>
 /// <param name="LastDay">The last day of that limit; null for hours and where there is none.</param>
 public sealed record WaitedMatter(
-    Guid Matter, string FileNumber, Bilingual Procedure, WaitedFor For, Bilingual? Whom, Bilingual What, DateTimeOffset Since, DateTimeOffset? Until, DateOnly? LastDay)
+    Guid Matter, string FileNumber, Bilingual Name, WaitedFor For, Bilingual? Whom, Bilingual What, DateTimeOffset Since, DateTimeOffset? Until, DateOnly? LastDay)
 {
     /// <summary>The limit that ends then, where an act is waited for: the one that this act ends.</summary>
     public Bilingual? Limit { get; init; }
@@ -68,7 +68,7 @@ internal sealed class Waiting(RulePack pack, Roster roster, string person, DateT
             // One act is named once: for the subject whose limit ends first.
             var (first, until) = waits.Select(subject => (Subject: subject, Until: UntilOf(state, act, subject))).OrderBy(one => one.Until is null).ThenBy(one => one.Until?.Deadline.Due).First();
             yield return new WaitedMatter(
-                matter, state.FileNumber, state.Procedure.Title, WaitedFor.Officers, WhomOf(Others(state, act)), act.Title, SinceOf(state, first), until?.Deadline.Due, until is null ? null : DayOf(until)) { Limit = until?.Limit?.Title };
+                matter, state.FileNumber, state.Name, WaitedFor.Officers, WhomOf(Others(state, act)), act.Title, SinceOf(state, first), until?.Deadline.Due, until is null ? null : DayOf(until)) { Limit = until?.Limit?.Title };
         }
     }
 
@@ -81,12 +81,12 @@ internal sealed class Waiting(RulePack pack, Roster roster, string person, DateT
             if (value.State == ClockState.Paused && clock.Pauses is [.., { Until: null } pause])
             {
                 if (paused.Add((pause.Ground, pause.PausedBy)))
-                    yield return new WaitedMatter(matter, state.FileNumber, state.Procedure.Title, WaitedFor.Paused, null, pack.NameOfPause(pause.Ground), pause.From, null, null);
+                    yield return new WaitedMatter(matter, state.FileNumber, state.Name, WaitedFor.Paused, null, pack.NameOfPause(pause.Ground), pause.From, null, null);
             }
             else if (value is { State: ClockState.Running, Limit: { } limit, Value.Rule.Holder: not LimitHolder.Organ } && (value.Value.Asks is not null || value.Value.Rule.Holder == LimitHolder.Other))
             {
                 var whose = value.Value.Rule.Holder == LimitHolder.Party ? WaitedFor.Party : WaitedFor.Another;
-                yield return new WaitedMatter(matter, state.FileNumber, state.Procedure.Title, whose, null, limit.Title, clock.Start, value.Deadline.Due, DayOf(value));
+                yield return new WaitedMatter(matter, state.FileNumber, state.Name, whose, null, limit.Title, clock.Start, value.Deadline.Due, DayOf(value));
             }
         }
     }

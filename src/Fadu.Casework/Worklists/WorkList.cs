@@ -1,6 +1,7 @@
 using Fadu.Casework.Bureau;
 using Fadu.Law;
 using Fadu.Law.Packs;
+using Fadu.Law.Procedures;
 using Fadu.Store;
 using Fadu.Store.Model;
 using Microsoft.EntityFrameworkCore;
@@ -66,7 +67,7 @@ public enum WorkOrder
 
 /// <summary>A row of a list of matters. It names no party.</summary>
 public sealed record WorkItem(
-    Guid Matter, string FileNumber, Bilingual Procedure, Bilingual Stage, string Unit, string? Officer, DateTimeOffset? Due, DateOnly? LastDay,
+    Guid Matter, string FileNumber, Bilingual Name, Bilingual Procedure, Bilingual Stage, string Unit, string? Officer, DateTimeOffset? Due, DateOnly? LastDay,
     Bilingual? Limit, Urgency Urgency, DateTimeOffset LastRecordedAt, int Version);
 
 /// <summary>My work and the lists of a unit: the earliest legal limit first, only what the person may see.</summary>
@@ -271,7 +272,7 @@ public sealed class WorkList
     {
         var procedure = pack().FindProcedure(row.Procedure);
         return new WorkItem(
-            row.MatterId.Value, row.FileNumber,
+            row.MatterId.Value, row.FileNumber, MatterNaming.Of(pack(), row.Procedure, row.About),
             procedure?.Title ?? new Bilingual(row.Procedure),
             procedure?.FindStage(row.Stage)?.Title ?? new Bilingual(row.Stage),
             row.Unit is { } unit ? roster.NameOf(RosterKind.Unit, unit) : "",

@@ -50,6 +50,7 @@ internal static class ProcedureReader
             Acts = [.. node["acts"].OptionalMap().Select(entry => ActReader.Read(entry, scope, gates, ofTheLaw)).Select(act => act.Id == seals?.Act ? act with { SealsRecord = true } : act), .. StandingActs.All],
             OnExpiry = expiry,
             Seals = seals,
+            About = About(node["about"], scope),
         };
         node.NoOtherKeys();
         return procedure;
@@ -141,6 +142,21 @@ internal static class ProcedureReader
         if (condition is Derived derived)
             return derived.Fact == fact || (seen.Add(derived.Fact) && Reaches(derived.Fact.When, fact, seen));
         return condition.Children.Any(child => Reaches(child, fact, seen));
+    }
+
+    private static MatterNaming? About(PackNode node, ReadingScope scope)
+    {
+        if (node.IsAbsent)
+            return null;
+        // Lists name no party: only what is open and stands in the record as it is can name a matter.
+        var fits = scope.Acts.Values.SelectMany(fields => fields).ToLookup(field => field.Id)
+            .Where(fields => fields.All(field => field is { Type: FieldType.Choice or FieldType.Text, Personal: Personal.None, Many: false })).ToDictionary(fields => fields.Key, fields => fields.ToList());
+        var field = ReadingScope.Known(node["field"], "a choice or a text that is not personal in any act", fits.Keys);
+        var about = new MatterNaming(field, node["title"].Bilingual(), fits.GetValueOrDefault(field, []));
+        if (!about.Title.Zh.Contains(MatterNaming.Place, StringComparison.Ordinal) || !about.Title.In("en").Contains(MatterNaming.Place, StringComparison.Ordinal))
+            node["title"].Problem($"the place {MatterNaming.Place} of the field's value, in both languages", $"“{about.Title.Zh}”, “{about.Title.In("en")}”");
+        node.NoOtherKeys();
+        return about;
     }
 
     private static NamedDay? NamedDay(PackNode node, string id, ReadingScope scope)

@@ -121,6 +121,7 @@ public static class MatterFold
             Subjects = subjects,
             Stage = stage,
             OwnStage = ownStage,
+            About = MatterNaming.After(record.About, procedure, act),
             Clocks = ClockChanges.Apply(asked, act, subjects),
             Unconfirmed = Confirmations.After(procedure, record.Unconfirmed, definition, act),
             GivenBack = Returns.After(record, definition, act),

@@ -112,6 +112,9 @@ public sealed record Procedure
     /// <summary>Acts of the law itself.</summary>
     public IReadOnlyList<ExpiryRule> OnExpiry { get; init; } = [];
 
+    /// <summary>By which field its matters are called in lists, or null: by the procedure alone.</summary>
+    public MatterNaming? About { get; init; }
+
     /// <summary>Which of its records are sealed, or null.</summary>
     public RecordSealing? Seals { get; init; }
 

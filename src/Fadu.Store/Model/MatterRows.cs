@@ -55,9 +55,12 @@ public sealed class MatterRow
     /// <summary>When the last of what was given back and is still to be mended was given back; null where nothing is, or it is closed.</summary>
     public DateTimeOffset? ReturnedAt { get; init; }
 
+    /// <summary>What it is about, as the field says that names matters of its procedure; null while nothing says so, or since before this was kept.</summary>
+    public string? About { get; init; }
+
     /// <summary>Whether lists that ask for anything but the last act find both at the same place.</summary>
     public bool StandsInListsAs(MatterRow other) =>
-        FileNumber == other.FileNumber && Procedure == other.Procedure && Stage == other.Stage && Unit == other.Unit && Officer == other.Officer
+        FileNumber == other.FileNumber && Procedure == other.Procedure && Stage == other.Stage && About == other.About && Unit == other.Unit && Officer == other.Officer
         && OpenedOn == other.OpenedOn && ClosedOn == other.ClosedOn && EarliestDue == other.EarliestDue
         && AwaitsConfirmation == other.AwaitsConfirmation && Listed == other.Listed && ReturnedAt == other.ReturnedAt;
 

@@ -207,6 +207,7 @@ internal sealed class ActItem<T>(ActIntent intent, Func<ActTransaction, Decision
             AwaitsConfirmation = next.AwaitsConfirmation,
             Listed = next.Listed,
             ReturnedAt = next.ReturnedAt,
+            About = next.About,
         };
     }
 }

@@ -84,7 +84,7 @@ internal static class ApiEndpoints
         var list = await contexts.Bureau.Work.OfAsync(Caller.Person(http), query.Filter, Paging.Of(query.Page, query.Size), stop);
         return Json(new PageShape<MatterRowShape>(
             [.. list.Rows.Select(row => new MatterRowShape(
-                row.Matter, row.FileNumber, row.Procedure, row.Stage, row.Unit, row.Officer, row.Due, row.LastDay, row.Limit, JsonNamingPolicy.KebabCaseLower.ConvertName(row.Urgency.ToString()), row.Version))],
+                row.Matter, row.FileNumber, row.Name, row.Procedure, row.Stage, row.Unit, row.Officer, row.Due, row.LastDay, row.Limit, JsonNamingPolicy.KebabCaseLower.ConvertName(row.Urgency.ToString()), row.Version))],
             list.Total, list.Page.Number, list.Pages));
     }
 

@@ -68,7 +68,7 @@ public sealed record SignInAsked(string? Person = null, string? Account = null, 
 
 /// <summary>A matter in a list.</summary>
 public sealed record MatterRowShape(
-    Guid Matter, string FileNumber, Bilingual Procedure, Bilingual Stage, string Unit, string? Officer, DateTimeOffset? Due, DateOnly? LastDay, Bilingual? Limit, string Urgency, int Version);
+    Guid Matter, string FileNumber, Bilingual Name, Bilingual Procedure, Bilingual Stage, string Unit, string? Officer, DateTimeOffset? Due, DateOnly? LastDay, Bilingual? Limit, string Urgency, int Version);
 
 /// <summary>A page of a list.</summary>
 public sealed record PageShape<T>(IReadOnlyList<T> Rows, int Total, int Page, int Pages);

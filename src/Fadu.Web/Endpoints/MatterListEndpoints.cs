@@ -99,14 +99,14 @@ internal static class MatterListEndpoints
     {
         var at = await contexts.OfAsync(http, stop);
         var csv = new CsvText().Row(
-            at.Say("文号", "File number"), at.Say("程序", "Procedure"), at.Say("阶段", "Stage"), at.Say("办案单位", "Unit"), at.Say("主办", "Lead"),
+            at.Say("文号", "File number"), at.Say("事项", "Matter"), at.Say("程序", "Procedure"), at.Say("阶段", "Stage"), at.Say("办案单位", "Unit"), at.Say("主办", "Lead"),
             at.Say("时限", "Limit"), at.Say("最后时刻", "Last moment"), at.Say("最近记录", "Last recorded"));
         for (var page = 1; (page - 1) * ExportPage < ExportAtMost; page++)
         {
             var rows = await contexts.Bureau.Work.OfAsync(Caller.Person(http), query.Filter, new Paging(page, ExportPage), stop);
             foreach (var row in rows.Rows)
             {
-                csv.Row(row.FileNumber, at.Say(row.Procedure), at.Say(row.Stage), row.Unit, row.Officer ?? "",
+                csv.Row(row.FileNumber, at.Say(row.Name), at.Say(row.Procedure), at.Say(row.Stage), row.Unit, row.Officer ?? "",
                     row.Limit is null ? "" : at.Say(row.Limit), Moment(row.Due, at.Zone), Moment(row.LastRecordedAt, at.Zone));
             }
             if (page >= rows.Pages)

@@ -37,6 +37,7 @@ internal static class ReviewEndpoints
             ("Back", page is null || back is null ? null : await FormAsync(forms, at, page, back, person, stop)),
             ("Like", page is null || next is null ? null : await similar.OfAsync(page, next.Act, next.Subject, person, stop)),
             ("Queue", queue.Matters),
+            ("Names", await contexts.Sight.NamesAsync(queue.Matters.Select(one => one.Matter), person, stop)),
             ("IsMore", queue.IsMore),
             ("Chosen", chosen),
             ("Page", page),

@@ -93,6 +93,10 @@ internal static class WorkEndpoints
             var (clock, steps) = Earliest(bureau.Pack, states.GetValueOrDefault(item.Matter), at.Now);
             return new WorkRow(item, clock, steps, next.GetValueOrDefault(item.Matter) is { Count: > 0 } acts ? acts[0] : null);
         }).ToList();
+        var asked = await askedWork.OfAsync(person, AskedAtMost, stop);
+        var returned = await own.ReturnedAsync(person, new Paging(1, Work.SideAtMost), stop);
+        var waited = await own.WaitedAsync(person, stop);
+        var beside = asked.Matters.Select(one => one.Matter).Concat(returned.Rows.Select(one => one.Matter)).Concat(waited.Matters.Take(Work.SideAtMost).Select(one => one.Matter));
         var due = await bureau.Work.DueDaysAsync(person, filter, at.Today, Ahead, stop);
         return View.Of<Work>(
             at,
@@ -102,23 +106,27 @@ internal static class WorkEndpoints
             ("Mine", mine),
             ("Counts", await bureau.Work.CountsAsync(person, filter, stop)),
             ("Days", Enumerable.Range(0, Ahead).Select(at.Today.AddDays).Select(day => new DayAhead(day, due.GetValueOrDefault(day), !IsWorkingDay(bureau.Pack, day))).ToList()),
-            ("Asked", await askedWork.OfAsync(person, AskedAtMost, stop)),
-            ("Returned", await own.ReturnedAsync(person, new Paging(1, Work.SideAtMost), stop)),
-            ("Waited", await own.WaitedAsync(person, stop)),
+            ("Asked", asked),
+            ("Returned", returned),
+            ("Waited", waited),
+            ("Names", await contexts.Sight.NamesAsync(rows.Select(row => row.Item.Matter).Concat(beside), person, stop)),
             ("Drafts", await DraftsAsync(contexts, person, stop)),
             ("Done", await DoneAsync(contexts.Sight, done, person, stop)));
     }
 
     private static async Task<IResult> ReturnedAsync(HttpContext http, PageContexts contexts, OwnMatters own, int? page, CancellationToken stop)
     {
-        var (at, paging) = (await contexts.OfAsync(http, stop), Paging.Of(page, PageSize));
-        return View.Of<OtherHandsPage>(at, ("Returned", await own.ReturnedAsync(Caller.Person(http), paging, stop)));
+        var (at, person) = (await contexts.OfAsync(http, stop), Caller.Person(http));
+        var returned = await own.ReturnedAsync(person, Paging.Of(page, PageSize), stop);
+        return View.Of<OtherHandsPage>(at, ("Returned", returned), ("Names", await contexts.Sight.NamesAsync(returned.Rows.Select(one => one.Matter), person, stop)));
     }
 
     private static async Task<IResult> WaitingAsync(HttpContext http, PageContexts contexts, OwnMatters own, int? page, CancellationToken stop)
     {
-        var at = await contexts.OfAsync(http, stop);
-        return View.Of<OtherHandsPage>(at, ("Waited", await own.WaitedAsync(Caller.Person(http), stop)), ("Page", Paging.Of(page, PageSize)));
+        var (at, person) = (await contexts.OfAsync(http, stop), Caller.Person(http));
+        var (waited, paging) = (await own.WaitedAsync(person, stop), Paging.Of(page, PageSize));
+        var shown = waited.Matters.Skip((paging.Number - 1) * paging.Size).Take(paging.Size).ToList();
+        return View.Of<OtherHandsPage>(at, ("Waited", waited), ("Shown", shown), ("Page", paging), ("Names", await contexts.Sight.NamesAsync(shown.Select(one => one.Matter), person, stop)));
     }
 
     // A draft on a matter that may no longer be seen says nothing of it.

@@ -46,6 +46,9 @@ public sealed class PackLoaderTests
     [InlineData("    from: [filed, told, decided, closed]", "    from: [filed, told, decided, closed]\n    compares: { figure: none, same: [~name], shows: penalties }", "a field of the procedure that is not personal")]
     [InlineData("    from: [filed, told, decided, closed]", "    from: [filed, told, decided, closed]\n    compares: { figure: none, same: ~[], shows: penalties }", "the fields that have to be the same")]
     [InlineData("    from: [filed, told, decided, closed]", "    from: [filed, told, decided, closed]\n    erases: { proposed-by: ~tel }", "an act of the procedure (did you mean “tell”?")]
+    [InlineData("about: { field: kind,", "about: { field: ~name,", "a choice or a text that is not personal in any act")]
+    [InlineData("about: { field: kind,", "about: { field: ~level,", "a choice or a text that is not personal in any act")]
+    [InlineData("{ zh: \"{about}类案\", en: \"Case {about}\" }", "~{ zh: \"{about}类案\", en: \"Case\" }", "the place {about} of the field's value, in both languages")]
     public void A_fault_is_told_at_its_place(string sound, string broken, string expected)
     {
         var text = MiniPack.Text.Replace(sound, broken.Replace("~", "", StringComparison.Ordinal), StringComparison.Ordinal);

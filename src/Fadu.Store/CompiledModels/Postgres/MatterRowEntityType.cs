@@ -20,7 +20,7 @@ namespace Fadu.Store.CompiledModels.Postgres
                 "Fadu.Store.Model.MatterRow",
                 typeof(MatterRow),
                 baseEntityType,
-                propertyCount: 17,
+                propertyCount: 18,
                 unnamedIndexCount: 9,
                 namedIndexCount: 2,
                 keyCount: 1);
@@ -46,6 +46,15 @@ namespace Fadu.Store.CompiledModels.Postgres
             matterId.SetSentinelFromProviderValue(new Guid("00000000-0000-0000-0000-000000000000"));
             matterId.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             matterId.AddAnnotation("Relational:ColumnName", "matter_id");
+
+            var about = runtimeEntityType.AddProperty(
+                "About",
+                typeof(string),
+                propertyInfo: typeof(MatterRow).GetProperty("About", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(MatterRow).GetField("<About>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            about.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            about.AddAnnotation("Relational:ColumnName", "about");
 
             var awaitsConfirmation = runtimeEntityType.AddProperty(
                 "AwaitsConfirmation",

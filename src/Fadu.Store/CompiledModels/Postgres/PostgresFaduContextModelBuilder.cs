@@ -12,7 +12,7 @@ namespace Fadu.Store.CompiledModels.Postgres
     public partial class PostgresFaduContextModel
     {
         private PostgresFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("0c53855f-7ba6-4c5d-ae1e-d765da322901"), entityTypeCount: 36)
+            : base(skipDetectChanges: false, modelId: new Guid("b75402a3-211e-4951-8b96-3f0ba8254733"), entityTypeCount: 36)
         {
         }
 

@@ -19,7 +19,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 "Fadu.Store.Model.MatterRow",
                 typeof(MatterRow),
                 baseEntityType,
-                propertyCount: 17,
+                propertyCount: 18,
                 unnamedIndexCount: 9,
                 namedIndexCount: 2,
                 keyCount: 1);
@@ -43,6 +43,14 @@ namespace Fadu.Store.CompiledModels.Sqlite
                 valueConverter: new SqliteFaduContext.MatterBytes());
             matterId.SetSentinelFromProviderValue(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
             matterId.AddAnnotation("Relational:ColumnName", "matter_id");
+
+            var about = runtimeEntityType.AddProperty(
+                "About",
+                typeof(string),
+                propertyInfo: typeof(MatterRow).GetProperty("About", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(MatterRow).GetField("<About>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            about.AddAnnotation("Relational:ColumnName", "about");
 
             var awaitsConfirmation = runtimeEntityType.AddProperty(
                 "AwaitsConfirmation",

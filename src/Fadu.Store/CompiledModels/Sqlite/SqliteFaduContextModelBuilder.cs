@@ -11,7 +11,7 @@ namespace Fadu.Store.CompiledModels.Sqlite
     public partial class SqliteFaduContextModel
     {
         private SqliteFaduContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("6d075454-68da-471d-ae97-2ed53d376b74"), entityTypeCount: 36)
+            : base(skipDetectChanges: false, modelId: new Guid("f8c705f5-06dc-4621-b6e6-8a7639be7b2d"), entityTypeCount: 36)
         {
         }
 

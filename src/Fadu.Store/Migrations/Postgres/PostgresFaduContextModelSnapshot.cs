@@ -907,6 +907,10 @@ namespace Fadu.Store.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("matter_id");
 
+                    b.Property<string>("About")
+                        .HasColumnType("text")
+                        .HasColumnName("about");
+
                     b.Property<bool>("AwaitsConfirmation")
                         .HasColumnType("boolean")
                         .HasColumnName("awaits_confirmation");

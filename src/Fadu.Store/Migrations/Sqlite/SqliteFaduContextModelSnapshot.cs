@@ -910,6 +910,10 @@ namespace Fadu.Store.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("matter_id");
 
+                    b.Property<string>("About")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("about");
+
                     b.Property<bool>("AwaitsConfirmation")
                         .HasColumnType("INTEGER")
                         .HasColumnName("awaits_confirmation");
