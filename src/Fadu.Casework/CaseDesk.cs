@@ -36,7 +36,7 @@ public sealed class CaseDesk
             if (ready is null)
                 return new Ruling<Act>.Malformed(errors);
 
-            var intent = new ActIntent(ready.Bureau, actor.Account, request.Key, ready.RequestHash, [new ExpectedVersion(ready.Matter, Expected(ready))])
+            var intent = new ActIntent(ready.Bureau, actor.Account, request.Key, ready.Mark, [new ExpectedVersion(ready.Matter, Expected(ready))])
             {
                 Reads = [MatterStates.BureauMatter(ready.Bureau)],
                 Persons = [.. ready.PersonHashes.Values.DistinctBy(Convert.ToHexString)],

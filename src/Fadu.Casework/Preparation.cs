@@ -3,6 +3,7 @@ using Fadu.Law;
 using Fadu.Law.Packs;
 using Fadu.Law.Procedures;
 using Fadu.Store;
+using Fadu.Store.Keys;
 using Fadu.Store.Writing;
 
 namespace Fadu.Casework;
@@ -29,7 +30,8 @@ internal sealed record Preparation
 
     public required FieldReading Fields { get; init; }
 
-    public required byte[] RequestHash { get; init; }
+    /// <summary>By what the request is known again.</summary>
+    public required RequestMark Mark { get; init; }
 
     public required byte[] Salt { get; init; }
 

@@ -71,7 +71,7 @@ internal sealed class Preparing(MatterReader reader, PartyVault vault, FaduDatab
             Id = new ActId(Guid.CreateVersion7()),
             Version = state.Version,
             Fields = fields,
-            RequestHash = HashOf(request),
+            Mark = RequestMark.Of(vault.Keys, bureau, HashOf(request)),
             Files = files,
             Salt = RandomNumberGenerator.GetBytes(Commitment.SaltSize),
             Erases = act.Erases is null ? [] : await Erasures.NotesAsync(database, bureau, matter, request.Subjects.Count > 0 ? request.Subjects[0] : 0, stop),
@@ -191,7 +191,7 @@ internal sealed class Preparing(MatterReader reader, PartyVault vault, FaduDatab
         var parts = new List<SealedPart>();
         foreach (var (personal, fields) in ready.Fields.Personal)
             parts.Add(PartCipher.Seal(key, ready.Bureau, ready.Matter, ready.Id, parts.Count + 1, holder, FieldReading.ClassOf(personal), CanonicalJson.Write(fields)));
-        return ready with { Parts = parts, NewKeys = made, Signed = ready.Request.Proof?.RowOf(ready.Bureau, ready.Id, key) };
+        return ready with { Parts = parts, NewKeys = made, Mark = ready.Mark.Under(key), Signed = ready.Request.Proof?.RowOf(ready.Bureau, ready.Id, key) };
     }
 
     // The number the party an act adds will have if all that the act adds before it is added; the gate sets it right where that depends.

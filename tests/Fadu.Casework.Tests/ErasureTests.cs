@@ -178,6 +178,39 @@ public abstract class ErasureTests(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_kept_of_requests_about_the_erased_party_can_be_tried_no_more_and_asked_again_they_get_the_first_answer()
+    {
+        var matter = await CaseAsync(Bureau, "澹台示例", "430100198801010190", "1988-01-01", Stop);
+        ActRequest Enter(string name) => Small("enter-person", matter, new() { ["person-name"] = name }, key: $"{name[..2]}-{matter}");
+        var (erased, stays) = (Enter("申屠样本"), Enter("公羊样本"));
+        var first = await GrantedAsync(Bureau, Officer, erased, Stop);
+        await GrantedAsync(Bureau, Officer, stays, Stop);
+        await GrantedAsync(Bureau, Officer, Small("end-case", matter), Stop);
+        var before = (await KeyOfMarkAsync(erased), await KeyOfMarkAsync(stays));
+        await CatchUpAsync();
+        await GrantedAsync(Bureau, Officer, Small("propose-forgetting", matter, subjects: [2]), Stop);
+        var by = await GrantedAsync(Bureau, Chief, Small("forget-person", matter, subjects: [2]), Stop);
+        await CatchUpAsync();
+
+        // Each was kept under the key of its own party; that of the erased is in no folder any more.
+        Assert.NotEqual(before.Item1, before.Item2);
+        Assert.Contains(before.Item1, Bureau.Folder.Keys.Erasures().Select(one => one.Key));
+        Assert.Null(Bureau.Folder.Keys.Find(before.Item1));
+        Assert.NotNull(Bureau.Folder.Keys.Find(before.Item2));
+        // Asked again it is not done again, whatever it says now; of the other one it is still told apart.
+        foreach (var again in new[] { erased, erased with { Fields = new() { ["person-name"] = "第三人样本" } } })
+            Assert.Equal((first.Id, true), (await GrantedAsync(Bureau, Officer, again, Stop)) is var same ? (same.Id, same.Replayed) : default);
+        Assert.Equal("key", Assert.Single(Assert.IsType<Ruling<Act>.Malformed>(await Bureau.Desk.PerformAsync(stays with { Fields = erased.Fields }, Officer, Stop)).Errors).Place);
+        Assert.Equal(by.Number, (await Bureau.Reader.FindAsync(Bureau.Bureau, new MatterId(matter), Stop))!.Version);
+
+        async Task<KeyId> KeyOfMarkAsync(ActRequest request)
+        {
+            await using var context = Bureau.Folder.Database.Reading();
+            return new KeyId(new Guid((await context.Idempotency.SingleAsync(row => row.Key == request.Key, Stop)).RequestHash.AsSpan(0, 16), bigEndian: true));
+        }
+    }
+
+    [Fact]
     public async Task A_file_lies_sealed_once_and_what_is_refused_lies_nowhere()
     {
         string[] Stored() => Directory.Exists(Path.Combine(Bureau.Folder.Path, "files")) ? Directory.GetFiles(Path.Combine(Bureau.Folder.Path, "files"), "*", SearchOption.AllDirectories) : [];

@@ -91,7 +91,7 @@ public abstract class JudgedAheadTests(TestDatabase database) : IAsyncLifetime
     private async Task<Decision<Verdict>?> WithinAsync(Preparation ready, JudgedAhead ahead)
     {
         Decision<Verdict>? found = null;
-        var intent = new ActIntent(ready.Bureau, Officer.Account, ready.Request.Key, ready.RequestHash, [new ExpectedVersion(ready.Matter, null)])
+        var intent = new ActIntent(ready.Bureau, Officer.Account, ready.Request.Key, ready.Mark, [new ExpectedVersion(ready.Matter, null)])
         {
             Reads = [MatterStates.BureauMatter(ready.Bureau)],
         };

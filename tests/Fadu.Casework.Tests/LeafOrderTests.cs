@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Fadu.Casework.Clerk;
 using Fadu.Store;
+using Fadu.Store.Keys;
 using Fadu.Store.Model;
 using Fadu.Store.Writing;
 using Fadu.Testing;
@@ -20,7 +21,7 @@ public abstract class LeafOrderTests(TestDatabase database)
         await using var bureau = await OpenAsync(database, TimeProvider.System, Stop);
         var tree = new TreeWork(bureau);
         var held = await LeaseOf(bureau).TakeAsync(Stop);
-        await RecordAsync(bureau.Folder.Acts, Noon, () => { });
+        await RecordAsync(bureau, bureau.Folder.Acts, Noon, () => { });
         var before = await LeavesAsync(bureau);
         Assert.Equal(1, await tree.TakeInAsync(held!, Stop));
 
@@ -28,14 +29,14 @@ public abstract class LeafOrderTests(TestDatabase database)
         using var goesOn = new ManualResetEventSlim(initialState: !database.IsPostgres);
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var node = database.IsPostgres ? bureau.Folder.Database.OpenForWriting() : null;
-        var late = node is null ? null : RecordAsync(node, Noon.AddDays(-1), Begin);
+        var late = node is null ? null : RecordAsync(bureau, node, Noon.AddDays(-1), Begin);
         if (late is not null)
             await begun.Task;
-        var later = await RecordAsync(bureau.Folder.Acts, Noon.AddMinutes(1), () => { });
+        var later = await RecordAsync(bureau, bureau.Folder.Acts, Noon.AddMinutes(1), () => { });
         Assert.Equal(1, await tree.TakeInAsync(held!, Stop));
         Assert.Equal(0, await tree.TakeInAsync(held!, Stop));
         goesOn.Set();
-        var last = await (late ?? RecordAsync(bureau.Folder.Acts, Noon.AddDays(-1), Begin));
+        var last = await (late ?? RecordAsync(bureau, bureau.Folder.Acts, Noon.AddDays(-1), Begin));
         Assert.Equal(1, await tree.TakeInAsync(held!, Stop));
         Assert.Equal(0, await tree.TakeInAsync(held!, Stop));
 
@@ -59,7 +60,7 @@ public abstract class LeafOrderTests(TestDatabase database)
         var before = await LeavesAsync(bureau);
         await using var node = database.IsPostgres ? bureau.Folder.Database.OpenForWriting() : null;
 
-        var writing = Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(() => WriteAsync(i % 2 == 0 ? bureau.Folder.Acts : node ?? bureau.Folder.Acts, acts: 15))));
+        var writing = Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(() => WriteAsync(bureau, i % 2 == 0 ? bureau.Folder.Acts : node ?? bureau.Folder.Acts, acts: 15))));
         while (!writing.IsCompleted)
             await tree.TakeInAsync((await lease.TakeAsync(Stop))!, Stop);
         await writing;
@@ -80,14 +81,14 @@ public abstract class LeafOrderTests(TestDatabase database)
     // It runs out at once, so that the next test can take it.
     private static ClerkLease LeaseOf(OpenBureau bureau) => new(bureau.Folder.Acts, bureau.Bureau, TimeProvider.System, aloneInFolder: false, TimeSpan.Zero);
 
-    private static async Task WriteAsync(ActStore store, int acts)
+    private static async Task WriteAsync(OpenBureau bureau, ActStore store, int acts)
     {
         var matter = new MatterId(Guid.CreateVersion7());
         for (var i = 0; i < acts; i++)
-            await RecordAsync(store, TimeProvider.System.GetUtcNow(), () => { }, matter);
+            await RecordAsync(bureau, store, TimeProvider.System.GetUtcNow(), () => { }, matter);
     }
 
-    private static async Task<ActId> RecordAsync(ActStore store, DateTimeOffset at, Action inTransaction, MatterId? on = null)
+    private static async Task<ActId> RecordAsync(OpenBureau bureau, ActStore store, DateTimeOffset at, Action inTransaction, MatterId? on = null)
     {
         var owner = new BureauId(Id);
         var matter = on ?? new MatterId(Guid.CreateVersion7());
@@ -95,7 +96,7 @@ public abstract class LeafOrderTests(TestDatabase database)
         var draft = new ActDraft(act, matter, "procedure", "note", at, at, DayPrecision: false, Handler, "{}"u8.ToArray(), RandomNumberGenerator.GetBytes(32), []);
         var head = new MatterRow { Bureau = owner, MatterId = matter, FileNumber = $"{matter}", Procedure = "procedure", Stage = "begun", OpenedOn = new DateOnly(2026, 3, 16) };
         var outcome = await store.PerformAsync(
-            new ActIntent(owner, Handler, $"{act}", [1], [new ExpectedVersion(matter, null)]),
+            new ActIntent(owner, Handler, $"{act}", RequestMark.Of(bureau.Folder.Keys, owner, [1]), [new ExpectedVersion(matter, null)]),
             _ =>
             {
                 inTransaction();

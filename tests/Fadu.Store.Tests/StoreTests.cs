@@ -24,6 +24,8 @@ public abstract class StoreTests(TestDatabase database) : IAsyncLifetime
 
     protected string Folder => database.Folder;
 
+    protected TestDatabase Another() => database.Another();
+
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
@@ -42,8 +44,8 @@ public abstract class StoreTests(TestDatabase database) : IAsyncLifetime
 
     protected static MatterId NewMatter() => new(Guid.CreateVersion7());
 
-    protected static ActIntent Intent(MatterId matter, int? version = null, string? key = null, string body = "body", string actor = "zhangsan") =>
-        new(Bureau, actor, key ?? Guid.NewGuid().ToString(), SHA256.HashData(Encoding.UTF8.GetBytes(body)), [new ExpectedVersion(matter, version)]);
+    protected ActIntent Intent(MatterId matter, int? version = null, string? key = null, string body = "body", string actor = "zhangsan") =>
+        new(Bureau, actor, key ?? Guid.NewGuid().ToString(), RequestMark.Of(Keys, Bureau, SHA256.HashData(Encoding.UTF8.GetBytes(body))), [new ExpectedVersion(matter, version)]);
 
     protected static ActDraft Draft(MatterId matter, string act = "note", DateTimeOffset? at = null, params SealedPart[] parts) => new(
         new ActId(Guid.CreateVersion7()), matter, "procedure", act, at ?? Noon, at ?? Noon, false, "zhangsan",

@@ -44,6 +44,16 @@ public sealed class DataKey
         return plaintext;
     }
 
+    /// <summary>A keyed hash that goes with the key: once it is destroyed nobody can try what was hashed.</summary>
+    /// <param name="label">What it is for: another label is another key.</param>
+    /// <param name="text">What is hashed.</param>
+    internal byte[] Mark(ReadOnlySpan<byte> label, ReadOnlySpan<byte> text)
+    {
+        Span<byte> own = stackalloc byte[Size];
+        HKDF.Expand(HashAlgorithmName.SHA256, secret, own, label);
+        return HMACSHA256.HashData(own, text);
+    }
+
     /// <summary>The cipher itself, for whoever seals one long thing in pieces and nothing else with this key (<see cref="Files.SealedFile"/>).</summary>
     internal AesGcm Cipher() => new(secret, TagSize);
 

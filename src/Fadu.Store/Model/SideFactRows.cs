@@ -80,7 +80,7 @@ public sealed class IdempotencyRow
     /// <summary>The key the asker chose.</summary>
     public required string Key { get; init; }
 
-    /// <summary>SHA-256 of the request.</summary>
+    /// <summary>By what the request is known again, see <see cref="Keys.RequestMark"/>; nothing of one that came before there were marks.</summary>
     public required byte[] RequestHash { get; init; }
 
     /// <summary>The first act it recorded.</summary>

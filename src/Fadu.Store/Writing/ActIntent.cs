@@ -1,3 +1,4 @@
+using Fadu.Store.Keys;
 using Fadu.Store.Model;
 
 namespace Fadu.Store.Writing;
@@ -6,9 +7,9 @@ namespace Fadu.Store.Writing;
 /// <param name="Bureau">The bureau.</param>
 /// <param name="Actor">Who asks: the account, for the idempotency key.</param>
 /// <param name="Key">The idempotency key.</param>
-/// <param name="RequestHash">SHA-256 of the request: the same key with another hash is an error of the asker.</param>
+/// <param name="Request">By what the request is known again: the same key with another request is an error of the asker.</param>
 /// <param name="Matters">Every matter the acts are recorded on: one, or more for merge and split.</param>
-public sealed record ActIntent(BureauId Bureau, string Actor, string Key, byte[] RequestHash, IReadOnlyList<ExpectedVersion> Matters)
+public sealed record ActIntent(BureauId Bureau, string Actor, string Key, RequestMark Request, IReadOnlyList<ExpectedVersion> Matters)
 {
     /// <summary>Other matters whose heads will be asked for: on PostgreSQL they are read ahead with all else.</summary>
     public IReadOnlyList<MatterId> Reads { get; init; } = [];

@@ -59,7 +59,7 @@ internal sealed class ActItem<T>(ActIntent intent, Func<ActTransaction, Decision
             store.MustHold(lease);
         if (store.Find<IdempotencyRow>(intent.Bureau, intent.Actor, intent.Key) is { } given)
         {
-            return given.RequestHash.AsSpan().SequenceEqual(intent.RequestHash)
+            return intent.Request.Fits(given.RequestHash)
                 ? new ActOutcome<T>.Replayed(given)
                 : new ActOutcome<T>.KeyReused(given);
         }
@@ -121,7 +121,7 @@ internal sealed class ActItem<T>(ActIntent intent, Func<ActTransaction, Decision
             Bureau = intent.Bureau,
             Actor = intent.Actor,
             Key = intent.Key,
-            RequestHash = intent.RequestHash,
+            RequestHash = intent.Request.Kept,
             ActId = acts[0].ActId,
             Answer = answer,
             At = acts[0].RecordedAt,

@@ -215,7 +215,7 @@ public sealed class BackupTests : IDisposable
             id, matter, "procedure", "note", Noon, Noon, false, "zhangsan", "{}"u8.ToArray(), new byte[32],
             [PartCipher.Seal(key, Bureau, matter, id, 1, 1, "identifying", "\"张三\""u8.ToArray())]);
         var head = new MatterRow { Bureau = Bureau, MatterId = matter, FileNumber = matter.ToString(), Procedure = "procedure", Stage = "begun" };
-        var intent = new ActIntent(Bureau, "zhangsan", id.ToString(), [], [new ExpectedVersion(matter, 0)]);
+        var intent = new ActIntent(Bureau, "zhangsan", id.ToString(), RequestMark.Of(folder.Keys, Bureau, new byte[32]), [new ExpectedVersion(matter, 0)]);
         await folder.Acts.PerformAsync(intent, _ => new Decision<bool>.Record(true, new ActWrites([draft], [head], _ => [])), Stop);
         return (matter, key.Id);
     }

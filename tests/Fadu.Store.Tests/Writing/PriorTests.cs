@@ -35,7 +35,7 @@ public abstract class PriorTests(TestDatabase database) : StoreTests(database)
         Assert.False(await Decide(Store, person, declared: true));
     }
 
-    private static async Task<bool> Decide(ActStore store, byte[] person, bool declared)
+    private async Task<bool> Decide(ActStore store, byte[] person, bool declared)
     {
         var matter = NewMatter();
         var intent = Intent(matter, 0) with { Persons = declared ? [person] : [] };

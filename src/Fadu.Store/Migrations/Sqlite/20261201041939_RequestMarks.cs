@@ -1,0 +1,23 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Fadu.Store.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class RequestMarks : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            // What was kept of requests was a bare hash: names can be tried against it. It goes, out of the free space of its pages too; whoever asks again gets the first answer.
+            migrationBuilder.Sql("PRAGMA secure_delete=ON; UPDATE idempotency SET request_hash = x''; PRAGMA secure_delete=OFF;");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            // What is gone cannot be brought back; nothing else was changed.
+        }
+    }
+}
