@@ -2,6 +2,7 @@ using System.Globalization;
 using Fadu.Casework.Bureau;
 using Fadu.Casework.Editions;
 using Fadu.Casework.Parties;
+using Fadu.Casework.Registers;
 using Fadu.Law;
 using Fadu.Law.Gates;
 using Fadu.Law.Procedures;
@@ -23,7 +24,10 @@ internal sealed class BasisGathering(Func<ActTransaction> work, Preparation read
         parties.Value,
         ready.Act.Needs.HasFlag(Needs.Linked) ? Linked() : null,
         roster.SettingsOn(on),
-        ActFiles.Of(ready.Pack, ready.Procedure, ready.Act));
+        ActFiles.Of(ready.Pack, ready.Procedure, ready.Act))
+    {
+        KeptLongEnough = RetentionFaults.Holds(state, roster, ready.Act, ready.Fields.Plain, ready.Request.Subjects, on),
+    };
 
     private IEnumerable<string> OfficersNamed()
     {

@@ -71,7 +71,7 @@ internal sealed class Judgement(ActTransaction? work, Preparation ready, DateTim
             return new Decision<Verdict>.Nothing(new Verdict.Malformed(missing));
         if (LookRetention.LineOf(Pack, ready.Procedure, ready.Act, ready.Fields.Plain) is { } line && LookDrop.FaultOf(line.Field, line.Text, at) is { } younger)
             return Malformed(younger);
-        if (RetentionFaults.Of(state, roster, ready.Act, proposal) is { } kept)
+        if (RetentionFaults.Of(state, roster, ready.Act, proposal, hasHappened: ready.HasHappened) is { } kept)
             return Malformed(kept);
         var refusing = ready.HasHappened ? [] : grounds.Where(ground => ground.Refuses).ToList();
         return refusing.Count > 0 ? Refuse(state, at, refusing) : Record(state, roster, proposal, basis, grounds);

@@ -80,4 +80,8 @@ public sealed record Basis(
     IReadOnlyDictionary<int, PartyFacts> Parties,
     IReadOnlyList<LinkedMatter>? Linked,
     IReadOnlyDictionary<string, string> Settings,
-    IReadOnlyDictionary<string, string> Files);
+    IReadOnlyDictionary<string, string> Files)
+{
+    /// <summary>Of an act that says that its file was kept long enough: whether the bureau's schedule of retention said so on its day; null of any other.</summary>
+    public bool? KeptLongEnough { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Fadu.Casework.Bureau;
 using Fadu.Law;
 using Fadu.Law.Gates;
@@ -14,12 +15,23 @@ internal static class RetentionFaults
     private const int ToldAtMost = 8;
 
     /// <summary>What is wrong with an act that is about to be recorded; null where nothing is.</summary>
-    public static FieldError? Of(MatterState state, Roster roster, ActDefinition act, Proposal proposal)
+    /// <param name="state">The matter before it.</param>
+    /// <param name="roster">The bureau, with its schedule.</param>
+    /// <param name="act">The act.</param>
+    /// <param name="proposal">What is asked.</param>
+    /// <param name="hasHappened">It was done elsewhere and is only entered: what it claims wrongly is recorded with a finding. An erasure is done here, whoever says otherwise, and waits for what is true.</param>
+    public static FieldError? Of(MatterState state, Roster roster, ActDefinition act, Proposal proposal, bool hasHappened)
     {
         if (FieldOf(act) is { } schedule)
             return Unreadable(schedule, RetentionFile.Read(FieldValue.Text(proposal.Fields[schedule]) ?? "", state.Pack).Problems);
-        return ClaimOf(state, act, proposal) is { } claim ? TooEarly(claim, state, roster, LegalDay.Of(proposal.RecordedAt, state.Pack.Zone)) : null;
+        if (hasHappened && act.Erases is null)
+            return null;
+        return ClaimOf(state, act, proposal.Fields, proposal.Subjects) is { } claim ? TooEarly(claim, state, roster, LegalDay.Of(proposal.RecordedAt, state.Pack.Zone)) : null;
     }
+
+    /// <summary>Whether the file was kept long enough by the bureau's schedule on a day, of an act that says so or rests on one that did; null of any other.</summary>
+    public static bool? Holds(MatterState state, Roster roster, ActDefinition act, JsonObject fields, IReadOnlyList<int> subjects, DateOnly on) =>
+        ClaimOf(state, act, fields, subjects) is null ? null : StandingOf(state, roster, on).Standing?.IsOver(on) == true;
 
     /// <summary>The field of an act that carries a schedule; null for any other act.</summary>
     public static string? FieldOf(ActDefinition act) => act.Feeds.FirstOrDefault(feed => feed.Roster == RosterFeed.Retention)?.Value;
@@ -42,21 +54,26 @@ internal static class RetentionFaults
     }
 
     // The field of a proposal that says so now, or the erasing act that rests on a proposal which says so, perhaps since a correction.
-    private static string? ClaimOf(MatterState state, ActDefinition act, Proposal proposal)
+    private static string? ClaimOf(MatterState state, ActDefinition act, JsonObject fields, IReadOnlyList<int> subjects)
     {
         if (act.Erases is { Outlived: { } own } erases)
         {
-            var rests = state.Record.Acts.LastOrDefault(earlier => earlier.Act == erases.ProposedBy && earlier.Subjects.SequenceEqual(proposal.Subjects));
+            var rests = state.Record.Acts.LastOrDefault(earlier => earlier.Act == erases.ProposedBy && earlier.Subjects.SequenceEqual(subjects));
             return rests is not null && FieldValue.Text(rests.Fields[own.Field]) == own.Is ? "act" : null;
         }
         var outlived = state.Procedure.Acts.FirstOrDefault(one => one.Erases?.ProposedBy == act.Id)?.Erases?.Outlived;
-        return outlived is not null && FieldValue.Text(proposal.Fields[outlived.Field]) == outlived.Is ? outlived.Field : null;
+        return outlived is not null && FieldValue.Text(fields[outlived.Field]) == outlived.Is ? outlived.Field : null;
+    }
+
+    private static (RetentionSchedule? Schedule, RetentionStanding? Standing) StandingOf(MatterState state, Roster roster, DateOnly on)
+    {
+        var schedule = roster.Retention is { } adopted ? RetentionFile.Read(adopted.Value, state.Pack).Schedule : null;
+        return (schedule, schedule?.Of(state.Procedure, state.Record, on));
     }
 
     private static FieldError? TooEarly(string place, MatterState state, Roster roster, DateOnly on)
     {
-        var schedule = roster.Retention is { } adopted ? RetentionFile.Read(adopted.Value, state.Pack).Schedule : null;
-        var standing = schedule?.Of(state.Procedure, state.Record, on);
+        var (schedule, standing) = StandingOf(state, roster, on);
         if (standing?.IsOver(on) == true)
             return null;
         return new FieldError(place, (schedule, standing) switch

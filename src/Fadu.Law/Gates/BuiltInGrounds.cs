@@ -39,6 +39,7 @@ internal static class BuiltInGrounds
         foreach (var subject in proposal.Subjects.Count == 0 ? [0] : proposal.Subjects)
             ErasureGrounds.Add(grounds, asked, subject);
         SealGrounds.Add(grounds, asked);
+        RetentionGrounds.Add(grounds, asked);
         if (asked.On < asked.Procedure.KnownFrom)
             grounds.Add(NotHeld(asked));
         if (act.EnteredWithin is { } allowed)

@@ -40,6 +40,9 @@ public sealed class LawCheck(RulePack pack)
     /// <summary>Rule id: a sealed record, and nothing else, is opened, by another than whoever reads it, and for no longer than the pack allows; and neither is undone by correcting.</summary>
     public const string RecordSealed = "record-sealed";
 
+    /// <summary>Rule id: that a file was kept long enough is said only where the bureau's schedule of retention says so.</summary>
+    public const string KeptLongEnough = "kept-long-enough";
+
     /// <summary>The natural person named <c>law</c>, who performs what silence or lapse brings about.</summary>
     public const string TheLaw = "law";
 

@@ -33,6 +33,7 @@ public static class RuleTitles
         LawCheck.GivenAnew => new("任职不能用更正或者撤销来改变", "A post is not given or taken by correcting or striking"),
         LawCheck.ErasedByTwo => new("删除个人信息应当由两人办理", "Erasing personal data takes two persons"),
         LawCheck.RecordSealed => new("封存记录的封存和调取不合规定", "A sealed record was not sealed or opened as it has to be"),
+        LawCheck.KeptLongEnough => new("按保管期限表，案卷的保存期限没有满", "By the schedule of retention the file was not kept long enough"),
         LawCheck.ActKnown => new("程序里没有这个行为", "The procedure has no such act"),
         { } field when field.StartsWith(FieldRule, StringComparison.Ordinal) => new("填写的内容不合要求", "A field was not as required"),
         _ => null,
