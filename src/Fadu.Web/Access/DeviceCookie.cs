@@ -8,7 +8,8 @@ namespace Fadu.Web.Access;
 
 /// <summary>The cookie by which a browser is known again that somebody has signed in with: sealed, for this host alone, out of reach of script. It opens nothing.</summary>
 /// <param name="protection">Seals and opens.</param>
-internal sealed class DeviceCookie(IDataProtectionProvider protection)
+/// <param name="settings">The clock by which it ages: what the browser makes of its age nobody here knows.</param>
+internal sealed class DeviceCookie(IDataProtectionProvider protection, AccountSettings settings)
 {
     /// <summary>Its name on a plain line.</summary>
     public const string Plain = "fadu-device";
@@ -18,7 +19,7 @@ internal sealed class DeviceCookie(IDataProtectionProvider protection)
 
     private static readonly TimeSpan GoodFor = TimeSpan.FromDays(180);
 
-    private readonly ITimeLimitedDataProtector seal = protection.CreateProtector("fadu.device.1").ToTimeLimitedDataProtector();
+    private readonly IDataProtector seal = protection.CreateProtector("fadu.device.2");
 
     /// <summary>What was sealed into the browser; null when that is nothing of ours, or too old.</summary>
     public KnownDevice? Read(HttpContext http)
@@ -27,7 +28,7 @@ internal sealed class DeviceCookie(IDataProtectionProvider protection)
             return null;
         try
         {
-            return JsonSerializer.Deserialize<KnownDevice>(seal.Unprotect(text));
+            return JsonSerializer.Deserialize<Aging>(seal.Unprotect(text)) is { } read && read.Until > settings.Time.GetUtcNow() ? read.Device : null;
         }
         catch (CryptographicException)
         {
@@ -37,8 +38,11 @@ internal sealed class DeviceCookie(IDataProtectionProvider protection)
 
     /// <summary>Makes the browser known to whoever has just signed in with it.</summary>
     public void Give(HttpContext http, SessionHolder holder) => http.Response.Cookies.Append(
-        Name(http), seal.Protect(JsonSerializer.Serialize(KnownDevice.After(Read(http), holder)), GoodFor),
+        Name(http), seal.Protect(JsonSerializer.Serialize(new Aging(KnownDevice.After(Read(http), holder), settings.Time.GetUtcNow() + GoodFor))),
         new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = SessionCookie.IsEncrypted(http), Path = "/", MaxAge = GoodFor, IsEssential = true });
 
     private static string Name(HttpContext http) => SessionCookie.IsEncrypted(http) ? Encrypted : Plain;
+
+    /// <summary>What is sealed: the device, and until when it is one.</summary>
+    private sealed record Aging(KnownDevice Device, DateTimeOffset Until);
 }
