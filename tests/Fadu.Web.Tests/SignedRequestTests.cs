@@ -7,6 +7,7 @@ using Fadu.Casework;
 using Fadu.Casework.Accounts;
 using Fadu.Cli;
 using Fadu.Ledger;
+using Fadu.Store.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -93,6 +94,35 @@ public abstract class SignedRequestTests(ServedAccounts served)
         var taken = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => Nonces.TakeAsync(live, "0123456789abcdefghijkl", served.Time.GetUtcNow(), "10.1.2.3", Stop))));
 
         Assert.Single(taken, one => one);
+    }
+
+    // On PostgreSQL another node ends the token, and its transaction is open while the request comes; on SQLite there is one writer.
+    [Fact]
+    public async Task A_token_that_is_ended_at_the_moment_a_request_comes_stays_ended()
+    {
+        var live = await LiveAsync(await SystemAsync("ending"));
+        var database = served.Bureau.Folder.Database;
+        await using var reading = database.Reading();
+        var hash = (await reading.MachineTokens.SingleAsync(row => row.TokenId == live.Id, Stop)).TokenHash;
+        await using var node = database.IsPostgres ? database.OpenForWriting() : null;
+        using var goesOn = new ManualResetEventSlim(initialState: node is null);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ending = (node ?? served.Bureau.Folder.Acts).WriteAsync(
+            work =>
+            {
+                var row = work.FindForChange<MachineTokenRow>(served.Bureau.Bureau, hash)!;
+                begun.TrySetResult();
+                goesOn.Wait();
+                work.Put(row with { EndedAt = served.Time.GetUtcNow() });
+            },
+            Stop);
+        await begun.Task;
+        var taking = Nonces.TakeAsync(live, "0123456789abcdefghijkm", served.Time.GetUtcNow(), "10.1.2.3", Stop);
+        await Task.Delay(node is null ? 0 : 700, Stop);
+        goesOn.Set();
+        await Task.WhenAll(ending, taking);
+
+        Assert.Equal(TokenState.Ended, (await served.Tokens.ListAsync(Stop)).Single(one => one.Id == live.Id).State);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class RequestNonces(OpenBureau bureau, AccountSettings settings)
         return await bureau.Folder.Acts.WriteAsync(
             work =>
             {
-                // The token's row is held: of two with one nonce the second waits, and finds it used up.
+                // The token's row is held: a token that is being ended meanwhile is not written back as it was before. That of two with one nonce one is taken follows from the nonce's own key too.
                 if (work.FindForChange<MachineTokenRow>(bureau.Bureau, token.Hash) is not { } row || work.Find<RequestNonceRow>(bureau.Bureau, token.Id, nonce) is not null)
                     return false;
                 work.Remove(work.Read(context => context.RequestNonces.Where(one => one.Bureau == bureau.Bureau && one.TokenId == token.Id && one.Until < now).OrderBy(one => one.Until).Take(ForgottenAtOnce).ToList()));

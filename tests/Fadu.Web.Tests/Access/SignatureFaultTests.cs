@@ -70,6 +70,10 @@ public sealed class SignatureFaultTests(ServedAccounts served) : IClassFixture<S
         ["digest twice"] = (Same, Same, lines => [lines[0], .. lines], "several"),
         ["signed and named otherwise"] = (Same, Same, lines => [.. lines[..2], lines[2].Replace("sig1", "sig2", StringComparison.Ordinal)], "malformed"),
         ["signature cut"] = (Same, Same, lines => [.. lines[..2], lines[2][..^9] + "=:"], "malformed"),
+        // The same 64 bytes, written otherwise: what can be written in many ways is not the same text to all who read it.
+        ["signature with bits that say nothing"] = (Same, Same, lines => [.. lines[..2], OddBits(lines[2])], "malformed"),
+        ["signature with white space in it"] = (Same, Same, lines => [.. lines[..2], lines[2].Insert(40, " ")], "malformed"),
+        ["digest with bits that say nothing"] = (signed => signed with { Digest = OddBits(signed.ContentDigest) }, Same, lines => lines, "digest"),
         ["signature of another length"] = (Same, Same, lines => [.. lines[..2], "Signature: sig1=:AAAA:"], "signature"),
         ["digest of another kind"] = (signed => signed with { Digest = "md5=:1B2M2Y8AsgTpgAmY7PhCfg==:" }, sent => sent, lines => lines, "digest"),
         ["digest of two kinds, one of them wrong"] = (signed => signed with { Digest = $"{signed.ContentDigest}, sha-512=:{Convert.ToBase64String(new byte[64])}:" }, Same, lines => lines, "digest"),
@@ -223,6 +227,18 @@ public sealed class SignatureFaultTests(ServedAccounts served) : IClassFixture<S
     }
 
     private static Signing Same(Signing signing) => signing;
+
+    // The last sign before the padding carries bits that no byte takes; they are nought where it is written the one way.
+    private static string OddBits(string line)
+    {
+        const string Signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        var last = line.IndexOf("=:", line.IndexOf("=:", StringComparison.Ordinal) + 2, StringComparison.Ordinal);
+        while (line[last - 1] == '=')
+            last--;
+        var odd = line[..(last - 1)] + Signs[Signs.IndexOf(line[last - 1], StringComparison.Ordinal) + 1] + line[last..];
+        Assert.Equal(Convert.FromBase64String(line.Split(':')[^2]), Convert.FromBase64String(odd.Split(':')[^2]));
+        return odd;
+    }
 
     private async Task<(SigningSystem System, SigningKey Key)> SystemAsync(SigningKey? key = null)
     {
