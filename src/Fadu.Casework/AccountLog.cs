@@ -10,6 +10,11 @@ public static class AccountLog
     /// <summary>With what such lines begin; the person it was done to follows.</summary>
     public const string Mark = "account:";
 
+    private const string FromMark = "from:";
+
+    /// <summary>From which address somebody came in, of a line that says so in the place of a purpose.</summary>
+    public static string? FromOf(string? purpose) => purpose is not null && purpose.StartsWith(FromMark, StringComparison.Ordinal) ? purpose[FromMark.Length..] : null;
+
     /// <summary>What was done and to whom; null when the line is about something else.</summary>
     public static (string Deed, string Person)? Read(string what)
     {
@@ -23,16 +28,17 @@ public static class AccountLog
     /// <param name="row">The account as it is from now on.</param>
     /// <param name="change">What was done.</param>
     /// <param name="channel">web, api, cli.</param>
-    internal static void Put(StoreTransaction work, OpenBureau bureau, AccountRow row, AccountChange change, string channel)
+    /// <param name="from">From which address, of whoever comes in by it.</param>
+    internal static void Put(StoreTransaction work, OpenBureau bureau, AccountRow row, AccountChange change, string channel, string? from = null)
     {
         work.Put(change.In(row));
-        work.Insert(Row(bureau, change.By, change.Deed, row.Person, channel));
+        work.Insert(Row(bureau, change.By, change.Deed, row.Person, channel, from));
     }
 
-    internal static LookRow Row(OpenBureau bureau, string by, string deed, string person, string channel)
+    internal static LookRow Row(OpenBureau bureau, string by, string deed, string person, string channel, string? from = null)
     {
         // The bureau's own time, as every line of the log: its hours are sealed by it.
         var at = BureauZone.Truncated(bureau.Time.GetUtcNow());
-        return new LookRow { Bureau = bureau.Bureau, LookId = Guid.CreateVersion7(at), At = at, Person = by, Subject = 0, What = $"{Mark}{deed} {person}", Channel = channel };
+        return new LookRow { Bureau = bureau.Bureau, LookId = Guid.CreateVersion7(at), At = at, Person = by, Subject = 0, What = $"{Mark}{deed} {person}", Purpose = from is null ? null : FromMark + from, Channel = channel };
     }
 }

@@ -142,7 +142,7 @@ public sealed class Passkeys(OpenBureau bureau, AccountSettings settings, Sessio
                 work.Put(passkey with { SignCount = answer.SignCount, BackedUp = answer.BackedUp, LastUsedAt = Now, LastChallengeAt = answer.ChallengeMadeAt });
                 // What was tried with passwords stays counted: whoever tries them must not be helped by the holder's coming and going.
                 work.Put(row with { ToldAt = Now });
-                work.Insert(AccountLog.Row(bureau, row.Person, "signed-in-by-passkey", row.Person, place.Channel));
+                work.Insert(AccountLog.Row(bureau, row.Person, "signed-in-by-passkey", row.Person, place.Channel, place.Address));
                 var holder = new SessionHolder(row.Account, row.Person, row.Stamp);
                 sessions.Begin(work, holder, token, place.CameFrom, place.Former);
                 return new Attempt.SignedIn(row.Person, token, null, holder, AccountChange.IsUntold(row));

@@ -130,7 +130,7 @@ public sealed class SignInDoor
             if (!limit.MayTry(place.Address))
                 return new Attempt.TooMany();
             limit.Count(place.Address);
-            bureau.Folder.Acts.NoteLook(AccountLog.Row(bureau, Actor.Machine("directory").Person, "directory-unknown", subject, place.Channel));
+            bureau.Folder.Acts.NoteLook(AccountLog.Row(bureau, Actor.Machine("directory").Person, "directory-unknown", subject, place.Channel, place.Address));
             return new Attempt.NotTied();
         }
         return await context.Accounts.SingleOrDefaultAsync(row => row.Bureau == bureau.Bureau && row.Account == tie.Account, stop) is { ClosedAt: null, FactorSecret: not null } account
@@ -150,12 +150,12 @@ public sealed class SignInDoor
                 var told = row with { ToldAt = Now };
                 if (byRecovery)
                 {
-                    AccountLog.Put(work, bureau, told, new AccountChange(Now, "signed-in-by-recovery-code", row.Person), place.Channel);
+                    AccountLog.Put(work, bureau, told, new AccountChange(Now, "signed-in-by-recovery-code", row.Person), place.Channel, place.Address);
                 }
                 else
                 {
                     work.Put(told);
-                    work.Insert(AccountLog.Row(bureau, row.Person, proven.ByDirectory ? "signed-in-by-directory" : "signed-in", row.Person, place.Channel));
+                    work.Insert(AccountLog.Row(bureau, row.Person, proven.ByDirectory ? "signed-in-by-directory" : "signed-in", row.Person, place.Channel, place.Address));
                 }
                 var holder = new SessionHolder(row.Account, row.Person, row.Stamp);
                 sessions.Begin(work, holder, token, place.CameFrom, place.Former);
@@ -253,7 +253,7 @@ public sealed class SignInDoor
                     LockedUntil = null,
                     ToldAt = Now,
                 };
-                AccountLog.Put(work, bureau, made, new AccountChange(Now, "set-up", row.Person), place.Channel);
+                AccountLog.Put(work, bureau, made, new AccountChange(Now, "set-up", row.Person), place.Channel, place.Address);
                 sessions.EndAll(work, row.Person);
                 var begun = new SessionHolder(row.Account, row.Person, made.Stamp);
                 sessions.Begin(work, begun, token, place.CameFrom, place.Former);
@@ -380,7 +380,7 @@ public sealed class SignInDoor
         if (known is null)
             limit.Count(place.Address);
         if (counted is not null && (known?.Failures ?? counted.Failures) == settings.HeardAtMost)
-            bureau.Folder.Acts.NoteLook(AccountLog.Row(bureau, counted.Person, "many-failures", counted.Person, place.Channel));
+            bureau.Folder.Acts.NoteLook(AccountLog.Row(bureau, counted.Person, "many-failures", counted.Person, place.Channel, place.Address));
         // The system's own timers may wake some milliseconds early.
         while (settings.FailureTakes - Stopwatch.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
             await Task.Delay(left + TimeSpan.FromMilliseconds(1), stop);

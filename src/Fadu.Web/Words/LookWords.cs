@@ -83,6 +83,7 @@ internal static class LookWords
     public static Bilingual? Purpose(string? asked) => asked is null
         ? null
         : CopyRequest.Read(asked) is { } copied ? Copied(copied.Ground, copied.Document, pack: null)
+        : AccountLog.FromOf(asked) is { } address ? new Bilingual($"来自 {address}", $"from {address}")
         : RecordOpening.GroundOf(asked) is { } ground ? new Bilingual($"调取封存记录（{ground}）", $"opened a sealed record ({ground})") : RevealPurposes.All.GetValueOrDefault(asked) ?? new Bilingual(asked);
 
     private static Bilingual Copied(string ground, string document, RulePack? pack)

@@ -3,6 +3,7 @@ using System.Text;
 using Fadu.Casework.Accounts;
 using Fadu.Law.Packs;
 using Fadu.Testing;
+using Microsoft.EntityFrameworkCore;
 
 namespace Fadu.Casework.Tests.Accounts;
 
@@ -138,6 +139,26 @@ public abstract class SignInDoorTests(TestDatabase database) : AccountsAtWork(da
         Assert.IsType<Attempt.SignedIn>(await SignInAsync("a06", Password, secret));
         Assert.Equal((0, (DateTimeOffset?)null), ((await RowAsync("a06")).Failures, (await RowAsync("a06")).LockedUntil));
         Assert.Single(await LogAsync("a06", "many-failures"), line => line.Deed == "many-failures");
+    }
+
+    [Fact]
+    public async Task The_log_says_who_came_in_from_where_and_where_many_failed()
+    {
+        var (secret, recovery) = await ReadyAsync("a31");
+        async Task<Attempt> ComeAsync(string code, AttemptPlace from) =>
+            await Door.FinishAsync(Assert.IsType<Attempt.WantsFactor>(await Door.BeginAsync("a31", Password, from, Stop)).Proven, code, from, Stop);
+
+        Assert.IsType<Attempt.SignedIn>(await ComeAsync(CodeNow(secret), From("198.51.100.7")));
+        Assert.IsType<Attempt.SignedIn>(await ComeAsync(recovery[0], From("198.51.100.8")));
+        for (var i = 0; i < 5; i++)
+            Assert.IsType<Attempt.NotProven>(await Door.BeginAsync("a31", "wrong", From("203.0.113.9"), Stop));
+        await LogAsync("a31", "many-failures");
+
+        await using var context = Bureau.Folder.Database.Reading();
+        var lines = (await context.Looks.OrderBy(row => row.LookId).ToListAsync(Stop)).Where(row => AccountLog.Read(row.What)?.Person == "a31").Select(row => (AccountLog.Read(row.What)!.Value.Deed, AccountLog.FromOf(row.Purpose)));
+        Assert.Equal(
+            [("invite", null), ("many-failures", "203.0.113.9"), ("set-up", "192.0.2.1"), ("signed-in", "198.51.100.7"), ("signed-in-by-recovery-code", "198.51.100.8")],
+            lines.OrderBy(line => line.Deed, StringComparer.Ordinal));
     }
 
     [Fact]
