@@ -11,6 +11,9 @@ public static class SearchToken
     private const int Size = 16;
     private const int PieceAtMost = 64;
 
+    // Each is one more table to the database: fifty take it ten seconds. What the first ones find is held against the opened name anyhow.
+    private const int AskedAtMost = 8;
+
     /// <summary>Tokens of a name: the whole, then each piece of two characters.</summary>
     public static IEnumerable<(string Kind, byte[] Token)> OfName(KeyRing keys, BureauId bureau, string name)
     {
@@ -26,14 +29,14 @@ public static class SearchToken
     /// <summary>The token of an identity number (身份证号) or a phone number, as a whole.</summary>
     public static (string Kind, byte[] Token) OfNumber(KeyRing keys, BureauId bureau, string kind, string number) => (kind, Of(keys, bureau, kind, Normal(number)));
 
-    /// <summary>Tokens to look for when somebody types a name or a number: all must be found.</summary>
+    /// <summary>Tokens to look for when somebody types a name or a number: all must be found. Of a long text the first few pieces; whether the rest answers is told by the opened name.</summary>
     public static IReadOnlyList<byte[]> Asked(KeyRing keys, BureauId bureau, string typed)
     {
         var plain = Normal(typed);
         if (plain.Length >= 6 && plain.All(c => char.IsAsciiDigit(c) || c == 'X'))
             return [Of(keys, bureau, plain.Length >= 15 ? "identity" : "phone", plain)];
         var pieces = PiecesOf(plain).ToList();
-        return pieces.Count == 0 ? [Of(keys, bureau, "name", plain)] : [.. pieces.Distinct(StringComparer.Ordinal).Select(piece => Of(keys, bureau, "piece", piece))];
+        return pieces.Count == 0 ? [Of(keys, bureau, "name", plain)] : [.. pieces.Distinct(StringComparer.Ordinal).Take(AskedAtMost).Select(piece => Of(keys, bureau, "piece", piece))];
     }
 
     /// <summary>The natural person behind a party: by identity number, else by name and birthday; null when neither is known.</summary>
