@@ -89,7 +89,7 @@ public sealed class MatterState
     /// <summary>The day it came to its end; null while it is open.</summary>
     public DateOnly? ClosedOn { get; }
 
-    /// <summary>When the first of its clocks that run will run out; null when none does.</summary>
+    /// <summary>When the first of the organ's clocks that run will run out; null when none does.</summary>
     internal DateTimeOffset? EarliestDue => earliestDue.Value;
 
     /// <summary>Numbers of the acts that tell in plain fields who a party is.</summary>

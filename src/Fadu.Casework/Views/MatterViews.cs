@@ -29,9 +29,13 @@ internal static class MatterViews
         ReturnedAt = state.ClosedOn is null && Returns.Open(state.Procedure, state.Record) is [.., var last] ? last.Act.OccurredAt : null,
     };
 
-    /// <summary>When the first of the clocks that run will run out; null when none does.</summary>
+    /// <summary>When the first of the organ's own clocks that run will run out; null when none does. What a party lets pass, or another body, is not due here.</summary>
     public static DateTimeOffset? EarliestDueOf(RulePack pack, MatterRecord record) =>
-        record.Clocks.Where(clock => clock.StoppedAt is null && clock.SwitchedTo is null).Select(clock => Due(pack, clock)).Min();
+        record.Clocks.Where(clock => Runs(clock) && pack.FindLimit(clock.Limit)?.Holder == LimitHolder.Organ).Select(clock => Due(pack, clock)).Min();
+
+    /// <summary>When the next of the clocks that run, whosoever they are, will run out after a moment; null when none will.</summary>
+    public static DateTimeOffset? NextDueOf(RulePack pack, MatterRecord record, DateTimeOffset after) =>
+        record.Clocks.Where(Runs).Select(clock => Due(pack, clock)).Where(due => due > after).Min();
 
     /// <summary>Rows of all clocks.</summary>
     public static IEnumerable<ClockRow> ClocksOf(BureauId bureau, MatterId matter, MatterState state) =>
@@ -105,6 +109,8 @@ internal static class MatterViews
         ReferenceEquals(one, other)
         || (one with { Pauses = other.Pauses, Extensions = other.Extensions } == other
             && one.Pauses.SequenceEqual(other.Pauses) && one.Extensions.SequenceEqual(other.Extensions));
+
+    private static bool Runs(ClockRecord clock) => clock.StoppedAt is null && clock.SwitchedTo is null;
 
     private static DateTimeOffset? Due(RulePack pack, ClockRecord clock)
     {

@@ -2,6 +2,7 @@ using Fadu.Casework.Bureau;
 using Fadu.Law;
 using Fadu.Law.Packs;
 using Fadu.Law.Procedures;
+using Fadu.Law.TimeLimits;
 using Fadu.Store;
 using Fadu.Store.Model;
 using Microsoft.EntityFrameworkCore;
@@ -120,7 +121,7 @@ public sealed class WorkList
         var ids = page.Select(row => row.MatterId).ToList();
         // By the matters of the page and nothing else: asked for a limit too, SQLite takes the index of all limits that run in the bureau.
         var clocks = (await context.Clocks.Where(clock => clock.Bureau == bureau && ids.Contains(clock.MatterId)).ToListAsync(stop))
-            .Where(clock => clock is { StoppedAt: null, DueAt: not null }).ToLookup(clock => clock.MatterId);
+            .Where(clock => clock is { StoppedAt: null, DueAt: not null } && pack().FindLimit(clock.Limit)?.Holder == LimitHolder.Organ).ToLookup(clock => clock.MatterId);
         return new Paged<WorkItem>([.. page.Select(row => ItemOf(row, clocks[row.MatterId].MinBy(clock => clock.DueAt), roster, now))], count.All, paging);
     }
 

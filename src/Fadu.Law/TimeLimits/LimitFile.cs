@@ -30,7 +30,7 @@ public static class LimitFile
             AppliesBy(file["applies-by"]),
             Values(file["values"], holder),
             [.. file["conflicts"].OptionalList().Select(Conflict)],
-            file.At);
+            file.At) { Holder = holder };
         file.NoOtherKeys();
         return limit;
     }

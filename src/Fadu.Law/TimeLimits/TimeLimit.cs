@@ -21,6 +21,9 @@ public sealed record TimeLimit(
     IReadOnlyList<LimitConflict> Conflicts,
     SourceSpan At)
 {
+    /// <summary>Whose duty or right it is.</summary>
+    public LimitHolder Holder { get; init; }
+
     /// <summary>The value in force on a day of the law, or null if none is.</summary>
     public LimitValue? On(DateOnly lawDay)
     {

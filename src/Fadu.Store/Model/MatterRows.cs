@@ -43,7 +43,7 @@ public sealed class MatterRow
     /// <summary>The legal day it was closed; null while it is open.</summary>
     public DateOnly? ClosedOn { get; init; }
 
-    /// <summary>The earliest due instant among its running clocks.</summary>
+    /// <summary>The earliest due instant among the running clocks of the organ itself.</summary>
     public DateTimeOffset? EarliestDue { get; init; }
 
     /// <summary>It is open, and what the law brought about in it waits to be confirmed by a person.</summary>

@@ -53,7 +53,7 @@ internal static class WorkEndpoints
         app.MapGet("/work/waiting", WaitingAsync).RequireAuthorization(Callers.Officer);
     }
 
-    /// <summary>The running clock of a matter that runs out first, with its count.</summary>
+    /// <summary>The running clock of a matter that runs out first, with its count: the organ's own, else where none of its runs that of a party or another body.</summary>
     public static (ClockValue? Value, IReadOnlyList<TraceStep> Steps) Earliest(RulePack pack, MatterState? state, DateTimeOffset now)
     {
         ClockRecord? first = null;
@@ -63,7 +63,7 @@ internal static class WorkEndpoints
             if (clock.StoppedAt is not null || clock.SwitchedTo is not null)
                 continue;
             var value = ClockReading.Read(pack, clock, now);
-            if (value.State is ClockState.Running or ClockState.Overdue && (least is null || value.Deadline.Due < least.Deadline.Due))
+            if (value.State is ClockState.Running or ClockState.Overdue && (least is null || Order(value).CompareTo(Order(least)) < 0))
                 (first, least) = (clock, value);
         }
         if (first is null)
@@ -71,6 +71,8 @@ internal static class WorkEndpoints
         var trace = new DeadlineTrace();
         return (ClockReading.Read(pack, first, now, trace), trace.Steps);
     }
+
+    private static (bool Others, DateTimeOffset Due) Order(ClockValue value) => (value.Limit?.Holder != LimitHolder.Organ, value.Deadline.Due);
 
     private static async Task<IResult> PageAsync(HttpContext http, PageContexts contexts, AskedWork askedWork, OwnMatters own, string? scope, int? page, Guid? done, CancellationToken stop)
     {
