@@ -92,6 +92,9 @@ public sealed class MatterState
     /// <summary>When the first of the organ's clocks that run will run out; null when none does.</summary>
     internal DateTimeOffset? EarliestDue => earliestDue.Value;
 
+    /// <summary>When the next of its clocks that run, whosoever they are, will run out after a moment; null when none will.</summary>
+    internal DateTimeOffset? NextDueAfter(DateTimeOffset after) => MatterViews.NextDueOf(Pack, Record, after);
+
     /// <summary>Numbers of the acts that tell in plain fields who a party is.</summary>
     internal ImmutableList<int> TellingPlainly { get; }
 

@@ -68,8 +68,8 @@ public sealed class Sight(OpenBureau bureau)
         await bureau.Pages.NamesAsync(await SeenAsync([.. matters.Distinct()], person, stop), stop);
 
     /// <summary>Notes a look at a party's identity.</summary>
-    public void NoteIdentity(Guid matter, int subject, string person, string purpose, string channel) =>
-        bureau.Looks.Note(person, new MatterId(matter), subject, Looks.Identity, purpose, channel);
+    public Task NoteIdentityAsync(Guid matter, int subject, string person, string purpose, string channel) =>
+        bureau.Looks.NoteAsync(person, new MatterId(matter), subject, Looks.Identity, purpose, channel);
 
     /// <summary>A matter that another system began, as it may be told outside; null when there is none or somebody else began it.</summary>
     public async Task<MatterState?> BegunByAsync(Guid matter, Actor machine, CancellationToken stop)
@@ -79,10 +79,10 @@ public sealed class Sight(OpenBureau bureau)
     }
 
     /// <summary>Notes that another system asked how far a matter has come.</summary>
-    public void NoteStatus(Guid matter, Actor machine)
+    public Task NoteStatusAsync(Guid matter, Actor machine)
     {
         ArgumentNullException.ThrowIfNull(machine);
-        bureau.Looks.Note(machine.Person, new MatterId(matter), 0, "status", null, "api");
+        return bureau.Looks.NoteAsync(machine.Person, new MatterId(matter), 0, "status", null, "api");
     }
 
     /// <summary>What stands beside a matter: its last refusals and looks, and when the ledger was last sealed. Ask first whether it may be seen.</summary>

@@ -66,9 +66,9 @@ public abstract class ServedDemonstration(TestDatabase database) : IAsyncLifetim
         {
             StandAt(new DateOnly(2025, month, 17), 9);
             for (var i = 0; i < 3; i++)
-                bureau!.Looks.Note("910001", null, 0, "search", null, "web");
+                await bureau!.Looks.NoteAsync("910001", null, 0, "search", null, "web");
             StandAt(new DateOnly(2025, month, 18), 15);
-            bureau!.Looks.Note("910001", null, 0, "search", null, "web");
+            await bureau!.Looks.NoteAsync("910001", null, 0, "search", null, "web");
         }
         StandAt(new DateOnly(2026, 11, 20), 9);
         await bureau!.Folder.Acts.WriteAsync(_ => true, stop);

@@ -181,7 +181,7 @@ public abstract class LookRetentionTests(TestDatabase database) : IAsyncLifetime
         var (now, before) = (Time.GetUtcNow(), await CountAsync());
         Time.Set(at);
         for (var i = 0; i < times; i++)
-            Bureau.Looks.Note(Handler, null, 0, $"look-{i}", null, "test");
+            await Bureau.Looks.NoteAsync(Handler, null, 0, $"look-{i}", null, "test");
         // A look is written without anybody waiting for it.
         while (await CountAsync() < before + times)
             await Task.Delay(10, Stop);

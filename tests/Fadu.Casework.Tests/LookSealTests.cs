@@ -105,7 +105,7 @@ public abstract class LookSealTests(TestDatabase database) : IAsyncLifetime
     {
         Time.Set(at);
         for (var i = 0; i < count; i++)
-            Bureau.Looks.Note(Handler, null, 0, FormattableString.Invariant($"look-{(at - Noon).TotalHours}-{i}"), null, "test");
+            await Bureau.Looks.NoteAsync(Handler, null, 0, FormattableString.Invariant($"look-{(at - Noon).TotalHours}-{i}"), null, "test");
         // Looks are queued: what is written after them is written when they are.
         await Bureau.Folder.Acts.WriteAsync(_ => true, Stop);
         for (var tries = 0; tries < 100 && await StoredAsync(at) < count; tries++)

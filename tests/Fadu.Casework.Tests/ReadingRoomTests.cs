@@ -37,16 +37,16 @@ public abstract class ReadingRoomTests(TestDatabase database) : IAsyncLifetime
         var matter = await CaseAsync(Bureau, "张三", "430100199001010017", "1990-01-01", Stop);
         var room = new ReadingRoom(Bureau);
         // Noon is 12:00 in the bureau's zone. The handler is on the case, the other is not; 30 matters are the threshold, 31 beyond it.
-        Note(Handler, Noon, new MatterId(matter));
-        Note(OtherHandler, Noon, new MatterId(matter));
+        await NoteAsync(Handler, Noon, new MatterId(matter));
+        await NoteAsync(OtherHandler, Noon, new MatterId(matter));
         for (var i = 0; i < 30; i++)
-            Note("at-threshold", Noon.AddMinutes(i), new MatterId(Guid.NewGuid()));
+            await NoteAsync("at-threshold", Noon.AddMinutes(i), new MatterId(Guid.NewGuid()));
         for (var i = 0; i < 31; i++)
-            Note("beyond", Noon.AddMinutes(i), new MatterId(Guid.NewGuid()));
+            await NoteAsync("beyond", Noon.AddMinutes(i), new MatterId(Guid.NewGuid()));
         for (var i = 0; i < 31; i++)
-            Note("spread", Noon.AddMinutes(i * 3), new MatterId(Guid.NewGuid()));
+            await NoteAsync("spread", Noon.AddMinutes(i * 3), new MatterId(Guid.NewGuid()));
         foreach (var (person, at) in new[] { ("early", Noon.AddHours(-5).AddMinutes(-1)), ("seven", Noon.AddHours(-5)), ("before-eight", Noon.AddHours(8).AddMinutes(-1)), ("eight", Noon.AddHours(8)) })
-            Note(person, at, null);
+            await NoteAsync(person, at, null);
         await WrittenAsync(98);
 
         var found = await room.UnusualAsync(new LookFilter(), Stop);
@@ -84,10 +84,10 @@ public abstract class ReadingRoomTests(TestDatabase database) : IAsyncLifetime
     private static IEnumerable<(string, int)> Of(UnusualReadings found, ReadingMeasure measure) =>
         found.Rows.Where(row => row.Rule.Measure == measure).Select(row => (row.Person, row.Found)).Order();
 
-    private void Note(string person, DateTimeOffset at, MatterId? matter)
+    private async Task NoteAsync(string person, DateTimeOffset at, MatterId? matter)
     {
         Time.Set(at);
-        Bureau.Looks.Note(person, matter, 0, "matter-page", null, "test");
+        await Bureau.Looks.NoteAsync(person, matter, 0, "matter-page", null, "test");
     }
 
     private async Task WrittenAsync(int looks)

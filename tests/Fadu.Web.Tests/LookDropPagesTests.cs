@@ -82,7 +82,7 @@ public abstract partial class LookDropPagesTests(ServedBureau served)
     {
         served.Time.Set(new DateTimeOffset(2025, 1, 6, 2, 0, 0, TimeSpan.Zero));
         for (var i = 0; i < times; i++)
-            served.Bureau.Looks.Note(ServedBureau.Handler, null, 0, $"look-{i}", null, "test");
+            await served.Bureau.Looks.NoteAsync(ServedBureau.Handler, null, 0, $"look-{i}", null, "test");
         while (await OldAsync() < times)
             await Task.Delay(10, Stop);
         served.Time.Set(new DateTimeOffset(2026, 3, 16, 4, 0, 0, TimeSpan.Zero));

@@ -294,11 +294,11 @@ public sealed partial class MachineTokens(OpenBureau bureau, AccountSettings set
 
     private static bool ComesFrom(string networks, string address) => IPAddress.TryParse(address, out var from) && Networks(networks).Any(one => Network(one) is { } network && network.Contains(from));
 
-    // A program that is refused asks again and again: once a minute is enough for the log.
+    // A program that is refused asks again and again: once a minute is enough for the log. It says nothing of a party, so nobody waits for it.
     private void NoteRefusal((Guid Token, string What) once, string deed, string integration, string what)
     {
         if (IsFirstOfItsMinute(once))
-            bureau.Folder.Acts.NoteLook(AccountLog.Row(bureau, integration, deed, what, "api"));
+            _ = bureau.Folder.Acts.NoteLookAsync(AccountLog.Row(bureau, integration, deed, what, "api"));
     }
 
     // Nobody waits for it; what fails is tried again by the next request.

@@ -130,7 +130,7 @@ public sealed class SignInDoor
             if (!limit.MayTry(place.Address))
                 return new Attempt.TooMany();
             limit.Count(place.Address);
-            bureau.Folder.Acts.NoteLook(AccountLog.Row(bureau, Actor.Machine("directory").Person, "directory-unknown", subject, place.Channel, place.Address));
+            await bureau.Folder.Acts.NoteLookAsync(AccountLog.Row(bureau, Actor.Machine("directory").Person, "directory-unknown", subject, place.Channel, place.Address));
             return new Attempt.NotTied();
         }
         return await context.Accounts.SingleOrDefaultAsync(row => row.Bureau == bureau.Bureau && row.Account == tie.Account, stop) is { ClosedAt: null, FactorSecret: not null } account
@@ -380,7 +380,7 @@ public sealed class SignInDoor
         if (known is null)
             limit.Count(place.Address);
         if (counted is not null && (known?.Failures ?? counted.Failures) == settings.HeardAtMost)
-            bureau.Folder.Acts.NoteLook(AccountLog.Row(bureau, counted.Person, "many-failures", counted.Person, place.Channel, place.Address));
+            await bureau.Folder.Acts.NoteLookAsync(AccountLog.Row(bureau, counted.Person, "many-failures", counted.Person, place.Channel, place.Address));
         // The system's own timers may wake some milliseconds early.
         while (settings.FailureTakes - Stopwatch.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
             await Task.Delay(left + TimeSpan.FromMilliseconds(1), stop);

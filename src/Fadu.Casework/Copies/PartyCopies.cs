@@ -36,8 +36,7 @@ public sealed class PartyCopies(OpenBureau bureau)
         var held = new List<HeldParty> { asked };
         held.AddRange(await OthersAsync(asked, request.Person, roster, now, stop));
         foreach (var one in held)
-            Note(one, request);
-        await bureau.Folder.Acts.WriteAsync(static _ => true, stop);
+            await NoteAsync(one, request);
 
         var matters = new List<CopiedMatter>();
         foreach (var one in held)
@@ -46,12 +45,12 @@ public sealed class PartyCopies(OpenBureau bureau)
     }
 
     // Of a sealed record the ground on which it is open stands in a look of its own.
-    private void Note(HeldParty one, CopyRequest request)
+    private async Task NoteAsync(HeldParty one, CopyRequest request)
     {
         var id = new MatterId(one.Matter);
-        bureau.Looks.Note(request.Person, id, one.Party, Look, request.Purpose, request.Channel);
+        await bureau.Looks.NoteAsync(request.Person, id, one.Party, Look, request.Purpose, request.Channel);
         if (bureau.Pages.PurposeOf(one.State, request.Person) is { } opened)
-            bureau.Looks.Note(request.Person, id, one.Party, Look, opened, request.Channel);
+            await bureau.Looks.NoteAsync(request.Person, id, one.Party, Look, opened, request.Channel);
     }
 
     private Bilingual GroundsSay() => Grounds.Count == 0

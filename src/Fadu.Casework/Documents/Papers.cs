@@ -41,8 +41,9 @@ public sealed class Papers
         // An opinion in writing is for those it advises, like the act that it came of.
         if (state.Procedure.FindAct(made.Act) is { } act && !template.IsOpenTo(act, MatterAccess.AudienceOf(person, state, act, roster, bureau.Time.GetUtcNow())))
             return null;
-        bureau.Looks.Note(person, id, subject, "paper", bureau.Pages.PurposeOf(state, person), channel);
+        var noted = bureau.Looks.NoteAsync(person, id, subject, "paper", bureau.Pages.PurposeOf(state, person), channel);
         var html = bureau.Press.Print(await SourcesAsync(id, state, made.Number, stop), row, paper.Number, template);
+        await noted;
         return new PrintedPaper(html, paper.Number, bureau.Press.TextHash(html) == paper.TextHash);
     }
 

@@ -24,7 +24,7 @@ public sealed record LookFilter
     public DateTimeOffset? Until { get; init; }
 }
 
-/// <summary>留痕: every look at a party's data, in a log of its own. A look is queued and committed with the next acts; a crash may lose those of the last milliseconds.</summary>
+/// <summary>留痕: every look at a party's data, in a log of its own. A look is committed with the next acts, and nothing of a party goes out before it is.</summary>
 public sealed class Looks
 {
     /// <summary>What was shown where an identity was.</summary>
@@ -43,7 +43,7 @@ public sealed class Looks
         this.time = time;
     }
 
-    /// <summary>Notes a look; whoever looks does not wait for it.</summary>
+    /// <summary>Notes a look. Nothing that was looked at may go out before it is done: what is shown can be made ready meanwhile.</summary>
     /// <param name="person">Who looks.</param>
     /// <param name="matter">At which matter; null for a search.</param>
     /// <param name="subject">At which subject; 0 is the matter.</param>
@@ -51,12 +51,12 @@ public sealed class Looks
     /// <param name="purpose">What for, where it was asked.</param>
     /// <param name="channel">web, api, cli.</param>
     /// <exception cref="InvalidOperationException">The record was opened for reading only: then nothing of a party is shown.</exception>
-    public void Note(string person, MatterId? matter, int subject, string what, string? purpose, string channel)
+    public Task NoteAsync(string person, MatterId? matter, int subject, string what, string? purpose, string channel)
     {
         if (store is null)
             throw new InvalidOperationException("A look cannot be recorded beside the process that writes; nothing of a party is shown there.");
         var at = BureauZone.Truncated(time.GetUtcNow());
-        store.NoteLook(new LookRow
+        return store.NoteLookAsync(new LookRow
         {
             Bureau = bureau,
             LookId = Guid.CreateVersion7(at),

@@ -54,7 +54,7 @@ public sealed class ReadingRoom(OpenBureau bureau)
     /// <param name="person">Who reads.</param>
     /// <param name="matter">Whose looks, where one was asked for.</param>
     /// <param name="channel">web, api.</param>
-    public void NoteReading(string person, Guid? matter, string channel) => bureau.Looks.Note(person, matter is { } id ? new MatterId(id) : null, 0, "look-log", null, channel);
+    public Task NoteReadingAsync(string person, Guid? matter, string channel) => bureau.Looks.NoteAsync(person, matter is { } id ? new MatterId(id) : null, 0, "look-log", null, channel);
 
     /// <summary>Some looks, newest first.</summary>
     public async Task<Paged<AuditedLook>> ReadAsync(LookFilter filter, Paging paging, CancellationToken stop)

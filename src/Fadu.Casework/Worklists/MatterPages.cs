@@ -144,10 +144,10 @@ public sealed class MatterPages
         if (state is null)
             return null;
 
-        bureau.Looks.Note(person, id, 0, ask.Form is null ? "matter-page" : "act-form", opening?.Purpose, channel);
+        var noted = bureau.Looks.NoteAsync(person, id, 0, ask.Form is null ? "matter-page" : "act-form", opening?.Purpose, channel);
         var profiles = isVeiled ? new Dictionary<int, PartyProfile>() : await bureau.Vault.ProfilesAsync(bureau.Bureau, id, state, state.Version, stop);
         var basis = ask.Form is null ? null : BasisFor(state, roster, person, profiles, now);
-        return new MatterPage(
+        var page = new MatterPage(
             matter, state.FileNumber, state.Procedure, state.Procedure.FindStage(state.Record.Stage), state.Version,
             state.Unit is { } unit ? roster.NameOf(RosterKind.Unit, unit) : "",
             state.Officer is { } officer ? roster.NameOf(RosterKind.Officer, officer) : null,
@@ -164,6 +164,8 @@ public sealed class MatterPages
             Opening = opening,
             Basis = basis,
         };
+        await noted;
+        return page;
     }
 
     /// <summary>The acts offered on each of some matters to whoever looks, the first one first.</summary>
@@ -272,7 +274,7 @@ public sealed class MatterPages
             return null;
         if (state.Procedure.FindAct(row.Act) is { } definition && !definition.Visibility.IsOpenTo(MatterAccess.AudienceOf(person, state, definition, await bureau.RosterAsync(stop), bureau.Time.GetUtcNow())))
             return null;
-        bureau.Looks.Note(person, id, 0, "file", PurposeOf(state, person), channel);
+        await bureau.Looks.NoteAsync(person, id, 0, "file", PurposeOf(state, person), channel);
         return (files[file - 1], await bureau.Evidence.OpenAsync(files[file - 1].Hash, stop));
     }
 

@@ -34,7 +34,7 @@ public sealed class SealedMatters(OpenBureau bureau)
         var (now, roster) = (bureau.Time.GetUtcNow(), await bureau.RosterAsync(stop));
         if (await bureau.Reader.FindAsync(bureau.Bureau, id, stop) is not { IsSealed: true } state || !MatterAccess.MayKnow(person, state, roster, now))
             return null;
-        bureau.Looks.Note(person, id, 0, "sealed-notice", null, channel);
+        await bureau.Looks.NoteAsync(person, id, 0, "sealed-notice", null, channel);
         var possible = bureau.Pages.PossibleOf(state, person, roster, now);
         return new SealedMatter(
             matter, state.FileNumber, state.Procedure, state.Unit is { } unit ? roster.NameOf(RosterKind.Unit, unit) : "",
@@ -50,7 +50,7 @@ public sealed class SealedMatters(OpenBureau bureau)
     /// <param name="stop">Stops.</param>
     public async Task<Guid?> FindByNumberAsync(string fileNumber, string person, string channel, CancellationToken stop)
     {
-        bureau.Looks.Note(person, null, 0, "search", null, channel);
+        await bureau.Looks.NoteAsync(person, null, 0, "search", null, channel);
         if (await bureau.Reader.FindByNumberAsync(bureau.Bureau, fileNumber, stop) is not { } row
             || await bureau.Reader.FindAsync(bureau.Bureau, row.MatterId, stop) is not { IsSealed: true } state)
             return null;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using Fadu.Casework.Views;
 using Fadu.Store;
 using Fadu.Store.Model;
 
@@ -43,7 +42,7 @@ internal sealed class WorkedOut<T>
             return;
         if (held.Count >= HeldAtMost)
             held.Clear();
-        held[(person, head.MatterId)] = new Held(head.Version, head.LastLink, roster, on, MatterViews.NextDueOf(state.Pack, state.Record, now) is { } due && due < now + HeldFor ? due : now + HeldFor, value);
+        held[(person, head.MatterId)] = new Held(head.Version, head.LastLink, roster, on, state.NextDueAfter(now) is { } due && due < now + HeldFor ? due : now + HeldFor, value);
     }
 
     private sealed record Held(int Version, byte[] Link, int Roster, DateOnly On, DateTimeOffset Until, T Value);

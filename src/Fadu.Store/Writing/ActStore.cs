@@ -75,8 +75,14 @@ public sealed class ActStore : IAsyncDisposable
         },
         stop);
 
-    /// <summary>Queues a look. It is committed with the next acts; a crash within milliseconds may lose it, and the reader does not wait.</summary>
-    public void NoteLook(LookRow look) => Enqueue(new LookItem(look));
+    /// <summary>Writes a look in the next commit. Whoever shows what was looked at waits for it; nothing else has to.</summary>
+    /// <exception cref="StoreWriteException">The commit failed: there is no such look.</exception>
+    public Task NoteLookAsync(LookRow look)
+    {
+        var item = new LookItem(look);
+        Enqueue(item);
+        return item.Done;
+    }
 
     /// <summary>The folded record held in memory for exactly this history, for readers outside a transaction.</summary>
     public T? Remembered<T>(MatterRow head)

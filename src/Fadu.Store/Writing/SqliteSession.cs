@@ -16,7 +16,8 @@ internal sealed class SqliteSession : StoreSession, IDisposable
     public SqliteSession(string connectionString, RowMaps maps)
         : base(maps)
     {
-        connection = new SqliteConnection(connectionString);
+        // Of its own and not of the pool: one that is given up may have a transaction open, which the next session would find.
+        connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         connection.Open();
         SqlitePragmas.Set(connection);
         using var settings = connection.CreateCommand();

@@ -8,7 +8,7 @@ internal abstract class WriteItem
     /// <summary>Natural keys that must be held while it is applied; sorted and made distinct by the engine.</summary>
     public abstract IEnumerable<long> Locks { get; }
 
-    /// <summary>A look that may be written with others and that nobody waits for, an act, or a piece of other writing.</summary>
+    /// <summary>What an act is to be; null for a look, which may be written with others, and for other writing.</summary>
     public abstract ActIntent? Intent { get; }
 
     /// <summary>A refusal to be written in a commit of its own; set by <see cref="Apply"/>.</summary>
@@ -79,8 +79,8 @@ internal sealed class OtherItem<TResult>(Func<StoreTransaction, TResult> body) :
     }
 }
 
-/// <summary>A look, that nobody waits for.</summary>
-internal sealed class LookItem(LookRow look) : WriteItem
+/// <summary>A look, that may be written with others.</summary>
+internal sealed class LookItem(LookRow look) : WriteItem<bool>
 {
     public LookRow Look => look;
 
@@ -94,10 +94,6 @@ internal sealed class LookItem(LookRow look) : WriteItem
     {
         store.Insert(look);
         Wrote = true;
-    }
-
-    public override void Settle()
-    {
     }
 
     public override void Forget(MatterMemory memory)

@@ -91,7 +91,7 @@ internal static class MachineEndpoints
         // A sealed record is supplied to nobody outside; what happens is still taken in.
         if (await sight.BegunByAsync(begun, token.Actor, stop) is not { IsSealed: false } state)
             return NoMatter();
-        sight.NoteStatus(begun, token.Actor);
+        await sight.NoteStatusAsync(begun, token.Actor);
         var stage = state.Procedure.FindStage(state.Record.Stage);
         return Json(new StatusShape(begun, state.FileNumber, state.Procedure.Id, stage?.Id ?? "", stage?.Title ?? new Bilingual(""), state.Version, state.OpenedOn, state.ClosedOn,
             [.. state.Outward().Record.Acts.Select(act => (Act: act, Definition: state.Procedure.FindAct(act.Act))).Where(one => one.Definition?.Visibility.IsOpenTo(Audience.Counterpart) == true)

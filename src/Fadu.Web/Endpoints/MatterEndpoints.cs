@@ -189,7 +189,7 @@ internal static class MatterEndpoints
         if (!RevealPurposes.All.ContainsKey(purpose))
             return await PageAsync(http, contexts, matter, new MatterAddress(null, null, null, null), revealed: 0, stop);
 
-        contexts.Sight.NoteIdentity(matter, subject, person, purpose, "web");
+        await contexts.Sight.NoteIdentityAsync(matter, subject, person, purpose, "web");
         return await PageAsync(http, contexts, matter, new MatterAddress(null, null, null, null), revealed: subject, stop);
     }
 

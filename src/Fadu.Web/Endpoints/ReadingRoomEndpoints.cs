@@ -92,7 +92,7 @@ internal static class ReadingRoomEndpoints
     {
         var asked = query.Matter?.Trim() ?? "";
         var matter = asked.Length > 0 ? await contexts.Sight.MatterOfNumberAsync(asked, stop) : null;
-        room.NoteReading(Caller.Person(http), matter, "web");
+        await room.NoteReadingAsync(Caller.Person(http), matter, "web");
         return (query.Filter(at, matter), asked.Length == 0 || matter is not null);
     }
 }

@@ -20,7 +20,7 @@ public abstract class OtherWritingTests(TestDatabase database) : StoreTests(data
             What = "matter-page",
             Channel = "web",
         };
-        Store.NoteLook(look);
+        await Store.NoteLookAsync(look);
 
         await RecordOne(NewMatter());
         for (var tries = 0; tries < 100 && !IsKept(look); tries++)
