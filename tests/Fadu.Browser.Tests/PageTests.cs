@@ -20,7 +20,7 @@ public abstract class PageTests(Chromium chromium, ServedDemonstration bureau) :
         await PageChecks.LookAsync(page, reader, "matters");
         await page.Locator("main input[name=q]").FillAsync(found.FileNumber);
         await page.Locator("main input[name=q]").PressAsync("Enter");
-        await page.GetByRole(AriaRole.Link, new() { Name = found.FileNumber, Exact = true }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = found.FileNumber }).First.ClickAsync();
         await page.Locator("#papers a[href*='/documents/']").First.ClickAsync();
         await PageChecks.LookAsync(page, reader, "paper");
         foreach (var (kind, path) in new[]
