@@ -175,6 +175,9 @@ public abstract class RosterImportTests(TestDatabase database) : IAsyncLifetime
     [Fact]
     public async Task What_stands_otherwise_is_named_by_its_column_and_units_that_ring_or_people_who_have_left_by_the_same_file_are_refused()
     {
+        var fault = Assert.Single((await Import.PlanAsync(Bytes($"任职,{OtherHandler},,shifan,办案民警,2026-02-01,\r\n"), Registrar, Stop)).Faults);
+        Assert.Contains("已登记为“示例市公安局（shifan），办案民警”", fault.Message.Zh, StringComparison.Ordinal);
+        Assert.Contains("is entered as “示例市公安局 (shifan), handling officer”", fault.Message.In("en"), StringComparison.OrdinalIgnoreCase);
         Assert.Equal([(2L, RosterFile.Unit)], await FaultsAsync("单位,shifan,示例市公安局,elsewhere,县级,2026-01-01,\r\n"));
         Assert.Equal([(2L, RosterFile.Value)], await FaultsAsync("单位,shifan,示例市公安局,,派出所级,2026-01-01,\r\n"));
         // The first hangs on a ring that it is no part of.

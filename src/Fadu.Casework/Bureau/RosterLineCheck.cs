@@ -105,8 +105,8 @@ internal sealed class RosterLineCheck
         if (Otherwise(row, line) is { } column)
         {
             Fault(
-                line, column, $"已登记为“{Words(row)}”，自{RosterFile.Text(row.From)}{Last(row.Until, "至")}，与这一行不同；要改的，先在机关事务里更正",
-                $"is entered as “{Words(row)}” from {RosterFile.Text(row.From)}{Last(row.Until, " until ")}; what is to change is corrected among the bureau's affairs first");
+                line, column, $"已登记为“{Words(row).Zh}”，自{RosterFile.Text(row.From)}{Last(row.Until, "至")}，与这一行不同；要改的，先在机关事务里更正",
+                $"is entered as “{Words(row).In("en")}” from {RosterFile.Text(row.From)}{Last(row.Until, " until ")}; what is to change is corrected among the bureau's affairs first");
         }
         else if (row.Until == line.Until)
             Standing++;
@@ -169,14 +169,20 @@ internal sealed class RosterLineCheck
             {
                 var subject = new Subject(RosterKind.Post, row.Key, row.Of, row.Value);
                 if (row.Kind != RosterKind.Post || row.From > day)
-                    Fault(officer, RosterFile.Until, $"还有登记到更晚的任职或者代理“{Words(row)}”，先在机关事务里更正", $"a post or acting “{Words(row)}” is entered for longer: correct it among the bureau's affairs first");
+                    Fault(officer, RosterFile.Until, $"还有登记到更晚的任职或者代理“{Words(row).Zh}”，先在机关事务里更正", $"a post or acting “{Words(row).In("en")}” is entered for longer: correct it among the bureau's affairs first");
                 else if (!ended.Contains(subject))
                     changes.Add(new RosterChange(new RosterLine(officer.Line, RosterKind.Post, row.Key, "", row.Of, row.Value, row.From, day), Ends: true, Follows: true));
             }
         }
     }
 
-    private string Words(RosterRow row) => string.Join(' ', new[] { row.Title, row.Of, row.Kind is RosterKind.Post or RosterKind.Qualification ? pack.NameOfPost(row.Value).Zh : levels.FirstOrDefault(level => level.Id == row.Value)?.Title.Zh ?? "" }.Where(word => word.Length > 0));
+    private Bilingual Words(RosterRow row)
+    {
+        var of = row.Of.Length == 0 ? null : RosterWords.Named(known[(row.Kind == RosterKind.Acting ? RosterKind.Officer : RosterKind.Unit, row.Of)].LastOrDefault()?.Title, row.Of);
+        var value = row.Kind is RosterKind.Post or RosterKind.Qualification ? pack.NameOfPost(row.Value) : levels.FirstOrDefault(level => level.Id == row.Value)?.Title;
+        var words = new[] { row.Title.Length > 0 ? new Bilingual(row.Title, row.Title) : null, of, value }.OfType<Bilingual>().ToList();
+        return new Bilingual(string.Join('，', words.Select(word => word.Zh)), string.Join(", ", words.Select(word => word.In("en"))));
+    }
 
     private static string Last(DateOnly? until, string word) => until is { } day ? word + RosterFile.Text(day) : "";
 

@@ -27,13 +27,13 @@ internal static class PeopleImportCommand
         {
             var (path, who, only) = (parsed.GetRequiredValue(file), parsed.GetRequiredValue(by)!, parsed.GetValue(check));
             var well = true;
-            void Told(RosterPlan plan)
+            void Told(RosterPlan plan, RosterWords words)
             {
                 well = plan.Faults.Count == 0;
                 if (parsed.GetValue(json))
                     Console.WriteLine(DeadlineCommand.Json(Json(plan)));
                 else
-                    Tell(plan, path);
+                    Tell(plan, words, path);
             }
             var exit = only ? await CheckAsync(data.In(parsed), path, who, Told, stop) : await EnterAsync(data.In(parsed), path, who, Told, stop);
             return exit == 0 && !well ? Run.NotWell : exit;
@@ -41,27 +41,31 @@ internal static class PeopleImportCommand
         return command;
     }
 
-    private static Task<int> CheckAsync(DataFolderOptions folder, string path, string who, Action<RosterPlan> told, CancellationToken stop) => StoredData.AsSentencesAsync(folder.Path, async () =>
+    private static Task<int> CheckAsync(DataFolderOptions folder, string path, string who, Action<RosterPlan, RosterWords> told, CancellationToken stop) => StoredData.AsSentencesAsync(folder.Path, async () =>
     {
         var bytes = await ReadAsync(path, stop);
         await using var bureau = await FiguresCommand.OpenAsync(folder, stop);
-        told(await new RosterImport(bureau).PlanAsync(bytes, who, stop));
+        var import = new RosterImport(bureau);
+        var plan = await import.PlanAsync(bytes, who, stop);
+        told(plan, new RosterWords(plan, await bureau.RosterAsync(stop), import));
         return 0;
     });
 
-    private static Task<int> EnterAsync(DataFolderOptions folder, string path, string who, Action<RosterPlan> told, CancellationToken stop) => PeopleCommand.WithAsync(folder, "fadu people import", async bureau =>
+    private static Task<int> EnterAsync(DataFolderOptions folder, string path, string who, Action<RosterPlan, RosterWords> told, CancellationToken stop) => PeopleCommand.WithAsync(folder, "fadu people import", async bureau =>
     {
         var bytes = await ReadAsync(path, stop);
-        told(await PeopleCommand.ProvenAsync(
+        var import = new RosterImport(bureau);
+        var entered = await PeopleCommand.ProvenAsync(
             bureau, who,
             async () =>
             {
                 using var clerk = new ClerkHost(bureau, NullLogger<ClerkHost>.Instance);
-                var plan = await new RosterImport(bureau).EnterAsync(bytes, who, "cli", seen: null, stop);
+                var plan = await import.EnterAsync(bytes, who, "cli", seen: null, stop);
                 await clerk.CatchUpAsync(CancellationToken.None);
                 return plan;
             },
-            stop));
+            stop);
+        told(entered, new RosterWords(entered, await bureau.RosterAsync(stop), import));
     }, stop);
 
     // One byte more than is read says that the file is too long, however long it is.
@@ -75,7 +79,7 @@ internal static class PeopleImportCommand
         return bytes;
     }
 
-    private static void Tell(RosterPlan plan, string path)
+    private static void Tell(RosterPlan plan, RosterWords words, string path)
     {
         foreach (var fault in plan.Faults)
             Console.WriteLine($"  ✗ {Place(fault)}{fault.Message.Zh}。 {fault.Message.In("en")}.");
@@ -86,7 +90,7 @@ internal static class PeopleImportCommand
             return;
         }
         foreach (var change in plan.Changes.Take(LinesShown))
-            Console.WriteLine($"  {(change.Ends ? "−" : "+")} {RosterFile.WordOf(change.Line.Kind).Zh}  {Said(change)}");
+            Console.WriteLine($"  {(change.Ends ? "−" : "+")} {RosterFile.WordOf(change.Line.Kind).Zh} {RosterFile.WordOf(change.Line.Kind).En}  {Said(change, words)}");
         if (plan.Changes.Count > LinesShown)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  … 共{plan.Changes.Count}处。 {plan.Changes.Count} in all."));
         var (made, ended) = (plan.Changes.Count(change => !change.Ends), plan.Changes.Count(change => change.Ends));
@@ -98,12 +102,14 @@ internal static class PeopleImportCommand
         });
     }
 
-    private static string Said(RosterChange change)
+    // Both languages, and what the pack calls a level, post or qualification beside its words: another file may be written with either.
+    private static string Said(RosterChange change, RosterWords words)
     {
         var line = change.Line;
-        var words = string.Join("  ", new[] { line.Key, line.Title, line.Of, line.Value }.Where(text => text.Length > 0));
+        var what = words.What(line);
+        var said = string.Join("  ", new[] { line.Key, words.NameOf(line), what.Zh, what.In("en") == what.Zh ? "" : what.In("en"), line.Value.Length > 0 ? $"[{line.Value}]" : "" }.Where(text => text.Length > 0));
         var until = line.Until is { } last ? string.Create(CultureInfo.InvariantCulture, $" – {last:yyyy-MM-dd}") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{words}  {line.From:yyyy-MM-dd}{until}{(change.Follows ? "  （随离任终止 ends as the officer leaves）" : "")}");
+        return string.Create(CultureInfo.InvariantCulture, $"{said}  {line.From:yyyy-MM-dd}{until}{(change.Follows ? "  （随离任终止 ends as the officer leaves）" : "")}");
     }
 
     private static string Place(RosterFault fault) => (fault.Line, fault.Column) switch

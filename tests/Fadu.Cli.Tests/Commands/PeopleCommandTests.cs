@@ -77,6 +77,7 @@ public sealed class PeopleCommandTests(Demonstration demonstration)
         var check = await ImportAsync("900001", "--check");
         Assert.True(check.Code == 0, check.Errors + check.Output);
         Assert.Contains("Would enter 2 and end 0", check.Output, StringComparison.Ordinal);
+        Assert.Contains("+ 任职 post  920001  周九  示例市公安局（example-city），值班民警  示例市公安局 (example-city), duty officer  [duty-officer]  2026-01-01", check.Output, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("920001", (await FaduCommand.RunAsync("people", "list", "--data", data)).Output, StringComparison.Ordinal);
         Assert.Contains("nothing was entered", (await ImportAsync("910011", "--check")).Output, StringComparison.Ordinal);
         Assert.Equal(1, (await ImportAsync("910028")).Code);
