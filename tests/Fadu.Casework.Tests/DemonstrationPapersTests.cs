@@ -4,6 +4,7 @@ using Fadu.Casework.Bureau;
 using Fadu.Casework.Clerk;
 using Fadu.Casework.Demonstration;
 using Fadu.Casework.Editions;
+using Fadu.Casework.Worklists;
 using Fadu.Disclosure;
 using Fadu.Law;
 using Fadu.Law.Gates;
@@ -20,8 +21,7 @@ namespace Fadu.Casework.Tests;
 /// <summary>Each story of the demonstration once: what its stories are there for stands in the record, and its papers read as papers.</summary>
 public sealed partial class DemonstrationPapersTests : IDisposable
 {
-    private const int EachStoryOnce = 40; // more than there are stories
-
+    private const int EachStoryOnce = 40; // more than there are stories, with those that play at each station
 
     private readonly string folder = Directory.CreateTempSubdirectory("fadu-test-").FullName;
 
@@ -49,6 +49,7 @@ public sealed partial class DemonstrationPapersTests : IDisposable
         await TellsRemediesAsync(bureau, context);
         await KnowsEveryStateItPassedThroughAsync(bureau, context);
         await AsksNobodyLessForKnowingWhosePostsActsAreAsync(bureau, context);
+        await LeavesNoReviewerWithoutWorkAsync(bureau);
         string[] ofFullIdentity = ["penalty-decision", "questioning-record", "treatment-decision", "court-application"];
         var faults = new List<string>();
         var printed = 0;
@@ -91,6 +92,16 @@ public sealed partial class DemonstrationPapersTests : IDisposable
                 Assert.Equal((then.Unit, then.Record.Stage, then.Record.Acts.Count), (unit, record.Stage, record.Acts.Count));
             }
         }
+    }
+
+    // Whoever signs in as a reviewer or a head on the last day finds a case in the queue.
+    private static async Task LeavesNoReviewerWithoutWorkAsync(OpenBureau bureau)
+    {
+        var roster = await bureau.RosterAsync(Stop);
+        var reviewers = roster.Rows.Where(row => row.Kind == RosterKind.Post && row.Value is "legal-reviewer" or "case-unit-head" or "station-head" or "head-of-organ").Select(row => row.Key).Distinct().ToList();
+        Assert.Equal(9, reviewers.Count);
+        foreach (var person in reviewers)
+            Assert.NotEmpty((await new AskedWork(bureau).OfAsync(person, 1, Stop)).Matters);
     }
 
     // Every officer as he stands, and every post of the roster by itself, asked of every matter at each of its acts.

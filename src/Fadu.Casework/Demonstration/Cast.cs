@@ -11,6 +11,7 @@ namespace Fadu.Casework.Demonstration;
 /// <param name="PartyNames">Plainly made-up names.</param>
 /// <param name="Weights">How often each story plays.</param>
 /// <param name="Begins">The day on which a story begins that is tied to one.</param>
+/// <param name="AtEachUnit">Stories that play once in each unit and no more.</param>
 internal sealed record Cast(
     string Bureau,
     DateOnly Until,
@@ -19,7 +20,8 @@ internal sealed record Cast(
     IReadOnlyDictionary<string, string> Shared,
     IReadOnlyList<string> PartyNames,
     IReadOnlyDictionary<string, int> Weights,
-    IReadOnlyDictionary<string, DateOnly> Begins)
+    IReadOnlyDictionary<string, DateOnly> Begins,
+    IReadOnlyList<string> AtEachUnit)
 {
     /// <summary>The day on which the demonstration's year begins: the bureau is founded on it.</summary>
     public DateOnly First => Until.AddYears(-1);
@@ -34,7 +36,8 @@ internal sealed record Cast(
             Texts(file["shared"]),
             [.. file["party-names"].Texts()],
             file["stories"].OptionalMap().ToDictionary(story => story.Key, story => story.Value.WholeNumber(min: 0, max: 1_000)),
-            file["begins"].OptionalMap().ToDictionary(story => story.Key, story => story.Value.Day()));
+            file["begins"].OptionalMap().ToDictionary(story => story.Key, story => story.Value.Day()),
+            [.. file["at-each-unit"].Texts()]);
         file.NoOtherKeys();
         return cast;
     }

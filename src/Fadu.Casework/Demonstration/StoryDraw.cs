@@ -12,6 +12,7 @@ internal sealed class StoryDraw
     private readonly short[] story;
     private readonly int[] serials;
     private readonly int[] firstOf;
+    private readonly Dictionary<int, string> placed = [];
 
     /// <param name="cast">Who plays, and how often each story does.</param>
     /// <param name="stories">The stories.</param>
@@ -22,17 +23,27 @@ internal sealed class StoryDraw
         (this.cast, this.stories, this.seed) = (cast, stories, seed);
         units = [.. cast.Units.Keys];
         var days = cast.Until.DayNumber - cast.First.DayNumber;
-        var pool = Enumerable.Range(0, stories.Count).SelectMany(i => Enumerable.Repeat((short)i, cast.Weights.GetValueOrDefault(stories[i].Name, 1))).ToList();
+        var drawn = Enumerable.Range(0, stories.Count).Where(i => !cast.AtEachUnit.Contains(stories[i].Name)).Select(i => (short)i).ToList();
+        var pool = drawn.SelectMany(i => Enumerable.Repeat(i, cast.Weights.GetValueOrDefault(stories[i].Name, 1))).ToList();
         var dice = new Random(seed);
         story = new short[matters + 1];
         var begun = new short[matters + 1];
+        short DayOf(int serial, int otherwise) => (short)(cast.Begins.TryGetValue(stories[story[serial]].Name, out var day) ? day.DayNumber - cast.First.DayNumber : otherwise);
         for (var serial = 1; serial <= matters; serial++)
         {
             // The first of each kind are played once whatever the dice say, early enough to be seen to their end.
-            var isFirst = serial <= stories.Count;
-            story[serial] = isFirst ? (short)(serial - 1) : pool[dice.Next(pool.Count)];
-            var drawn = isFirst ? 2 + dice.Next(days * 2 / 3) : 1 + dice.Next(days - 1);
-            begun[serial] = (short)(cast.Begins.TryGetValue(stories[story[serial]].Name, out var day) ? day.DayNumber - cast.First.DayNumber : drawn);
+            var isFirst = serial <= drawn.Count;
+            story[serial] = isFirst ? drawn[serial - 1] : pool[dice.Next(pool.Count)];
+            begun[serial] = DayOf(serial, isFirst ? 2 + dice.Next(days * 2 / 3) : 1 + dice.Next(days - 1));
+        }
+
+        // In the place of the last that were drawn: the rest of the year stays as it is.
+        var everywhere = Enumerable.Range(0, stories.Count).Where(i => cast.AtEachUnit.Contains(stories[i].Name)).SelectMany(i => units.Select(unit => (Story: (short)i, Unit: unit))).ToList();
+        for (var i = 0; i < everywhere.Count && matters >= drawn.Count + everywhere.Count; i++)
+        {
+            var serial = matters - i;
+            (story[serial], placed[serial]) = everywhere[i];
+            begun[serial] = DayOf(serial, begun[serial]);
         }
 
         serials = [.. Enumerable.Range(1, matters).OrderBy(serial => begun[serial]).ThenBy(serial => serial)];
@@ -52,7 +63,8 @@ internal sealed class StoryDraw
         for (var i = firstOf[number]; i < (number + 1 < firstOf.Length ? firstOf[number + 1] : serials.Length); i++)
         {
             var dice = new Random(unchecked((seed * 397) ^ serials[i]));
-            yield return new StoryRun(serials[i], stories[story[serials[i]]], units[dice.Next(units.Count)], day, cast, dice);
+            var unit = units[dice.Next(units.Count)];
+            yield return new StoryRun(serials[i], stories[story[serials[i]]], placed.GetValueOrDefault(serials[i], unit), day, cast, dice);
         }
     }
 }

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fadu.Casework.Worklists;
 
-/// <summary>A matter of another unit that waits for a person's post, or of any unit that waits for a person's confirmation.</summary>
+/// <summary>A matter that somebody else leads and that waits for a person's post, or any that waits for a person's confirmation.</summary>
 /// <param name="Matter">The matter.</param>
 /// <param name="FileNumber">文号.</param>
 /// <param name="Name">What the matter is called: what it is about, or its procedure.</param>
@@ -40,8 +40,8 @@ public sealed record AskedMatter(Guid Matter, string FileNumber, Bilingual Name,
 public sealed record AskedList(IReadOnlyList<AskedMatter> Matters, bool IsMore);
 
 /// <summary>
-/// 别人等我: matters in which what the law brought about awaits this person's confirmation, then those of other units of the organ whose next act is for a
-/// post that the handling unit lacks: reviewers above all.
+/// 别人等我: matters in which what the law brought about awaits this person's confirmation, then those that others of the organ lead and whose next act is for
+/// a post that nobody else of the handling unit holds: reviewers and heads above all.
 /// </summary>
 /// <param name="bureau">The open bureau.</param>
 public sealed class AskedWork(OpenBureau bureau)
@@ -106,7 +106,8 @@ public sealed class AskedWork(OpenBureau bureau)
             var acts = await WaitingAsync(person, rows, places, roster, now, stop);
             foreach (var row in rows)
             {
-                if (acts.GetValueOrDefault(row.MatterId) is not { } act)
+                // What one leads oneself stands among one's own work.
+                if (row.Officer == person || acts.GetValueOrDefault(row.MatterId) is not { } act)
                     continue;
                 if (asked.Count == atMost)
                     return new AskedList(asked, IsMore: true);
@@ -152,7 +153,7 @@ public sealed class AskedWork(OpenBureau bureau)
         if (known.TryGetValue(person, out var held) && held.Roster == roster.Version && held.On == on && TimeProvider.System.GetElapsedTime(held.At) < KnownFor)
             return held.Places;
         var standing = roster.StandingOf(person, on);
-        var handling = await HandlingAsync(OtherUnits(roster, standing, on), stop);
+        var handling = await HandlingAsync(UnitsOfTheOrgans(roster, standing, on), stop);
         IReadOnlyList<AskingPlace> places = [.. handling.SelectMany(unit => PlacesAsking(roster, standing, unit, now, on))
             .GroupBy(one => (one.Procedure, one.Stage)).Select(place => new AskingPlace(
                 place.Key.Procedure, place.Key.Stage,
@@ -172,20 +173,19 @@ public sealed class AskedWork(OpenBureau bureau)
             .Aggregate((one, next) => one.Concat(next)).ToListAsync(stop);
     }
 
-    private static List<string> OtherUnits(Roster roster, OfficerStanding standing, DateOnly on)
+    private static List<string> UnitsOfTheOrgans(Roster roster, OfficerStanding standing, DateOnly on)
     {
-        var own = standing.Posts.SelectMany(post => roster.UnitsUnder(post.Unit, on)).ToHashSet(StringComparer.Ordinal);
         var organs = standing.Posts.Select(post => roster.UnitOn(post.Unit, on)?.Organ).OfType<string>().ToHashSet(StringComparer.Ordinal);
         return [.. roster.Rows.Where(row => row.Kind == RosterKind.Unit && row.HoldsOn(on)).Select(row => row.Key).Distinct(StringComparer.Ordinal)
-            .Where(unit => !own.Contains(unit) && roster.UnitOn(unit, on) is { } found && organs.Contains(found.Organ))];
+            .Where(unit => roster.UnitOn(unit, on) is { } found && organs.Contains(found.Organ))];
     }
 
-    // A stage asks for the person where an act the pack offers next is the person's to do, by a post the handling unit may lack, and not the daily work
-    // of that unit: what most of its own officers may do waits for none but them.
+    // A stage asks for the person where an act the pack offers next is the person's to do, by a post that nobody else of the handling unit holds, and not
+    // the daily work of that unit: what most of its own officers may do waits for none but them.
     private IEnumerable<(string Unit, string Procedure, string Stage, string Act)> PlacesAsking(Roster roster, OfficerStanding standing, string unit, DateTimeOffset now, DateOnly on)
     {
         var handling = roster.UnitOn(unit, on);
-        var mine = standing with { Posts = [.. standing.Posts.Where(post => roster.HoldersOf(post.Post, unit, on).Count == 0)] };
+        var mine = standing with { Posts = [.. standing.Posts.Where(post => roster.HoldersOf(post.Post, unit, on).All(holder => holder == standing.Person))] };
         if (mine.Posts.Count == 0)
             yield break;
         var theirs = roster.Rows.Where(row => row.Kind == RosterKind.Post && row.Of == unit && row.HoldsOn(on)).Select(row => row.Key)

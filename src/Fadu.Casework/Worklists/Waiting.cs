@@ -106,7 +106,7 @@ internal sealed class Waiting(RulePack pack, Roster roster, string person, DateT
     private Basis BasisOf(MatterState state, OfficerStanding who) =>
         new(who, [], state.Unit is { } unit ? roster.UnitOn(unit, on) : null, new Dictionary<int, PartyFacts>(), null, roster.SettingsOn(on), new Dictionary<string, string>());
 
-    // Those of the handling unit first, then those above it, then those of the organ whose post the unit itself has not.
+    // Those of the handling unit first, then those above it, the next higher first, then those of the organ whose post the unit itself has not.
     private IReadOnlyList<OfficerStanding> Others(MatterState state, ActDefinition act)
     {
         if (others.TryGetValue((state.Unit, state.Procedure.Id, act.Id), out var known))
@@ -120,8 +120,16 @@ internal sealed class Waiting(RulePack pack, Roster roster, string person, DateT
             .Where(other => other != person).Select(other => roster.StandingOf(other, on))
             .Select(who => who with { Posts = [.. who.Posts.Where(IsNear).Where(post => law.Explain(act.Id, 0, empty, BasisOf(state, who with { Posts = [post] }), now) is { By: null })] })
             .Where(who => who.Posts.Count > 0)
-            .OrderBy(who => who.Posts[0].Unit == state.Unit ? 0 : handling!.Above.Contains(who.Posts[0].Unit) ? 1 : 2).ThenBy(who => who.Person, StringComparer.Ordinal).ToList();
+            .OrderBy(who => NearnessOf(handling!, who.Posts[0].Unit)).ThenBy(who => who.Person, StringComparer.Ordinal).ToList();
         return others[(state.Unit, state.Procedure.Id, act.Id)] = may;
+    }
+
+    private static int NearnessOf(UnitStanding handling, string unit)
+    {
+        if (unit == handling.Unit)
+            return 0;
+        var above = handling.Above.TakeWhile(higher => higher != unit).Count();
+        return above < handling.Above.Count ? above + 1 : int.MaxValue;
     }
 
     private Bilingual WhomOf(IReadOnlyList<OfficerStanding> may)

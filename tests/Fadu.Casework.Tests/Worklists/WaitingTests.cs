@@ -53,6 +53,18 @@ public sealed class WaitingTests : IAsyncLifetime
         Assert.Equal(new DateOnly(2026, 4, 15), waited.LastDay);
     }
 
+    [Fact]
+    public async Task Who_is_waited_for_finds_it_among_what_others_wait_for_though_of_the_same_unit_and_who_waits_does_not()
+    {
+        var matter = (await AskedAsync("ask-head", Handler, null)).Matter;
+
+        var asked = Assert.Single((await new AskedWork(Bureau).OfAsync(Head, 10, Stop)).Matters);
+
+        Assert.Equal((matter, "read-asked"), (asked.Matter, asked.Act?.Id));
+        Assert.Empty((await new AskedWork(Bureau).OfAsync(Handler, 10, Stop)).Matters);
+        Assert.Empty((await new AskedWork(Bureau).OfAsync(OtherHandler, 10, Stop)).Matters);
+    }
+
     private Task<Act> AskedAsync(string act, string person, Guid? matter) => GrantedAsync(Bureau, Actor.Officer(person), Request("small-waiting", act, matter, []), Stop);
 
     private async Task<IReadOnlyList<WaitedMatter>> WaitedAsync() => (await new OwnMatters(Bureau).WaitedAsync(Handler, Stop)).Matters;
