@@ -86,7 +86,9 @@ end_all() {
 run_group() {
   local log=$1 rc=0
   shift
-  setsid "$@" </dev/null >"$log" 2>&1 &
+  # The viewer may be there before the runner's first line.
+  : >"$log"
+  setsid "$@" </dev/null >>"$log" 2>&1 &
   runner=$!
   tail -n +1 -s 0.3 --pid="$runner" -f "$log" 2>/dev/null &
   local viewer=$!
