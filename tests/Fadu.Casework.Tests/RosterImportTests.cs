@@ -304,6 +304,19 @@ public abstract class RosterImportTests(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_system_seals_between_showing_and_entering_stands_in_nobodys_way()
+    {
+        await Bureau.Looks.NoteAsync(Registrar, null, 0, "search", null, "web");
+        var file = Bytes("民警,m3,赵六,,,2026-01-01,\r\n");
+        var plan = await Import.PlanAsync(file, Registrar, Stop);
+        ((TestTime)Bureau.Time).Advance(TimeSpan.FromHours(3));
+        await Ledger.RealLedger.CatchUpAsync(Bureau, Stop);
+        Assert.True((await Bureau.RosterAsync(Stop)).Version > plan.Version, "no hour of looks was sealed");
+
+        Assert.NotNull((await Import.EnterAsync(file, Registrar, "web", plan.Version, Stop)).EnteredAs);
+    }
+
+    [Fact]
     public async Task Twenty_thousand_lines_are_held_in_bounded_memory_and_time()
     {
         string Officers(int first, int count) => string.Concat(Enumerable.Range(first, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"民警,z{i:00000},张三,,,2026-01-01,\r\n")));

@@ -11,7 +11,7 @@ using Fadu.Store;
 namespace Fadu.Casework.Bureau;
 
 /// <summary>What a file changes in the roster, worked out and judged.</summary>
-/// <param name="Version">The bureau's affairs as they stood then.</param>
+/// <param name="Version">The bureau's affairs as they stood then: number of the last act that somebody did. What the system seals each hour changes nothing of it.</param>
 /// <param name="Changes">What is new, and what ends, in the order of the file.</param>
 /// <param name="Standing">How many lines stand already, word for word.</param>
 /// <param name="Faults">What is wrong; with any, nothing is entered.</param>
@@ -24,6 +24,9 @@ public sealed record RosterPlan(int Version, IReadOnlyList<RosterChange> Changes
     public int? EnteredAs { get; init; }
 
     internal bool IsReadable { get; init; }
+
+    /// <summary>Number of the last act of the bureau's matter, the system's own among them.</summary>
+    internal int Last { get; init; }
 }
 
 /// <summary>导入花名册: a file of units, officers, posts and qualifications, entered by one act of the bureau under the gates of every other: all of it or nothing.</summary>
@@ -32,6 +35,9 @@ public sealed class RosterImport(OpenBureau bureau)
 {
     private const int OfAKindAtMost = 2_000;
     private const int PlacedAtMost = 20;
+
+    // The system may seal the looks of an hour between the reading of the roster and the act: then both are done again.
+    private const int TriesAtMost = 5;
 
     private static readonly RosterKind[] Kinds = [RosterKind.Unit, RosterKind.Officer, RosterKind.Post, RosterKind.Qualification];
 
@@ -70,6 +76,18 @@ public sealed class RosterImport(OpenBureau bureau)
     /// <param name="stop">Stops.</param>
     public async Task<RosterPlan> EnterAsync(byte[] file, string by, string channel, int? seen, CancellationToken stop)
     {
+        for (var tries = 1; ; tries++)
+        {
+            if (await TryEnterAsync(file, by, channel, seen, stop) is { } answer)
+                return answer;
+            if (tries == TriesAtMost)
+                return await PlanAsync(file, by, stop) with { Faults = [MovedOn] };
+        }
+    }
+
+    // Null where something was recorded in the bureau's matter meanwhile.
+    private async Task<RosterPlan?> TryEnterAsync(byte[] file, string by, string channel, int? seen, CancellationToken stop)
+    {
         var plan = await PlanAsync(file, by, stop);
         if (plan.Version == 0 || !plan.IsReadable || plan.Changes.Count == 0)
             return plan;
@@ -77,13 +95,13 @@ public sealed class RosterImport(OpenBureau bureau)
             return plan with { Faults = [MovedOn] };
         var fields = FieldsOf(Enters!, plan.Changes);
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(fields.ToJsonString())));
-        var request = new ActRequest(bureau.Bureau.Value, bureau.BureauProcedure, Enters!.Id, $"roster|{plan.Version}|{key}", bureau.BureauMatter, [], fields, plan.Version, Channel: channel);
+        var request = new ActRequest(bureau.Bureau.Value, bureau.BureauProcedure, Enters!.Id, $"roster|{plan.Last}|{key}", bureau.BureauMatter, [], fields, plan.Last, Channel: channel);
         return await bureau.Desk.PerformAsync(request, Actor.Officer(by), stop) switch
         {
             Ruling<Act>.Granted granted => plan with { EnteredAs = granted.Value.Number },
             Ruling<Act>.Refused refused => plan.Faults.Count > 0 ? plan : plan with { Faults = [.. refused.Grounds.Select(ground => new RosterFault(0, "", ground.Lacking))] },
             Ruling<Act>.Malformed malformed => plan with { Faults = [.. malformed.Errors.Select(error => new RosterFault(0, error.Place, error.Message))] },
-            _ => plan with { Faults = [MovedOn] },
+            _ => null,
         };
     }
 
@@ -101,7 +119,8 @@ public sealed class RosterImport(OpenBureau bureau)
                 $"一次最多变动{OfAKindAtMost}行{kind.Zh}，这里有{many.Count()}行；请分成几个文件，先单位和民警，后任职和资格",
                 $"at most {OfAKindAtMost} lines of kind {kind.En} change at once, here are {many.Count()}: make several files, units and officers first, posts and qualifications after them")));
         }
-        return new RosterPlan(state.Version, check.Changes, check.Standing, [.. faults.OrderBy(fault => fault.Line).Take(RosterFile.FaultsAtMost)]) { IsReadable = faults.Count == 0 };
+        var somebodys = state.Record.Raw.LastOrDefault(act => state.Procedure.FindAct(act.Act) is not { OfTheLaw: true })?.Number ?? state.Version;
+        return new RosterPlan(somebodys, check.Changes, check.Standing, [.. faults.OrderBy(fault => fault.Line).Take(RosterFile.FaultsAtMost)]) { IsReadable = faults.Count == 0, Last = state.Version };
     }
 
     private Task<MatterState?> StateAsync(CancellationToken stop) => bureau.Reader.FindAsync(bureau.Bureau, new MatterId(bureau.BureauMatter), stop);
