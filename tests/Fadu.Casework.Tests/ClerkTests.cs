@@ -333,17 +333,11 @@ public abstract class ClerkTests(TestDatabase database) : IAsyncLifetime
         return await context.Acts.Where(row => row.MatterId == new MatterId(matter)).OrderBy(row => row.Number).Select(row => row.Act).ToListAsync(Stop);
     }
 
-    // A look is queued and nobody waits for it: it is looked for until it is in. Two at one instant stand in no order.
+    // Two at one instant stand in no order.
     private async Task<List<string>> LooksAsync(Guid matter)
     {
-        List<string> persons = [];
-        for (var tries = 0; tries < 100 && persons.Count < 2; tries++)
-        {
-            await using var context = Bureau.Folder.Database.Reading();
-            persons = await context.Looks.Where(row => row.MatterId == new MatterId(matter)).Select(row => row.Person).ToListAsync(Stop);
-            if (persons.Count < 2)
-                await Task.Delay(50, Stop);
-        }
+        await using var context = Bureau.Folder.Database.Reading();
+        var persons = await context.Looks.Where(row => row.MatterId == new MatterId(matter)).Select(row => row.Person).ToListAsync(Stop);
         return [.. persons.Order(StringComparer.Ordinal)];
     }
 }

@@ -152,12 +152,12 @@ public abstract class MatterPageTests(TestDatabase database) : IAsyncLifetime
                 Assert.IsType<Ruling<Act>.Refused>(await Bureau.Desk.PerformAsync(Settle(of, first: false), Actor.Officer(Head), Stop));
                 await PageAsync(of);
                 // What was shown before does not stand in the way of what came since.
-                Assert.Equal(i + 1, (await BesideAsync(of, atMost: 2, looks: i + 1)).Refusals.Total);
+                Assert.Equal(i + 1, (await BesideAsync(of, atMost: 2)).Refusals.Total);
             }
         }
 
-        var beside = await BesideAsync(matter, atMost: 2, looks: 3);
-        var all = await BesideAsync(matter, atMost: 10, looks: 3);
+        var beside = await BesideAsync(matter, atMost: 2);
+        var all = await BesideAsync(matter, atMost: 10);
 
         Assert.Equal(3, beside.Refusals.Total);
         Assert.Equal(2, beside.Refusals.Rows.Count);
@@ -200,7 +200,7 @@ public abstract class MatterPageTests(TestDatabase database) : IAsyncLifetime
         await PageAsync(matter);
 
         Assert.Equal(("欧阳某小案", "欧阳某: A small case"), (named[matter].Zh, named[matter].In("en")));
-        Assert.Equal(["matter-page"], (await BesideAsync(matter, atMost: 5, looks: 1)).Looks.Rows.Select(look => look.What));
+        Assert.Equal(["matter-page"], (await BesideAsync(matter, atMost: 5)).Looks.Rows.Select(look => look.What));
         Assert.Empty(await sight.NamesAsync([matter], "nobody", Stop));
         await GrantedAsync(Bureau, Actor.Officer(Handler), Small("enter-person", matter, new JsonObject { ["person-name"] = "李四" }), Stop);
         Assert.Equal("欧阳某、李某小案", (await sight.NamesAsync([matter], Handler, Stop))[matter].Zh);
@@ -241,6 +241,24 @@ public abstract class MatterPageTests(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_party_lets_pass_is_not_overdue_work_of_the_officer()
+    {
+        var matter = await CaseAsync(Bureau, "甲", "430100198801010035", "1988-01-01", Stop);
+        await GrantedAsync(Bureau, Actor.Officer(Head), Settle(matter, first: true), Stop);
+        await GrantedAsync(Bureau, Actor.Officer(Handler), Small("order-payment", matter, subjects: [1]), Stop);
+        Time.Advance(TimeSpan.FromDays(40));
+
+        var row = Assert.Single((await Bureau.Work.OfAsync(Handler, new WorkFilter { Mine = true, Order = WorkOrder.Recent }, new Paging(1, 100), Stop)).Rows, row => row.Matter == matter);
+        Assert.Equal((Urgency.Later, null, null), (row.Urgency, row.Due, row.Limit));
+        Assert.DoesNotContain((await Bureau.Work.OfAsync(Handler, new WorkFilter { Mine = true, Urgency = Urgency.Overdue }, new Paging(1, 100), Stop)).Rows, one => one.Matter == matter);
+        // The bureau's own is.
+        var own = await CaseAsync(Bureau, "乙", "430100198801010051", "1988-01-01", Stop);
+        Time.Advance(TimeSpan.FromDays(400));
+        row = Assert.Single((await Bureau.Work.OfAsync(Handler, new WorkFilter { Mine = true, Order = WorkOrder.Recent }, new Paging(1, 100), Stop)).Rows, row => row.Matter == own);
+        Assert.Equal((Urgency.Overdue, true), (row.Urgency, row.Limit is not null));
+    }
+
+    [Fact]
     public async Task The_looks_held_beside_a_matter_are_those_of_the_store_whatever_is_written_between_them()
     {
         var matters = new[]
@@ -261,8 +279,8 @@ public abstract class MatterPageTests(TestDatabase database) : IAsyncLifetime
             Time.Advance(TimeSpan.FromSeconds(random.Next(3)));
 
             // Asked for while they are being written, and once they are.
-            await BesideAsync(matter, atMost: 5, looks: expected[matter]);
-            var shown = (await BesideAsync(matter, atMost: 5, looks: 0)).Looks;
+            await BesideAsync(matter, atMost: 5);
+            var shown = (await BesideAsync(matter, atMost: 5)).Looks;
             var stored = await Bureau.Folder.Database.PageRows.LooksAsync(Bureau.Bureau, new MatterId(matter), 5, Stop);
 
             Assert.Equal((expected[matter], stored.Total), (shown.Total, shown.Total));
@@ -281,7 +299,7 @@ public abstract class MatterPageTests(TestDatabase database) : IAsyncLifetime
         await Bureau.Folder.Acts.WriteAsync(_ => { }, Stop);
         var first = await AskAsync();
         await PageAsync(matter);
-        await BesideAsync(matter, atMost: 5, looks: 1);
+        await BesideAsync(matter, atMost: 5);
         var afterLook = await AskAsync();
         await Bureau.Desk.PerformAsync(Settle(matter, first: false), Actor.Officer(Head), Stop);
         var afterRefusal = await AskAsync();
@@ -305,17 +323,8 @@ public abstract class MatterPageTests(TestDatabase database) : IAsyncLifetime
 
     private Task<MatterPage?> PageAsync(Guid matter, string person) => Bureau.Pages.OpenAsync(matter, person, "test", null, Stop);
 
-    // A look is queued and nobody waits for it.
-    private async Task<BesideMatter> BesideAsync(Guid matter, int atMost, int looks)
-    {
-        var beside = await new Sight(Bureau).BesideAsync(matter, atMost, Stop);
-        for (var tries = 0; tries < 100 && beside.Looks.Total < looks; tries++)
-        {
-            await Task.Delay(50, Stop);
-            beside = await new Sight(Bureau).BesideAsync(matter, atMost, Stop);
-        }
-        return beside;
-    }
+    // A page that was shown has its look stored: nothing is waited for.
+    private Task<BesideMatter> BesideAsync(Guid matter, int atMost) => new Sight(Bureau).BesideAsync(matter, atMost, Stop);
 }
 
 [Trait("Database", "sqlite")]

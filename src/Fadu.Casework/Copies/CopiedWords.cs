@@ -77,10 +77,7 @@ internal sealed class CopiedWords(MatterState state, int party, Roster roster, O
             kind.In("en") + (yuan is null ? "" : $" {yuan} yuan") + (days is null ? "" : $" {days} days"));
     }
 
-    private Bilingual Option(FieldDefinition field, string id) =>
-        field.Options.FirstOrDefault(option => option.Id == id)?.Title
-        ?? (field.Register is { } register ? state.Pack.FindRegister(register)?.Find(id)?.Title : null)
-        ?? new Bilingual(mask.Of(id));
+    private Bilingual Option(FieldDefinition field, string id) => field.NameOfChoice(state.Pack, id) ?? new Bilingual(mask.Of(id));
 
     private static Bilingual Pair(Bilingual title, Bilingual value) => new($"{title.Zh} {value.Zh}", $"{title.In("en")} {value.In("en")}");
 

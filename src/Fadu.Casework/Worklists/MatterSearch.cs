@@ -43,7 +43,7 @@ public sealed class MatterSearch
         if (asked.Length == 0)
             return new Paged<FoundMatter>([], 0, paging);
 
-        var noted = bureau.Looks.NoteAsync(person, null, 0, "search", null, channel);
+        await bureau.Looks.NoteAsync(person, null, 0, "search", null, channel);
         var now = bureau.Time.GetUtcNow();
         var roster = await bureau.RosterAsync(stop);
         var on = LegalDay.Of(now, bureau.Pack.Zone);
@@ -56,7 +56,6 @@ public sealed class MatterSearch
         var parties = await ByPartyAsync(context, asked, searcher, stop);
         var left = paging.Size - numbers.Rows.Count;
         var shown = left > 0 ? await ShownAsync(asked, parties, Math.Max(0, paging.Skip - numbers.Total), left, stop) : [];
-        await noted;
         return new Paged<FoundMatter>([.. numbers.Rows, .. shown], numbers.Total + parties.Found.Count, paging) { IsMore = numbers.IsMore || parties.IsMore };
     }
 

@@ -149,6 +149,15 @@ public sealed record FieldDefinition
     /// <summary>The id this meaning had before, or null.</summary>
     public string? Was { get; init; }
 
+    /// <summary>What a value of the choice is called: by its own options, or by its register whatever the day; null where neither knows it.</summary>
+    /// <param name="pack">The law.</param>
+    /// <param name="key">The value.</param>
+    public Bilingual? NameOfChoice(RulePack pack, string key)
+    {
+        ArgumentNullException.ThrowIfNull(pack);
+        return Options.FirstOrDefault(option => option.Id == key)?.Title ?? (Register is { } register ? pack.FindRegister(register)?.Find(key)?.Title : null);
+    }
+
     /// <summary>The kind of subject it names, or null.</summary>
     public string? SubjectKind => Type switch
     {

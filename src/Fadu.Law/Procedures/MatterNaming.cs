@@ -34,10 +34,7 @@ public sealed record MatterNaming(string Field, Bilingual Title, IReadOnlyList<F
             return new Bilingual(procedure);
         if (about is null || known.About is not { } naming)
             return known.Title;
-        var value = naming.Told.Select(field => ChoiceOf(pack, field, about)).FirstOrDefault(title => title is not null) ?? new Bilingual(about);
+        var value = naming.Told.Select(field => field.NameOfChoice(pack, about)).FirstOrDefault(title => title is not null) ?? new Bilingual(about);
         return new Bilingual(naming.Title.Zh.Replace(Place, value.Zh, StringComparison.Ordinal), naming.Title.In("en").Replace(Place, value.In("en"), StringComparison.Ordinal));
     }
-
-    private static Bilingual? ChoiceOf(RulePack pack, FieldDefinition field, string key) =>
-        field.Options.FirstOrDefault(option => option.Id == key)?.Title ?? (field.Register is { } register ? pack.FindRegister(register)?.Find(key)?.Title : null);
 }

@@ -41,7 +41,7 @@ public static class Returns
         ArgumentNullException.ThrowIfNull(returned);
         var field = returned.Definition.FindField(returned.Definition.Returns!.Why);
         return [.. Gates.FieldValue.Items(returned.Act.Fields[returned.Definition.Returns.Why]).Select(Gates.FieldValue.Text).OfType<string>()
-            .Select(key => field?.Options.FirstOrDefault(option => option.Id == key)?.Title ?? pack.FindRegister(field?.Register ?? "")?.Find(key)?.Title ?? new Bilingual(key))];
+            .Select(key => field?.NameOfChoice(pack, key) ?? new Bilingual(key))];
     }
 
     /// <summary>The ids of the fields that are to be mended.</summary>

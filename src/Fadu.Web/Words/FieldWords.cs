@@ -67,10 +67,7 @@ internal sealed class FieldWords(MatterPage page, RulePack pack, Roster roster, 
         return kind + yuan + days;
     }
 
-    private Bilingual Option(FieldDefinition field, string id) =>
-        field.Options.FirstOrDefault(option => option.Id == id)?.Title
-        ?? (field.Register is { } register ? pack.FindRegister(register)?.Find(id)?.Title : null)
-        ?? new Bilingual(id);
+    private Bilingual Option(FieldDefinition field, string id) => field.NameOfChoice(pack, id) ?? new Bilingual(id);
 
     private string Moment(DateTimeOffset moment) =>
         $"{DayWords.Full(LegalDay.Of(moment, at.Zone), at.Language)} {TimeZoneInfo.ConvertTime(moment, at.Zone).ToString("HH:mm", CultureInfo.InvariantCulture)}";
